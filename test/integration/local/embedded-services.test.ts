@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DataDirectoryInUseError, startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts'
+import { startEmbeddedQueues } from '../../../infra/local/embedded-queues.ts'
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+const region = 'us-east-1'
+
+let directory: string
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'shunt-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+describe('embedded database', () => {
+  test('keeps items over a stop and a start', async () => {
+    const first = await startEmbeddedDatabase(directory)
+    const item = { id: { S: 'a' }, text: { S: 'kept' } }
+    await withDatabase(first.endpoint, async (client) => {
+      await createTable(client)
+      await client.send(new PutItemCommand({ TableName: 'things', Item: item }))
+    })
+    await first.stop()
+
+    const second = await startEmbeddedDatabase(directory)
+    const found = await withDatabase(second.endpoint, (client) =>
+      client.send(new GetItemCommand({ TableName: 'things', Key: { id: { S: 'a' } } })),
+    )
+    await second.stop()
+    expect(found.Item).toEqual(item)
+  })
+
+  test('refuses a directory that another server works on', async () => {
+    const first = await startEmbeddedDatabase(directory)
+    await expect(startEmbeddedDatabase(directory)).rejects.toThrow(DataDirectoryInUseError)
+    await first.stop()
+  })
+
+  test('ends with its parent, and the next one finds what was written', async () => {
+    const program = `
+      import { startEmbeddedDatabase } from '${new URL('../../../infra/local/embedded-database.ts', import.meta.url)}'
+      console.log((await startEmbeddedDatabase('${directory}')).endpoint)`
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const endpoint = String((await once(parent.stdout, 'data'))[0]).trim()
+    await withDatabase(endpoint, createTable)
+    parent.kill('SIGKILL')
+
+    const next = await startEmbeddedDatabase(directory)
+    await withDatabase(next.endpoint, (client) =>
+      client.send(new PutItemCommand({ TableName: 'things', Item: { id: { S: 'b' } } })),
+    )
+    await next.stop()
+  })
+})
+
+describe('embedded queues', () => {
+  test('hands out again at once what was received but not deleted before the stop, without counting the receipt', async () => {
+    const first = await startEmbeddedQueues(directory)
+    await withQueues(first.endpoint, async (client) => {
+      const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }))
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'modify' }))
+      await client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 3600 }))
+    })
+    await first.stop()
+
+    const second = await startEmbeddedQueues(directory)
+    const received = await withQueues(second.endpoint, async (client) => {
+      const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }))
+      return client.send(
+        new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ['ApproximateReceiveCount'] }),
+      )
+    })
+    await second.stop()
+    expect(received.Messages).toMatchObject([{ Body: 'modify', Attributes: { ApproximateReceiveCount: '1' } }])
+  })
+})
+
+function createTable(client: DynamoDBClient) {
+  return client.send(
+    new CreateTableCommand({
+      TableName: 'things',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  )
+}
+
+async function withDatabase<T>(endpoint: string, use: (client: DynamoDBClient) => Promise<T>): Promise<T> {
+  const client = new DynamoDBClient({ endpoint, region, credentials })
+  try {
+    return await use(client)
+  } finally {
+    client.destroy()
+  }
+}
+
+async function withQueues<T>(endpoint: string, use: (client: SQSClient) => Promise<T>): Promise<T> {
+  const client = new SQSClient({ endpoint, region, credentials })
+  try {
+    return await use(client)
+  } finally {
+    client.destroy()
+  }
+}

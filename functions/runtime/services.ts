@@ -1,0 +1,24 @@
+import type { Queues } from '../queue/queues.ts'
+import type { Database } from '../store/database.ts'
+import type { Configuration } from './configuration.ts'
+
+/** What the shell works with: passed to every entry's function, by Lambda, by the local server and by tests. */
+export interface Services {
+  readonly db: Database
+  readonly queues: Queues
+  readonly configuration: Configuration
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** A new UUIDv7. */
+  newId(): string
+  /** Told when something was made that somebody may wait for; lets the local server act at once instead of at its next poll. */
+  notice?(event: Notice): void
+}
+
+export type Notice =
+  | { readonly kind: 'timer'; readonly due: number }
+  | { readonly kind: 'externalTask'; readonly topic: string }
+
+declare const todo: never
+/** Services from environment variables; throws `ConfigurationError` naming the variable. */
+export function createServices(_env: Readonly<Record<string, string | undefined>>): Services { return todo }

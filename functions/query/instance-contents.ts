@@ -1,0 +1,38 @@
+import type { Execution, Incident, InstanceState } from '../engine/instance/instance-state.ts'
+
+/** Every execution of an instance, parents before their children. */
+export function* executionsOf(state: InstanceState): Generator<Execution> {
+  const waiting: Execution[] = [state.root]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next
+    waiting.push(...(next.children ?? []).toReversed())
+  }
+}
+
+/** The open incidents of an instance. */
+export function incidentsOf(state: InstanceState): Incident[] {
+  return Array.from(executionsOf(state), (execution) => execution.incidents ?? []).flat()
+}
+
+/** Ids of the instances that its call activities run. */
+export function calledInstanceIdsOf(state: InstanceState): string[] {
+  return Array.from(executionsOf(state), (execution) => execution.called?.processInstanceId ?? []).flat()
+}
+
+/** Whether a token waits at one of these activities itself, not only somewhere inside of it. */
+export function waitsAtOneOf(state: InstanceState, activityIds: readonly string[]): boolean {
+  return Array.from(executionsOf(state)).some(
+    ({ activityId, children = [] }) =>
+      activityId !== undefined && children.length === 0 && activityIds.includes(activityId),
+  )
+}
+
+/** The first instance in the chain of callers. */
+export function rootInstanceIdOf(state: InstanceState): string {
+  return state.caller?.rootProcessInstanceId ?? state.id
+}
+
+/** The key in a definition's id (`<key>:<version>:<uuid>`). */
+export function definitionKeyOf(definitionId: string): string {
+  return definitionId.slice(0, definitionId.indexOf(':'))
+}

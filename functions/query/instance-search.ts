@@ -1,0 +1,190 @@
+import type { InstanceState } from '../engine/instance/instance-state.ts'
+import type { Services } from '../runtime/services.ts'
+import { type InstanceIndexEntry, type InstanceSelection, listInstances } from '../store/process-instance-index.ts'
+import { readInstances } from '../store/process-instance-items.ts'
+
+/** What an instance has to fulfil, and what has to be read for it: the index of instances, or the instance itself. */
+export type InstanceTest =
+  | { readonly reads: 'index'; readonly holds: (entry: InstanceIndexEntry) => boolean }
+  | { readonly reads: 'state'; readonly holds: (state: InstanceState) => boolean }
+
+/** A query in the form in which it is carried out. */
+export interface InstanceSearch {
+  /** Where candidates come from: known ids, or parts of the indexes of instances. */
+  readonly source:
+    | { readonly ids: readonly string[] }
+    | { readonly selections: readonly InstanceSelection[]; readonly ids?: undefined }
+  /** Which of the ids count: those that run, those that ended, or all. */
+  readonly phase: 'running' | 'ended' | 'all'
+  readonly tests: readonly InstanceTest[]
+  readonly order: readonly InstanceOrder[]
+}
+
+/** One criterion of the order; undefined comes before every value. */
+export interface InstanceOrder {
+  readonly key: (entry: InstanceIndexEntry) => string | number | undefined
+  readonly descending: boolean
+}
+
+export interface Page {
+  readonly firstResult: number
+  /** Undefined: all. */
+  readonly maxResults: number | undefined
+}
+
+/** The states of a page of matches. Holds no more than the page and the matches before it. */
+export async function findInstances(services: Services, search: InstanceSearch, page: Page): Promise<InstanceState[]> {
+  const last = page.firstResult + (page.maxResults ?? Number.POSITIVE_INFINITY)
+  const matches = search.order.length === 0 ? await first(services, search, last) : await best(services, search, last)
+  return statesOf(services, matches.slice(page.firstResult))
+}
+
+/** How many match; reads the instances themselves only where a test asks for it. */
+export async function countInstances(services: Services, search: InstanceSearch): Promise<number> {
+  let count = 0
+  for await (const matches of matchesOf(services, search)) count += matches.length
+  return count
+}
+
+/** The ids of all matches, part by part, each once. */
+export async function* instanceIds(services: Services, search: InstanceSearch): AsyncGenerator<string[]> {
+  for await (const matches of matchesOf(services, search)) yield matches.map(({ entry }) => entry.id)
+}
+
+/** The instances of all matches, part by part, for those who look inside. */
+export async function* instanceStates(services: Services, search: InstanceSearch): AsyncGenerator<InstanceState[]> {
+  for await (const matches of matchesOf(services, search)) yield await statesOf(services, matches)
+}
+
+/** What the index knows of an instance, taken from the instance. */
+export function indexEntryOf(state: InstanceState): InstanceIndexEntry {
+  return {
+    id: state.id,
+    definitionId: state.definitionId,
+    businessKey: state.businessKey,
+    tenantId: state.tenantId,
+    startTime: state.startTime,
+    callerId: state.caller?.processInstanceId,
+    endTime: state.end?.time,
+    endState: state.end?.state,
+  }
+}
+
+interface Match {
+  readonly entry: InstanceIndexEntry
+  /** Where it was read for a test. */
+  readonly state: InstanceState | undefined
+}
+
+/** Instances read at once: few at first, so that a small page is quick, then more. */
+const FIRST_READ = 100
+const LARGEST_READ = 1600
+
+async function* matchesOf(services: Services, search: InstanceSearch): AsyncGenerator<Match[]> {
+  if (search.source.ids) yield* matchesByIds(services, search, search.source.ids)
+  else for (const selection of search.source.selections) yield* matchesInIndex(services, search, selection)
+}
+
+async function* matchesByIds(
+  services: Services,
+  search: InstanceSearch,
+  ids: readonly string[],
+): AsyncGenerator<Match[]> {
+  const unique = [...new Set(ids)]
+  for (let at = 0; at < unique.length; at += LARGEST_READ) {
+    const part = unique.slice(at, at + LARGEST_READ)
+    const found = await readInstances(services.db, part, { consistent: true })
+    const states = part.flatMap((id) => found.get(id)?.state ?? [])
+    yield states
+      .map((state) => ({ entry: indexEntryOf(state), state }))
+      .filter(({ entry, state }) => isInPhase(state, search.phase) && holdsAll(search.tests, entry, state))
+  }
+}
+
+async function* matchesInIndex(
+  services: Services,
+  search: InstanceSearch,
+  selection: InstanceSelection,
+): AsyncGenerator<Match[]> {
+  const needsState = search.tests.some((test) => test.reads === 'state')
+  const isCandidate = (entry: InstanceIndexEntry) =>
+    search.tests.every((test) => test.reads === 'state' || test.holds(entry))
+  let size = FIRST_READ
+  for await (const entries of listInstances(services.db, selection)) {
+    const candidates = entries.filter(isCandidate)
+    if (!needsState) {
+      yield candidates.map((entry) => ({ entry, state: undefined }))
+      continue
+    }
+    for (let at = 0; at < candidates.length; ) {
+      const part = candidates.slice(at, at + size)
+      at += size
+      size = Math.min(size * 2, LARGEST_READ)
+      yield (await withStates(services, part)).filter(
+        ({ entry, state }) =>
+          isInPhase(state, selection.ended ? 'ended' : 'running') && holdsAll(search.tests, entry, state),
+      )
+    }
+  }
+}
+
+async function withStates(services: Services, entries: readonly InstanceIndexEntry[]) {
+  const ids = entries.map(({ id }) => id)
+  const found = await readInstances(services.db, ids, { consistent: false })
+  return entries.flatMap((entry) => {
+    const state = found.get(entry.id)?.state
+    return state ? [{ entry, state }] : []
+  })
+}
+
+function isInPhase(state: InstanceState, phase: InstanceSearch['phase']): boolean {
+  return phase === 'all' || (phase === 'ended') === (state.end !== undefined)
+}
+
+function holdsAll(tests: readonly InstanceTest[], entry: InstanceIndexEntry, state: InstanceState): boolean {
+  return tests.every((test) => (test.reads === 'index' ? test.holds(entry) : test.holds(state)))
+}
+
+async function first(services: Services, search: InstanceSearch, count: number): Promise<Match[]> {
+  const found: Match[] = []
+  if (count === 0) return found
+  for await (const matches of matchesOf(services, search)) {
+    for (const match of matches) if (found.push(match) >= count) return found
+  }
+  return found
+}
+
+/** The first `count` in order; never holds more than about twice as many. */
+async function best(services: Services, search: InstanceSearch, count: number): Promise<Match[]> {
+  const compare = comparisonOf(search.order)
+  let found: Match[] = []
+  for await (const matches of matchesOf(services, search)) {
+    for (const match of matches) found.push(match)
+    if (found.length > 2 * count + LARGEST_READ) found = found.sort(compare).slice(0, count)
+  }
+  return found.sort(compare).slice(0, count)
+}
+
+function comparisonOf(order: readonly InstanceOrder[]): (a: Match, b: Match) => number {
+  return (a, b) => {
+    for (const { key, descending } of order) {
+      const difference = compareKeys(key(a.entry), key(b.entry))
+      if (difference !== 0) return descending ? -difference : difference
+    }
+    return compareKeys(a.entry.id, b.entry.id)
+  }
+}
+
+/** Orders two keys, undefined before every value: below 0 where `a` comes first. */
+export function compareKeys(a: string | number | undefined, b: string | number | undefined): number {
+  if (a === b) return 0
+  if (a === undefined) return -1
+  if (b === undefined) return 1
+  return a < b ? -1 : 1
+}
+
+async function statesOf(services: Services, matches: readonly Match[]): Promise<InstanceState[]> {
+  const unread = matches.filter(({ state }) => state === undefined).map(({ entry }) => entry.id)
+  const found = unread.length === 0 ? undefined : await readInstances(services.db, unread, { consistent: false })
+  return matches.flatMap(({ entry, state }) => state ?? found?.get(entry.id)?.state ?? [])
+}

@@ -1,0 +1,130 @@
+import { ownerOf } from '../engine/instance/ids.ts'
+import type { Services } from '../runtime/services.ts'
+import { readInstance } from '../store/process-instance-items.ts'
+import { calledInstanceIdsOf, definitionKeyOf } from './instance-contents.ts'
+import { type InstanceOrder, type InstanceSearch, type InstanceTest, indexEntryOf } from './instance-search.ts'
+import { callerIdOf, definitionIdsOfDeployment, testsOf } from './process-instance-conditions.ts'
+import type { ProcessInstanceConditions, ProcessInstanceQuery, Sorting } from './process-instance-query.ts'
+import { QueryError } from './query-error.ts'
+
+export interface QueryOptions {
+  /** Whether texts in the form of a date are dates in conditions on variables; not so in a modification's query. */
+  readonly dates: boolean
+}
+
+/** How a process instance query is carried out. Throws a QueryError where it makes no sense, with the reference's message. */
+export async function processInstanceSearch(
+  services: Services,
+  query: ProcessInstanceQuery,
+  options: QueryOptions = { dates: true },
+): Promise<InstanceSearch> {
+  refuseContradictions(query)
+  const { orQueries, sorting, ...conditions } = query
+  const order = orderOf(sorting ?? [], SORT_KEYS)
+  const own = await testsOf({ services, conditions, ...options })
+  const groups = await Promise.all((orQueries ?? []).map((group) => groupTests(services, group, options)))
+  return {
+    source: await sourceOf(services, conditions),
+    phase: 'running',
+    tests: [...own.flatMap(({ tests }) => tests), ...groups.flat()],
+    order,
+  }
+}
+
+/** Keys that process instances can be sorted by. */
+const SORT_KEYS: Readonly<Record<string, InstanceOrder['key']>> = {
+  instanceId: ({ id }) => id,
+  definitionId: ({ definitionId }) => definitionId,
+  definitionKey: ({ definitionId }) => definitionKeyOf(definitionId),
+  businessKey: ({ businessKey }) => businessKey,
+  tenantId: ({ tenantId }) => tenantId,
+}
+
+/** What process instances can be sorted by. */
+export const PROCESS_INSTANCE_SORT_KEYS: readonly string[] = Object.keys(SORT_KEYS)
+
+/** The order that a query asks for. Throws a QueryError where a criterion is unknown or has no direction. */
+export function orderOf(
+  sorting: readonly Sorting[],
+  keys: Readonly<Record<string, InstanceOrder['key']>>,
+): InstanceOrder[] {
+  return sorting.map(({ sortBy, sortOrder }) => {
+    const key = sortBy && Object.hasOwn(keys, sortBy) ? keys[sortBy] : undefined
+    if (key === undefined) {
+      const message =
+        'You should call any of the orderBy methods first before specifying a direction: currentOrderingProperty is null'
+      throw new QueryError('notValid', message)
+    }
+    if (!sortOrder) {
+      const message = 'Invalid query: call asc() or desc() after using orderByXX(): direction is null'
+      throw new QueryError('notValid', message)
+    }
+    return { key, descending: sortOrder === 'desc' }
+  })
+}
+
+/** One test that holds where any of these does. */
+export function anyOf(tests: readonly InstanceTest[]): InstanceTest {
+  if (tests.every((test) => test.reads === 'index')) {
+    return { reads: 'index', holds: (entry) => tests.some((test) => test.holds(entry)) }
+  }
+  return {
+    reads: 'state',
+    holds: (state) =>
+      tests.some((test) => (test.reads === 'state' ? test.holds(state) : test.holds(indexEntryOf(state)))),
+  }
+}
+
+function refuseContradictions(query: ProcessInstanceConditions): void {
+  if (query.rootProcessInstances && query.superProcessInstance) {
+    const message = 'Invalid query usage: cannot set both rootProcessInstances and superProcessInstanceId'
+    throw new QueryError('processEngine', message)
+  }
+  if (query.leafProcessInstances && query.subProcessInstance) {
+    const message = 'Invalid query usage: cannot set both leafProcessInstances and subProcessInstanceId'
+    throw new QueryError('processEngine', message)
+  }
+}
+
+/** One of the conditions has to hold; `leafProcessInstances` always has to, as in the reference. */
+async function groupTests(
+  services: Services,
+  conditions: ProcessInstanceConditions,
+  options: QueryOptions,
+): Promise<InstanceTest[]> {
+  const set = await testsOf({ services, conditions, ...options })
+  const always = set.filter(({ field }) => field === 'leafProcessInstances').flatMap(({ tests }) => tests)
+  const alternatives = set.filter(({ field }) => field !== 'leafProcessInstances').flatMap(({ tests }) => tests)
+  return alternatives.length === 0 ? always : [...always, anyOf(alternatives)]
+}
+
+/** The narrowest place to look for matches. */
+async function sourceOf(services: Services, query: ProcessInstanceConditions): Promise<InstanceSearch['source']> {
+  const ids = query.processInstanceIds ?? (await relatedIds(services, query))
+  if (ids) return { ids }
+  if (query.processDefinitionId) return { selections: [{ definitionId: query.processDefinitionId }] }
+  if (query.deploymentId) {
+    const definitionIds = await definitionIdsOfDeployment(services, query.deploymentId)
+    return { selections: definitionIds.map((definitionId) => ({ definitionId })) }
+  }
+  const keys = query.processDefinitionKey ? [query.processDefinitionKey] : query.processDefinitionKeyIn
+  if (!keys || keys.length === 0) return { selections: [{}] }
+  return { selections: [...new Set(keys)].map((definitionKey) => ({ definitionKey })) }
+}
+
+/** The ids that another instance or an incident leads to; undefined where the query names none. */
+async function relatedIds(services: Services, query: ProcessInstanceConditions): Promise<string[] | undefined> {
+  if (query.superProcessInstance) {
+    const caller = await readInstance(services.db, query.superProcessInstance, { consistent: true })
+    return caller ? calledInstanceIdsOf(caller.state) : []
+  }
+  if (query.subProcessInstance) {
+    const callerId = await callerIdOf(services, query.subProcessInstance)
+    return callerId === undefined ? [] : [callerId]
+  }
+  if (query.incidentId) {
+    const owner = ownerOf(query.incidentId)
+    return owner ? [owner.instanceId] : []
+  }
+  return undefined
+}

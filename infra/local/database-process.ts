@@ -60,6 +60,6 @@ function exceptForRequestsThatNobodyWaitsFor(error: Error & { code?: string }): 
   process.exit(1)
 }
 
-function tell(message: DatabaseProcessMessage, told?: () => void): void {
+function tell(message: DatabaseProcessMessage, told: () => void = () => {}): void {
   process.send?.(message, told)
 }

@@ -1,0 +1,133 @@
+import type { Answer, RestClient } from '../../support/rest-client.ts'
+import { acceptClientError, firstDifference } from './differences.ts'
+import { type ActionError, act, batchEnd, look, type Sight, settle } from './instance-driver.ts'
+
+/** One recorded modification: what was done before it, the modification itself, and what was seen before, after, and after each further action. */
+export interface ModificationRecording {
+  readonly name: string
+  readonly key: string
+  readonly files: Readonly<Record<string, string>>
+  readonly variables: unknown
+  readonly before: readonly string[]
+  readonly instructions: readonly unknown[]
+  readonly skipCustomListeners: boolean
+  readonly skipIoMappings: boolean
+  readonly route: 'execute' | 'single' | 'async'
+  readonly expect: {
+    readonly before: Sight | 'ended'
+    readonly answer: ModificationAnswer
+    readonly after: Sight | 'ended'
+    readonly trace: readonly { readonly action: string; readonly error?: ActionError; readonly then: Sight | 'ended' }[]
+  }
+}
+
+interface ModificationAnswer {
+  readonly status: number
+  readonly type?: string
+  readonly message?: string
+  readonly failedJobs?: number
+}
+
+interface Started {
+  readonly definitionId: string
+  readonly instanceId: string
+}
+
+/** Does what the recording says; the first difference to what it saw, or undefined where there is none. */
+export async function replayModification(
+  client: RestClient,
+  recording: ModificationRecording,
+): Promise<string | undefined> {
+  const started = await begin(client, recording)
+  try {
+    return await compare(client, recording, started)
+  } finally {
+    const query = 'skipCustomListeners=true&failIfNotExists=false'
+    await client.call('DELETE', `/process-instance/${started.instanceId}?${query}`)
+  }
+}
+
+async function compare(
+  client: RestClient,
+  recording: ModificationRecording,
+  started: Started,
+): Promise<string | undefined> {
+  const { instanceId } = started
+  const { expect } = recording
+  for (const action of recording.before) {
+    const error = await act(client, instanceId, action)
+    await settle(client, instanceId)
+    if (error) return `before: ${action} -> ${JSON.stringify(error)}`
+  }
+  const before = firstDifference(expect.before, await look(client, instanceId), 'before')
+  if (before) return before
+
+  const answer = await modify(client, recording, started)
+  const difference =
+    firstDifference(accept(expect.answer, answer), answer, 'answer') ??
+    firstDifference(expect.after, await look(client, instanceId), 'after')
+  if (difference) return difference
+
+  for (const [index, step] of expect.trace.entries()) {
+    const error = await act(client, instanceId, step.action)
+    await settle(client, instanceId)
+    const at = `trace[${index}] ${step.action}`
+    const differs =
+      firstDifference(step.error, error, `${at}: answer`) ??
+      firstDifference(step.then, await look(client, instanceId), at)
+    if (differs) return differs
+  }
+  return undefined
+}
+
+async function begin(client: RestClient, recording: ModificationRecording): Promise<Started> {
+  await client.deploy(recording.name, recording.files)
+  const definition = await client.ok('GET', `/process-definition/key/${recording.key}`)
+  const path = `/process-definition/${encodeURIComponent(definition.id)}/start`
+  const instance = await client.ok('POST', path, { variables: recording.variables })
+  await settle(client, instance.id)
+  return { definitionId: definition.id, instanceId: instance.id }
+}
+
+async function modify(
+  client: RestClient,
+  recording: ModificationRecording,
+  started: Started,
+): Promise<ModificationAnswer> {
+  const { definitionId, instanceId } = started
+  const { instructions, skipCustomListeners, skipIoMappings, route } = recording
+  const one = { instructions, skipCustomListeners, skipIoMappings }
+  const many = { ...one, processDefinitionId: definitionId, processInstanceIds: [instanceId] }
+  if (route === 'async') return modifyInBatch(client, many, started)
+  const answer =
+    route === 'single'
+      ? await client.call('POST', `/process-instance/${instanceId}/modification`, one)
+      : await client.call('POST', '/modification/execute', many)
+  await settle(client, instanceId)
+  return withoutIds(answer, started)
+}
+
+async function modifyInBatch(client: RestClient, body: unknown, started: Started): Promise<ModificationAnswer> {
+  const answer = await client.call('POST', '/modification/executeAsync', body)
+  if (answer.status >= 300) return withoutIds(answer, started)
+  const failedJobs = await batchEnd(client, answer.body.id)
+  await settle(client, started.instanceId)
+  return { status: answer.status, ...(failedJobs > 0 && { failedJobs }) }
+}
+
+function withoutIds(answer: Answer, { definitionId, instanceId }: Started): ModificationAnswer {
+  if (answer.status < 300) return { status: answer.status }
+  const message = String(answer.body?.message ?? '')
+    .replaceAll(definitionId, '<definition>')
+    .replaceAll(instanceId, '<instance>')
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
+  return { status: answer.status, type: answer.body?.type, message }
+}
+
+function accept(expected: ModificationAnswer, actual: ModificationAnswer): ModificationAnswer {
+  const { status, body } = acceptClientError(
+    { status: expected.status, body: undefined },
+    { status: actual.status, body: actual },
+  )
+  return status === expected.status ? expected : { ...expected, status, type: body.type }
+}

@@ -1,16 +1,91 @@
-/** What an installation can set: read once from the environment. */
+import { z } from 'zod'
+
+/** What an installation can set: read once from the environment. docs/configuration.md has the table. */
 export interface Configuration {
   readonly tableName: string
-  readonly queueUrls: { readonly job: string; readonly seed: string; readonly execution: string; readonly monitor: string }
+  readonly queueUrls: {
+    readonly job: string
+    readonly seed: string
+    readonly execution: string
+    readonly monitor: string
+  }
   /** Jobs that one seed job creates, as the REST API shows them. */
   readonly batchJobsPerSeed: number
   /** Instances of one batch job. */
   readonly invocationsPerBatchJob: number
   /** The same for one type of batch; it wins. */
   readonly invocationsPerBatchJobByBatchType: Readonly<Record<string, number>>
+  /** How often a job is tried before it becomes an incident. */
   readonly defaultNumberOfRetries: number
   /** How long an ended instance is kept, in days, where its model says nothing; undefined keeps it for ever. */
   readonly historyTimeToLiveDays: number | undefined
   /** How long a completed batch is kept, in days; undefined keeps it for ever. */
   readonly batchOperationHistoryTimeToLiveDays: number | undefined
+}
+
+/** Thrown at start when a variable is missing or wrong; the message names each one. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError'
+  readonly variables: readonly string[]
+
+  constructor(issues: readonly z.core.$ZodIssue[]) {
+    const lines = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    super(`The environment is not complete or not valid.\n${lines.join('\n')}`)
+    this.variables = issues.map((issue) => String(issue.path[0]))
+  }
+}
+
+const positive = z.coerce.number().int().positive()
+const days = z.coerce.number().int().nonnegative().optional()
+
+const perBatchType = z.string().transform((text, context) => {
+  const parsed = z.record(z.string(), positive).safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  context.addIssue({ code: 'custom', message: 'must be a JSON object of positive integers by batch type' })
+  return z.NEVER
+})
+
+const environment = z.object({
+  TABLE_NAME: z.string().min(1),
+  JOB_QUEUE_URL: z.url(),
+  SEED_QUEUE_URL: z.url(),
+  EXECUTION_QUEUE_URL: z.url(),
+  MONITOR_QUEUE_URL: z.url(),
+  BATCH_JOBS_PER_SEED: positive.default(100),
+  INVOCATIONS_PER_BATCH_JOB: positive.default(1),
+  INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE: perBatchType.default({}),
+  DEFAULT_NUMBER_OF_RETRIES: positive.default(3),
+  HISTORY_TIME_TO_LIVE_DAYS: days,
+  BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: days,
+})
+
+/** Reads the configuration. An empty variable counts as absent. Throws ConfigurationError. */
+export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '')
+  const parsed = environment.safeParse(Object.fromEntries(given))
+  if (!parsed.success) throw new ConfigurationError(parsed.error.issues)
+  const env = parsed.data
+  return {
+    tableName: env.TABLE_NAME,
+    queueUrls: {
+      job: env.JOB_QUEUE_URL,
+      seed: env.SEED_QUEUE_URL,
+      execution: env.EXECUTION_QUEUE_URL,
+      monitor: env.MONITOR_QUEUE_URL,
+    },
+    batchJobsPerSeed: env.BATCH_JOBS_PER_SEED,
+    invocationsPerBatchJob: env.INVOCATIONS_PER_BATCH_JOB,
+    invocationsPerBatchJobByBatchType: env.INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE,
+    defaultNumberOfRetries: env.DEFAULT_NUMBER_OF_RETRIES,
+    historyTimeToLiveDays: env.HISTORY_TIME_TO_LIVE_DAYS,
+    batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -8,8 +8,17 @@ export interface LoadedDefinition {
 }
 declare const todo: never
 /** A definition with its parsed model, or undefined where there is none; parsed once per process. */
-export async function definitionGraph(_services: Services, _definitionId: string): Promise<LoadedDefinition | undefined> { return todo }
+export async function definitionGraph(
+  _services: Services,
+  _definitionId: string,
+): Promise<LoadedDefinition | undefined> {
+  return todo
+}
 /** The newest version of a key; at most a second old. */
-export async function latestByKey(_services: Services, _key: string): Promise<ProcessDefinition | undefined> { return todo }
+export async function latestByKey(_services: Services, _key: string): Promise<ProcessDefinition | undefined> {
+  return todo
+}
 /** The model's XML. */
-export async function definitionXml(_services: Services, _definition: ProcessDefinition): Promise<string> { return todo }
+export async function definitionXml(_services: Services, _definition: ProcessDefinition): Promise<string> {
+  return todo
+}

@@ -49,14 +49,70 @@ export interface LockedExternalTask {
 export type TaskResult = Promise<Refusal | undefined>
 declare const todo: never
 /** Locks up to `maxTasks` tasks for the worker; the next free ones where others were faster. */
-export async function fetchAndLock(_services: Services, _request: FetchRequest): Promise<LockedExternalTask[]> { return todo }
-export async function completeExternalTask(_services: Services, _taskId: string, _request: { readonly workerId: string; readonly variables: Variables; readonly localVariables: Variables }): TaskResult { return todo }
-export async function failExternalTask(_services: Services, _taskId: string, _request: { readonly workerId: string; readonly errorMessage?: string; readonly errorDetails?: string; readonly retries: number; readonly retryTimeout: number; readonly variables: Variables; readonly localVariables: Variables }): TaskResult { return todo }
-export async function throwExternalTaskError(_services: Services, _taskId: string, _request: { readonly workerId: string; readonly errorCode: string; readonly errorMessage?: string; readonly variables: Variables }): TaskResult { return todo }
-export async function extendLock(_services: Services, _taskId: string, _request: { readonly workerId: string; readonly newDuration: number }): TaskResult { return todo }
-export async function lockExternalTask(_services: Services, _taskId: string, _request: { readonly workerId: string; readonly lockDuration: number }): TaskResult { return todo }
-export async function unlockExternalTask(_services: Services, _taskId: string): TaskResult { return todo }
-export async function setExternalTaskRetries(_services: Services, _taskId: string, _retries: number): TaskResult { return todo }
-export async function setExternalTaskPriority(_services: Services, _taskId: string, _priority: number): TaskResult { return todo }
+export async function fetchAndLock(_services: Services, _request: FetchRequest): Promise<LockedExternalTask[]> {
+  return todo
+}
+export async function completeExternalTask(
+  _services: Services,
+  _taskId: string,
+  _request: { readonly workerId: string; readonly variables: Variables; readonly localVariables: Variables },
+): TaskResult {
+  return todo
+}
+export async function failExternalTask(
+  _services: Services,
+  _taskId: string,
+  _request: {
+    readonly workerId: string
+    readonly errorMessage?: string
+    readonly errorDetails?: string
+    readonly retries: number
+    readonly retryTimeout: number
+    readonly variables: Variables
+    readonly localVariables: Variables
+  },
+): TaskResult {
+  return todo
+}
+export async function throwExternalTaskError(
+  _services: Services,
+  _taskId: string,
+  _request: {
+    readonly workerId: string
+    readonly errorCode: string
+    readonly errorMessage?: string
+    readonly variables: Variables
+  },
+): TaskResult {
+  return todo
+}
+export async function extendLock(
+  _services: Services,
+  _taskId: string,
+  _request: { readonly workerId: string; readonly newDuration: number },
+): TaskResult {
+  return todo
+}
+export async function lockExternalTask(
+  _services: Services,
+  _taskId: string,
+  _request: { readonly workerId: string; readonly lockDuration: number },
+): TaskResult {
+  return todo
+}
+export async function unlockExternalTask(_services: Services, _taskId: string): TaskResult {
+  return todo
+}
+export async function setExternalTaskRetries(_services: Services, _taskId: string, _retries: number): TaskResult {
+  return todo
+}
+export async function setExternalTaskPriority(_services: Services, _taskId: string, _priority: number): TaskResult {
+  return todo
+}
 /** The locks of these tasks by task id; a task that nobody locked is not in it. */
-export async function externalTaskLocks(_services: Services, _tasks: readonly { readonly instanceId: string; readonly task: ExternalTask }[]): Promise<Map<string, ExternalTaskLock>> { return todo }
+export async function externalTaskLocks(
+  _services: Services,
+  _tasks: readonly { readonly instanceId: string; readonly task: ExternalTask }[],
+): Promise<Map<string, ExternalTaskLock>> {
+  return todo
+}

@@ -29,7 +29,9 @@ export type CorrelationOutcome =
 
 declare const todo: never
 /** Delivers a message to the executions that wait for it, or starts an instance with it. */
-export async function correlateMessage(_services: Services, _request: MessageRequest): Promise<CorrelationOutcome> { return todo }
+export async function correlateMessage(_services: Services, _request: MessageRequest): Promise<CorrelationOutcome> {
+  return todo
+}
 
 export interface SignalRequest {
   readonly name: string
@@ -40,4 +42,6 @@ export interface SignalRequest {
   readonly withoutTenantId: boolean
 }
 /** Delivers a signal to all who wait for it and starts instances with it; refused only where `executionId` does not wait for it. */
-export async function throwSignal(_services: Services, _request: SignalRequest): Promise<Refusal | undefined> { return todo }
+export async function throwSignal(_services: Services, _request: SignalRequest): Promise<Refusal | undefined> {
+  return todo
+}

@@ -40,10 +40,36 @@ export type StartRequest = Omit<StartCommand, 'kind' | 'id' | 'definitionId'>
 
 declare const todo: never
 /** Starts an instance and performs what follows from it. */
-export async function startInstance(_services: Services, _definition: ProcessDefinition, _start: StartRequest): Promise<StartOutcome> { return todo }
+export async function startInstance(
+  _services: Services,
+  _definition: ProcessDefinition,
+  _start: StartRequest,
+): Promise<StartOutcome> {
+  return todo
+}
 /** Loads, steps and saves until nobody was in between; then performs the effects. A refusal is given only after a consistent read. */
-export async function commandInstance(_services: Services, _instanceId: string, _decision: Decision, _options: CommandOptions = {}): Promise<CommandOutcome> { return todo }
+export async function commandInstance(
+  _services: Services,
+  _instanceId: string,
+  _decision: Decision,
+  _options: CommandOptions = {},
+): Promise<CommandOutcome> {
+  return todo
+}
 /** Steps what was read, saves it conditionally and performs the effects: one round of `commandInstance`. */
-export async function attemptCommand(_services: Services, _stored: StoredInstance, _decision: Decision, _options: CommandOptions = {}): Promise<AttemptOutcome> { return todo }
+export async function attemptCommand(
+  _services: Services,
+  _stored: StoredInstance,
+  _decision: Decision,
+  _options: CommandOptions = {},
+): Promise<AttemptOutcome> {
+  return todo
+}
 /** What the command would do; writes nothing. */
-export async function prepareCommand(_services: Services, _stored: StoredInstance, _command: Command): Promise<PreparedStep> { return todo }
+export async function prepareCommand(
+  _services: Services,
+  _stored: StoredInstance,
+  _command: Command,
+): Promise<PreparedStep> {
+  return todo
+}

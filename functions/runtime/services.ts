@@ -1,6 +1,7 @@
-import type { Queues } from '../queue/queues.ts'
-import type { Database } from '../store/database.ts'
-import type { Configuration } from './configuration.ts'
+import { v7 as newUuid } from 'uuid'
+import { createQueues, type Queues } from '../queue/queues.ts'
+import { createDatabase, type Database } from '../store/database.ts'
+import { type Configuration, readConfiguration } from './configuration.ts'
 
 /** What the shell works with: passed to every entry's function, by Lambda, by the local server and by tests. */
 export interface Services {
@@ -19,6 +20,14 @@ export type Notice =
   | { readonly kind: 'timer'; readonly due: number }
   | { readonly kind: 'externalTask'; readonly topic: string }
 
-declare const todo: never
-/** Services from environment variables; throws `ConfigurationError` naming the variable. */
-export function createServices(_env: Readonly<Record<string, string | undefined>>): Services { return todo }
+/** Services from environment variables: what every Lambda entry makes once. Throws ConfigurationError, naming the variable. */
+export function createServices(variables: Readonly<Record<string, string | undefined>>): Services {
+  const configuration = readConfiguration(variables)
+  return {
+    db: createDatabase({ tableName: configuration.tableName }),
+    queues: createQueues({ urls: configuration.queueUrls }),
+    configuration,
+    now: Date.now,
+    newId: () => newUuid(),
+  }
+}

@@ -29,8 +29,17 @@ export type StartEvent =
 
 declare const todo: never
 /** The definition of this id, or undefined. */
-export async function readDefinition(_db: Database, _id: string): Promise<ProcessDefinition | undefined> { return todo }
+export async function readDefinition(_db: Database, _id: string): Promise<ProcessDefinition | undefined> {
+  return todo
+}
 /** The newest version of this key, or undefined. */
-export async function latestDefinition(_db: Database, _key: string): Promise<ProcessDefinition | undefined> { return todo }
+export async function latestDefinition(_db: Database, _key: string): Promise<ProcessDefinition | undefined> {
+  return todo
+}
 /** All definitions in order of key and version, page by page; of one key where it is given. */
-export async function* listDefinitions(_db: Database, _selection: { readonly key?: string }): AsyncGenerator<ProcessDefinition[]> { yield todo }
+export async function* listDefinitions(
+  _db: Database,
+  _selection: { readonly key?: string },
+): AsyncGenerator<ProcessDefinition[]> {
+  yield todo
+}

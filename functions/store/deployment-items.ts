@@ -18,8 +18,18 @@ export interface DeploymentResource {
 }
 
 declare const todo: never
-export async function readDeployment(_db: Database, _id: string): Promise<Deployment | undefined> { return todo }
+export async function readDeployment(_db: Database, _id: string): Promise<Deployment | undefined> {
+  return todo
+}
 /** All deployments, the oldest first. */
-export async function* listDeployments(_db: Database): AsyncGenerator<Deployment[]> { yield todo }
+export async function* listDeployments(_db: Database): AsyncGenerator<Deployment[]> {
+  yield todo
+}
 /** The content of a resource, or undefined. */
-export async function readResource(_db: Database, _deploymentId: string, _resourceId: string): Promise<Uint8Array | undefined> { return todo }
+export async function readResource(
+  _db: Database,
+  _deploymentId: string,
+  _resourceId: string,
+): Promise<Uint8Array | undefined> {
+  return todo
+}

@@ -1,9 +1,9 @@
-import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { AttributeValue, DynamoDBClient, ServiceInputTypes } from '@aws-sdk/client-dynamodb'
 
 /** What a client's requests consumed since the meter was made. */
 export interface Meter {
   readUnits: number
-  /** Table and indexes. */
+  /** Table and indexes, as far as the database tells (the embedded one leaves indexes out). */
   writeUnits: number
   /** Requests by operation: `GetItem`, `UpdateItem`, ... */
   readonly requests: Map<string, number>
@@ -26,8 +26,9 @@ export function attachMeter(client: DynamoDBClient, meter: Meter): void {
       count(meter.requests, operation)
       if (WRITES.has(operation)) for (const key of writtenKeys(args.input)) count(meter.writesByKey, key)
       const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'INDEXES' } })
-      const consumed = 'ConsumedCapacity' in answer.output ? answer.output.ConsumedCapacity : undefined
-      for (const capacity of consumed === undefined ? [] : [consumed].flat()) add(meter, operation, capacity)
+      const units = unitsOf('ConsumedCapacity' in answer.output ? answer.output.ConsumedCapacity : undefined)
+      if (WRITES.has(operation)) meter.writeUnits += units
+      else meter.readUnits += units
       return answer
     },
     { step: 'initialize', name: 'shuntMeter' },
@@ -38,23 +39,27 @@ function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-function add(meter: Meter, operation: string, capacity: ConsumedCapacity): void {
-  if (WRITES.has(operation)) meter.writeUnits += capacity.CapacityUnits ?? 0
-  else meter.readUnits += capacity.CapacityUnits ?? 0
-}
-
-interface WriteInput {
-  readonly Key?: Record<string, { S?: string }>
-  readonly Item?: Record<string, { S?: string }>
-  readonly RequestItems?: Record<string, { PutRequest?: WriteInput; DeleteRequest?: WriteInput }[]>
-}
-
-function writtenKeys(input: WriteInput): string[] {
-  if (input.RequestItems !== undefined) {
-    return Object.values(input.RequestItems)
-      .flat()
-      .flatMap((request) => writtenKeys(request.PutRequest ?? request.DeleteRequest ?? {}))
+function unitsOf(consumed: object | readonly object[] | undefined): number {
+  let units = 0
+  for (const capacity of [consumed ?? []].flat()) {
+    if ('CapacityUnits' in capacity && typeof capacity.CapacityUnits === 'number') units += capacity.CapacityUnits
   }
-  const key = input.Key ?? input.Item
-  return key === undefined ? [] : [`${key.pk?.S} ${key.sk?.S}`]
+  return units
+}
+
+type Attributes = Record<string, AttributeValue>
+
+function writtenKeys(input: ServiceInputTypes): string[] {
+  if ('Key' in input) return [nameOf(input.Key)]
+  if ('Item' in input) return [nameOf(input.Item)]
+  if (!('RequestItems' in input)) return []
+  return Object.values(input.RequestItems ?? {}).flatMap((requests) =>
+    Array.isArray(requests)
+      ? requests.map(({ PutRequest, DeleteRequest }) => nameOf(PutRequest?.Item ?? DeleteRequest?.Key))
+      : [],
+  )
+}
+
+function nameOf(attributes: Attributes | undefined): string {
+  return `${attributes?.pk?.S} ${attributes?.sk?.S}`
 }

@@ -1,6 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import type { Effect } from '../engine/effect.ts'
 import type { InstanceState } from '../engine/instance/instance-state.ts'
+import { batchGet } from './batch-get.ts'
 import type { Database } from './database.ts'
+import { endAttributes, runningAttributes } from './process-instance-index.ts'
+import type { Item } from './query-pages.ts'
+import { shardOf } from './shard.ts'
+import { deleteItem, getItem, type ItemKey, keyAttributesOf, putItem, updateItem } from './single-item.ts'
+import { packState, STATE_LIMIT, unpackState } from './stored-state.ts'
 
 /** An effect on its way: kept in the instance's item from the step that decided it until it is performed. */
 export interface OutboxEntry {
@@ -13,7 +20,7 @@ export interface OutboxEntry {
   readonly definitionId?: string
 }
 
-/** A step's decision that is not written yet. */
+/** An effect of a step that is not written yet. */
 export interface NewOutboxEntry {
   readonly effect: Effect
   readonly definitionId?: string
@@ -23,7 +30,7 @@ export interface NewOutboxEntry {
 export interface StoredInstance {
   readonly state: InstanceState
   readonly version: number
-  /** Batch id → when it modified this instance, in seconds since the epoch. */
+  /** What has been done to this instance already and must not be done again, by its id (a batch's), with the time in seconds since the epoch. */
   readonly marks: Readonly<Record<string, number>>
   readonly outbox: readonly OutboxEntry[]
 }
@@ -40,43 +47,149 @@ export interface NextInstance {
   readonly mark?: string
   /** Milliseconds since the epoch. */
   readonly now: number
+  /** How long to keep the instance once it has ended; undefined keeps it for ever. */
+  readonly historyTimeToLiveDays?: number | undefined
 }
 
 export type SaveResult =
   | { readonly outcome: 'saved'; readonly stored: StoredInstance }
   | { readonly outcome: 'conflict' }
-  /** The state would not fit into an item; the message says the limit. */
-  | { readonly outcome: 'tooLarge'; readonly message: string }
+  /** The state would not fit into an item. */
+  | { readonly outcome: 'tooLarge'; readonly bytes: number; readonly limit: number }
 
 export type CreateResult =
   | { readonly outcome: 'created'; readonly stored: StoredInstance }
   | { readonly outcome: 'exists' }
-  | { readonly outcome: 'tooLarge'; readonly message: string }
+  | { readonly outcome: 'tooLarge'; readonly bytes: number; readonly limit: number }
 
-/** What the index of instances knows without reading the instance itself. */
-export interface InstanceIndexEntry {
-  readonly id: string
-  readonly definitionId: string
-  readonly businessKey: string | undefined
-  readonly tenantId: string | undefined
-  /** Milliseconds since the epoch. */
-  readonly startTime: number
-  readonly callerId: string | undefined
-  readonly endTime: number | undefined
-  readonly endState: string | undefined
+/** Queues keep a message for 14 days: a mark that is older can have no message left that would find it. */
+const MARK_LIFETIME_SECONDS = 14 * 24 * 3600
+
+/** The partitions of the index `outbox`. */
+export const OUTBOX_SHARDS = 8
+
+/** The instance, running or ended, or undefined. */
+export async function readInstance(
+  db: Database,
+  id: string,
+  options: ReadOptions,
+): Promise<StoredInstance | undefined> {
+  const item = await getItem(db, instanceKey(id), options.consistent)
+  return item === undefined ? undefined : instanceFrom(item)
 }
 
-export interface InstanceSelection {
-  readonly definitionId?: string
-  readonly definitionKey?: string
-  /** Ended instances instead of running ones. */
-  readonly ended?: boolean
+/** These instances by id; missing ones are left out, duplicates are read once. Throws UnprocessedKeysError. */
+export async function readInstances(
+  db: Database,
+  ids: readonly string[],
+  options: ReadOptions,
+): Promise<Map<string, StoredInstance>> {
+  const keys = [...new Set(ids)].map((id) => keyAttributesOf(instanceKey(id)))
+  const items = await batchGet(db, keys, options.consistent)
+  return new Map(items.map(instanceFrom).map((stored) => [stored.state.id, stored]))
 }
-declare const todo: never
-export async function readInstance(_db: Database, _id: string, _options: ReadOptions): Promise<StoredInstance | undefined> { return todo }
-export async function readInstances(_db: Database, _ids: readonly string[], _options: ReadOptions): Promise<Map<string, StoredInstance>> { return todo }
-export async function createInstance(_db: Database, _next: NextInstance): Promise<CreateResult> { return todo }
-export async function saveInstance(_db: Database, _stored: StoredInstance, _next: NextInstance): Promise<SaveResult> { return todo }
-export async function clearOutbox(_db: Database, _stored: StoredInstance): Promise<boolean> { return todo }
-export async function deleteInstanceItem(_db: Database, _id: string): Promise<void> { return todo }
-export async function* listInstances(_db: Database, _selection: InstanceSelection): AsyncGenerator<InstanceIndexEntry[]> { yield todo }
+
+/** Writes a new instance, unless there is one of this id already. */
+export async function createInstance(db: Database, next: NextInstance): Promise<CreateResult> {
+  const { state } = next
+  const stored = { state, version: 1, marks: marksAfter({}, next), outbox: entriesOf(1, next) }
+  const packed = pack(stored)
+  if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
+  const index = state.end === undefined ? runningAttributes(state) : endAttributes(state, next.historyTimeToLiveDays)
+  const condition = { expression: 'attribute_not_exists(pk)' }
+  const write = await putItem(db, instanceKey(state.id), { ...packed.set, ...index }, condition)
+  return write.done ? { outcome: 'created', stored } : { outcome: 'exists' }
+}
+
+/**
+ * Writes the state that a step gave, on the condition that nobody wrote meanwhile. Effects that are still in the outbox stay before the
+ * new ones. An instance that has ended moves from the index of the running ones to that of the ended ones.
+ */
+export async function saveInstance(db: Database, stored: StoredInstance, next: NextInstance): Promise<SaveResult> {
+  const version = stored.version + 1
+  const saved = {
+    state: next.state,
+    version,
+    marks: marksAfter(stored.marks, next),
+    outbox: [...stored.outbox, ...entriesOf(version, next)],
+  }
+  const packed = pack(saved)
+  if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
+  const index = indexChanges(stored.state, next)
+  const token = randomBytes(6).toString('base64url')
+  const write = await updateItem(
+    db,
+    instanceKey(next.state.id),
+    { set: { ...packed.set, ...index.set, w: { S: token } }, remove: [...packed.remove, ...index.remove] },
+    { expression: 'v = :was', values: { ':was': { N: String(stored.version) } } },
+  )
+  const done = write.done || (write.tries > 1 && (await wroteLast(db, next.state.id, token)))
+  return done ? { outcome: 'saved', stored: saved } : { outcome: 'conflict' }
+}
+
+/** Whether the last write carried this token: the SDK's second try was refused because its first one, whose answer was lost, had gone through. */
+async function wroteLast(db: Database, id: string, token: string): Promise<boolean> {
+  const item = await getItem(db, instanceKey(id), true)
+  return item?.w?.S === token
+}
+
+/** Empties the outbox once its effects are performed; false where somebody wrote the instance meanwhile. */
+export async function clearOutbox(db: Database, stored: StoredInstance): Promise<boolean> {
+  const condition = { expression: 'v = :was', values: { ':was': { N: String(stored.version) } } }
+  const write = await updateItem(db, instanceKey(stored.state.id), { remove: ['o', 'ok', 'ot'] }, condition)
+  return write.done
+}
+
+/** Deletes an instance's item with its history. */
+export async function deleteInstanceItem(db: Database, id: string): Promise<void> {
+  await deleteItem(db, instanceKey(id))
+}
+
+function instanceKey(id: string): ItemKey {
+  return { pk: `I#${id}`, sk: 'I' }
+}
+
+function instanceFrom(item: Item): StoredInstance {
+  const marks = Object.entries(item.m?.M ?? {}).map(([id, time]) => [id, Number(time.N)] as const)
+  return {
+    state: unpackState(item),
+    version: Number(item.v?.N),
+    marks: Object.fromEntries(marks),
+    outbox: item.o?.S === undefined ? [] : JSON.parse(item.o.S),
+  }
+}
+
+function entriesOf(version: number, next: NextInstance): OutboxEntry[] {
+  return next.outbox.map((entry, position) => ({ id: `${version}.${position}`, time: next.now, ...entry }))
+}
+
+function marksAfter(marks: StoredInstance['marks'], { mark, now }: NextInstance): Record<string, number> {
+  const seconds = Math.floor(now / 1000)
+  const young = Object.entries(marks).filter(([, time]) => time > seconds - MARK_LIFETIME_SECONDS)
+  return { ...Object.fromEntries(young), ...(mark !== undefined && { [mark]: seconds }) }
+}
+
+/** The attributes that every write sets or removes. */
+function pack({ state, version, marks, outbox }: StoredInstance): { bytes: number; set: Item; remove: string[] } {
+  const packed = packState(state)
+  const set: Item = { v: { N: String(version) }, [packed.attribute]: packed.value }
+  const remove: string[] = [packed.attribute === 's' ? 'z' : 's']
+  const entries = Object.entries(marks)
+  if (entries.length === 0) remove.push('m')
+  else set.m = { M: Object.fromEntries(entries.map(([id, time]) => [id, { N: String(time) }])) }
+  const [oldest] = outbox
+  if (oldest === undefined) return { bytes: packed.bytes, set, remove: [...remove, 'o', 'ok', 'ot'] }
+  const json = JSON.stringify(outbox)
+  set.o = { S: json }
+  set.ok = { S: `O#${shardOf(state.id, OUTBOX_SHARDS)}` }
+  set.ot = { S: new Date(oldest.time).toISOString() }
+  return { bytes: packed.bytes + Buffer.byteLength(json), set, remove }
+}
+
+function indexChanges(before: InstanceState, { state, historyTimeToLiveDays }: NextInstance) {
+  const set: Item = {}
+  if (state.businessKey !== undefined && state.businessKey !== before.businessKey) set.bk = { S: state.businessKey }
+  const remove = state.businessKey === undefined && before.businessKey !== undefined ? ['bk'] : []
+  if (state.end === undefined || before.end !== undefined) return { set, remove }
+  return { set: { ...set, ...endAttributes(state, historyTimeToLiveDays) }, remove: [...remove, 'rk', 'rs'] }
+}

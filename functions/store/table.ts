@@ -8,10 +8,12 @@ export const TABLE = {
     running: { name: 'running', partition: 'rk', sort: 'rs', include: ['bk', 'st', 'ci', 'tn'] },
     /** Ended process instances: `H#<shard>`, `<definitionId>#<instanceId>`. */
     ended: { name: 'ended', partition: 'hk', sort: 'hs', include: ['bk', 'st', 'et', 'es', 'ci', 'tn'] },
-    /** Instances with effects that are not performed yet: `O#<shard>`, time of the write as ISO text. */
+    /** Instances with effects that are not performed yet: `O#<shard>`, time of the write as ISO 8601 text. */
     outbox: { name: 'outbox', partition: 'ok', sort: 'ot', include: [] },
   },
 } as const
+
+export type IndexName = keyof typeof TABLE.indexes
 
 /** Every key attribute of the table and its indexes; all are strings. */
 export function keyAttributes(): string[] {

@@ -1,0 +1,151 @@
+import { calculate, negate } from './arithmetic.ts'
+import { toBoolean, toInt } from './coercion.ts'
+import { equalInEl, isEmpty, lessInEl, notLessInEl } from './comparison.ts'
+import { executionProperties } from './execution-methods.ts'
+import type {
+  BinaryNode,
+  BinaryOperator,
+  EvaluationContext,
+  ExpressionNode,
+  FunctionName,
+  MethodNode,
+} from './expression.ts'
+import { EvaluationFault } from './expression-error.ts'
+import { memberValue, nodeOfText } from './json-methods.ts'
+import { callMethod } from './method-table.ts'
+import { nodeText } from './node-text.ts'
+import { taskProperties } from './task-methods.ts'
+import { valueOfVariable } from './typed-value-conversion.ts'
+import { className, type Value } from './value.ts'
+import { textOf } from './value-text.ts'
+
+/** The value of a node. Throws an EvaluationFault where it has none. */
+export function evaluateNode(node: ExpressionNode, context: EvaluationContext): Value {
+  switch (node.kind) {
+    case 'literal':
+      return node.value
+    case 'identifier':
+      return identifier(node.name, context)
+    case 'property':
+      return property(evaluateNode(node.object, context), node.name)
+    case 'index':
+      return index(evaluateNode(node.object, context), node.index, context)
+    case 'method':
+      return method(node, context)
+    case 'function':
+      return callFunction(node.name, node.arguments, context)
+    case 'unary':
+      return unary(node.operator, evaluateNode(node.operand, context))
+    case 'binary':
+      return binary(node, context)
+    case 'conditional':
+      return evaluateNode(toBoolean(evaluateNode(node.test, context)) ? node.whenTrue : node.whenFalse, context)
+  }
+}
+
+function identifier(name: string, context: EvaluationContext): Value {
+  if (name === 'execution') return { kind: 'execution', execution: context.execution }
+  if (name === 'task' && context.task !== undefined) return { kind: 'task', task: context.task }
+  const variable = context.execution.getVariable(name)
+  if (variable === undefined) throw new EvaluationFault('unknownProperty', `Cannot resolve identifier '${name}'`)
+  return valueOfVariable(variable)
+}
+
+/** Of null everything is null, as in JUEL; a map has what is in it, nothing of JavaScript's objects. */
+function property(object: Value, name: string): Value {
+  if (object === null) return null
+  if (typeof object !== 'object') return noProperty(object, name)
+  switch (object.kind) {
+    case 'map':
+      return object.entries.get(name) ?? null
+    case 'json':
+      return memberValue(object, name)
+    case 'execution':
+      return (executionProperties.get(name) ?? noProperty(object, name))(object.execution)
+    case 'task':
+      return (taskProperties.get(name) ?? noProperty(object, name))(object.task)
+    case 'date':
+      return name === 'time' ? { kind: 'integer', type: 'Long', value: BigInt(object.time) } : noProperty(object, name)
+    default:
+      return noProperty(object, name)
+  }
+}
+
+function noProperty(object: Value, name: string): never {
+  throw new EvaluationFault('unknownProperty', `Could not find property ${name} in class ${className(object)}`)
+}
+
+/** A list by position, null where there is nothing; everything else as a property of that name. */
+function index(object: Value, indexNode: ExpressionNode, context: EvaluationContext): Value {
+  if (object === null) return null
+  const key = evaluateNode(indexNode, context)
+  if (key === null) return null
+  if (typeof object === 'object' && object.kind === 'list') return object.items[toInt(key)] ?? null
+  return property(object, textOf(key))
+}
+
+function method(node: MethodNode, context: EvaluationContext): Value {
+  const receiver = evaluateNode(node.object, context)
+  if (receiver === null) {
+    const base = nodeText(node.object)
+    throw new EvaluationFault('unknownProperty', `Target unreachable, base expression '${base}' resolved to null`)
+  }
+  const args = node.arguments.map((argument) => evaluateNode(argument, context))
+  return callMethod(receiver, node.name, args, context)
+}
+
+function callFunction(name: FunctionName, args: readonly ExpressionNode[], context: EvaluationContext): Value {
+  switch (name) {
+    case 'now':
+      return { kind: 'date', time: context.now }
+    case 'dateTime':
+      return { kind: 'dateTime', time: context.now }
+    case 'JSON':
+    case 'S':
+      return jsonFunction(args[0], context)
+  }
+}
+
+function jsonFunction(argument: ExpressionNode | undefined, context: EvaluationContext): Value {
+  const value = argument === undefined ? null : evaluateNode(argument, context)
+  if (typeof value === 'object' && value?.kind === 'json') return value
+  return nodeOfText(textOf(value))
+}
+
+function unary(operator: 'not' | 'negate' | 'empty', operand: Value): Value {
+  switch (operator) {
+    case 'not':
+      return !toBoolean(operand)
+    case 'negate':
+      return negate(operand)
+    case 'empty':
+      return isEmpty(operand)
+  }
+}
+
+/** `and` and `or` evaluate their right side only where the left one does not decide. */
+function binary(node: BinaryNode, context: EvaluationContext): Value {
+  const left = evaluateNode(node.left, context)
+  if (node.operator === 'and') return toBoolean(left) && toBoolean(evaluateNode(node.right, context))
+  if (node.operator === 'or') return toBoolean(left) || toBoolean(evaluateNode(node.right, context))
+  return operate(node.operator, left, evaluateNode(node.right, context))
+}
+
+function operate(operator: Exclude<BinaryOperator, 'and' | 'or'>, left: Value, right: Value): Value {
+  switch (operator) {
+    case 'eq':
+      return equalInEl(left, right)
+    case 'ne':
+      return !equalInEl(left, right)
+    case 'lt':
+      return lessInEl(left, right)
+    case 'gt':
+      return lessInEl(right, left)
+    case 'ge':
+      return notLessInEl(left, right)
+    case 'le':
+      return notLessInEl(right, left)
+    default:
+      return calculate(operator, left, right)
+  }
+}

@@ -1,0 +1,146 @@
+import type { TypedValue } from '../instance/typed-value.ts'
+import { itemsOfTypedValue } from '../instance/typed-value-json.ts'
+import { parsedLong, toLong } from './coercion.ts'
+import { evaluateNode } from './evaluate-node.ts'
+import type { EvaluationContext, Expression, ExpressionPart } from './expression.ts'
+import { EvaluationFault, ExpressionError, errorOfFault } from './expression-error.ts'
+import { addPeriod, parseDateTime, parsePeriod } from './iso-8601.ts'
+import { limited } from './string-methods.ts'
+import { typedValueOf } from './typed-value-conversion.ts'
+import { className, type Value } from './value.ts'
+import { textOf } from './value-text.ts'
+
+/**
+ * The value of a text with expressions: a single `${...}` keeps its value's type, everything else is a String. Setters inside act on the
+ * context. Throws an ExpressionError where it cannot be evaluated.
+ */
+export function evaluate(expression: Expression, context: EvaluationContext): TypedValue {
+  return withErrors(expression, () => typedValueOf(valueOfExpression(expression, context)))
+}
+
+/**
+ * The value of a condition. Throws an ExpressionError, in the reference's words, where it is anything but a Boolean.
+ */
+export function evaluateBoolean(expression: Expression, context: EvaluationContext): boolean {
+  const value = evaluated(expression, context)
+  if (typeof value === 'boolean') return value
+  const problem =
+    value === null
+      ? 'condition expression returns null: result is null'
+      : `condition expression returns non-Boolean: result has class ${className(value)} and not java.lang.Boolean`
+  throw new ExpressionError('result', expression.text, `${problem} (${expression.text})`)
+}
+
+/** The value as a text, for names, assignees, topics and the like; null stays null. Throws an ExpressionError where it cannot be evaluated. */
+export function evaluateText(expression: Expression, context: EvaluationContext): string | null {
+  const value = evaluated(expression, context)
+  return value === null ? null : textOf(value)
+}
+
+/** Candidate users or groups: the elements of a list, or of a text with commas. Throws an ExpressionError where it is neither. */
+export function evaluateTexts(expression: Expression, context: EvaluationContext): readonly string[] {
+  const value = evaluated(expression, context)
+  if (typeof value === 'string') return value.split(',').map((part) => part.trim())
+  if (isObject(value) && value.kind === 'list') return value.items.map(textOf)
+  const problem = `Expression did not resolve to a string or collection of strings: ${expression.text}`
+  throw new ExpressionError('result', expression.text, problem)
+}
+
+/** What an integer is needed for: decides the message. */
+export type NumberPurpose = 'loopCardinality' | 'taskPriority' | 'priority'
+
+/**
+ * The value as an integer of 32 bits: a number without its fraction, or a text of digits. Throws an ExpressionError for anything
+ * else, null included.
+ */
+export function evaluateNumber(
+  expression: Expression,
+  context: EvaluationContext,
+  purpose: NumberPurpose = 'priority',
+): number {
+  const value = evaluated(expression, context)
+  const number = integerOf(value)
+  if (number !== undefined) return Number(BigInt.asIntN(32, number))
+  throw new ExpressionError('result', expression.text, numberProblem(purpose, expression.text))
+}
+
+/** The elements of a list, each as a variable. Throws an ExpressionError where it is no list. */
+export function evaluateItems(expression: Expression, context: EvaluationContext): readonly TypedValue[] {
+  const items = itemsOfTypedValue(evaluate(expression, context))
+  if (items !== undefined) return items
+  const problem = `ENGINE-02024 Expression '${expression.text}' didn't resolve to type 'Collection'.`
+  throw new ExpressionError('result', expression.text, problem)
+}
+
+/**
+ * The value as milliseconds since the epoch, null staying null: a Date, an ISO 8601 date, or an ISO 8601 duration from now. Throws an
+ * ExpressionError for anything else.
+ */
+export function evaluateDate(
+  expression: Expression,
+  context: EvaluationContext,
+  purpose: 'Due date' | 'Follow up date',
+): number | null {
+  const value = evaluated(expression, context)
+  if (value === null) return null
+  if (isObject(value) && value.kind === 'date') return value.time
+  if (typeof value === 'string') return timeOfText(value, expression, context)
+  const problem = `${purpose} expression does not resolve to a Date or Date string: ${expression.text}`
+  throw new ExpressionError('result', expression.text, problem)
+}
+
+function evaluated(expression: Expression, context: EvaluationContext): Value {
+  return withErrors(expression, () => valueOfExpression(expression, context))
+}
+
+function valueOfExpression({ parts }: Expression, context: EvaluationContext): Value {
+  const [first] = parts
+  if (first === undefined) return ''
+  return parts.length === 1 ? valueOfPart(first, context) : joined(parts, context)
+}
+
+function valueOfPart(part: ExpressionPart, context: EvaluationContext): Value {
+  return part.kind === 'text' ? part.text : evaluateNode(part.ast, context)
+}
+
+function joined(parts: readonly ExpressionPart[], context: EvaluationContext): string {
+  return parts.reduce((text, part) => limited(text + textOf(valueOfPart(part, context))), '')
+}
+
+/** Makes ExpressionErrors of faults; what a context throws by itself goes through. */
+function withErrors<Result>(expression: Expression, work: () => Result): Result {
+  try {
+    return work()
+  } catch (fault) {
+    throw fault instanceof EvaluationFault ? errorOfFault(fault, expression.text) : fault
+  }
+}
+
+function isObject(value: Value): value is Exclude<Value, null | boolean | string> {
+  return typeof value === 'object' && value !== null
+}
+
+function integerOf(value: Value): bigint | undefined {
+  const isNumber = isObject(value) && (value.kind === 'integer' || value.kind === 'double')
+  if (isNumber) return toLong(value)
+  return typeof value === 'string' ? parsedLong(value) : undefined
+}
+
+function numberProblem(purpose: NumberPurpose, text: string): string {
+  switch (purpose) {
+    case 'loopCardinality':
+      return `ENGINE-02027 Could not resolve expression from type 'loopCardinality'. Expression '${text}' needs to be a number or number String.`
+    case 'taskPriority':
+      return `Priority expression does not resolve to a number: ${text}`
+    case 'priority':
+      return `Priority value is not an Integer: ${text}`
+  }
+}
+
+function timeOfText(text: string, expression: Expression, context: EvaluationContext): number {
+  const period = text.startsWith('P') ? parsePeriod(text) : undefined
+  const time = period === undefined ? parseDateTime(text) : addPeriod(context.now, period)
+  if (time !== undefined) return time
+  const problem = `Exception while resolving duedate '${text}': Invalid format (${expression.text})`
+  throw new ExpressionError('result', expression.text, problem)
+}

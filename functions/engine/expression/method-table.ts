@@ -1,0 +1,105 @@
+import { listMethods, mapMethods } from './collection-methods.ts'
+import { equalInJava } from './comparison.ts'
+import { dateMethods, dateTimeMethods } from './date-methods.ts'
+import { executionMethods } from './execution-methods.ts'
+import type { EvaluationContext } from './expression.ts'
+import { EvaluationFault } from './expression-error.ts'
+import { jsonMethods } from './json-methods.ts'
+import { type Arguments, type Arity, argument, type Method, type Methods, taking } from './method.ts'
+import { booleanMethods, numberMethods } from './number-methods.ts'
+import { stringMethods } from './string-methods.ts'
+import { taskMethods } from './task-methods.ts'
+import { className, type Value } from './value.ts'
+import { textOf } from './value-text.ts'
+
+type Receiver = Exclude<Value, null>
+
+/** What every value has. */
+const objectMethods: Methods<Receiver> = new Map<string, Method<Receiver>>([
+  ['equals', taking(1, (value, args) => equalInJava(value, argument(args, 0)))],
+  ['toString', taking(0, (value) => textOf(value))],
+])
+
+/** What the method of that name of that value gives. Throws an EvaluationFault where the value has none that takes these arguments. */
+export function callMethod(receiver: Receiver, name: string, args: Arguments, context: EvaluationContext): Value {
+  if (typeof receiver === 'string') return call(stringMethods, receiver, name, args, context)
+  if (typeof receiver === 'boolean') return call(booleanMethods, receiver, name, args, context)
+  switch (receiver.kind) {
+    case 'integer':
+    case 'double':
+      return call(numberMethods, receiver, name, args, context)
+    case 'date':
+      return call(dateMethods, receiver, name, args, context)
+    case 'dateTime':
+      return call(dateTimeMethods, receiver, name, args, context)
+    case 'list':
+      return call(listMethods, receiver, name, args, context)
+    case 'map':
+      return call(mapMethods, receiver, name, args, context)
+    case 'json':
+      return call(jsonMethods, receiver, name, args, context)
+    case 'execution':
+      return call(executionMethods, receiver, name, args, context)
+    case 'task':
+      return call(taskMethods, receiver, name, args, context)
+    case 'opaque':
+      return call(objectMethods, receiver, name, args, context)
+  }
+}
+
+function call<Kind extends Receiver>(
+  methods: Methods<Kind>,
+  receiver: Kind,
+  name: string,
+  args: Arguments,
+  context: EvaluationContext,
+): Value {
+  const method = methods.get(name) ?? objectMethods.get(name)
+  if (method !== undefined && takes(method, args.length)) return method.call(receiver, args, context)
+  const described = `${name} with ${args.length} parameters in class ${className(receiver)}`
+  throw new EvaluationFault('unknownMethod', `Cannot find method ${described}`)
+}
+
+/** Whose methods can be told before it is known what a value is: an identifier that is always an execution, or any value. */
+export type ReceiverKind = 'execution' | 'any'
+
+const TABLES: Record<ReceiverKind, readonly ReadonlyMap<string, Arity>[]> = {
+  execution: [executionMethods, objectMethods],
+  any: [
+    stringMethods,
+    booleanMethods,
+    numberMethods,
+    dateMethods,
+    dateTimeMethods,
+    listMethods,
+    mapMethods,
+    jsonMethods,
+    executionMethods,
+    taskMethods,
+    objectMethods,
+  ],
+}
+
+/** Why no value of that kind can have such a method, or undefined where one can. */
+export function methodProblem(receiver: ReceiverKind, name: string, count: number): string | undefined {
+  const found = TABLES[receiver].flatMap((table) => table.get(name) ?? [])
+  if (found.some((arity) => takes(arity, count))) return undefined
+  const owner = receiver === 'execution' ? ' of an execution' : ''
+  if (found.length === 0) return UNSUPPORTED.get(name) ?? `the method '${name}'${owner} is not supported`
+  return `the method '${name}'${owner} does not take ${count} parameters`
+}
+
+const CHANGES_IN_PLACE = 'changes a list or map in place, which is not supported: set the variable to a new value'
+
+/** Methods that exist in the reference and are left out on purpose. */
+const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
+  ['matches', `the method 'matches' is not supported: it takes a regular expression`],
+  ['jsonPath', `the method 'jsonPath' is not supported`],
+  ...['add', 'addAll', 'put', 'putAll', 'remove', 'removeAll', 'clear', 'append', 'deleteProp'].map(
+    (name) => [name, `the method '${name}' ${CHANGES_IN_PLACE}`] as const,
+  ),
+])
+
+function takes(arity: Arity, count: number): boolean {
+  return count >= arity.fewest && count <= arity.most
+}

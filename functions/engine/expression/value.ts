@@ -1,0 +1,134 @@
+import type { JsonValue, TypedValue } from '../instance/typed-value.ts'
+import type { DelegateExecution, DelegateTask } from './expression.ts'
+
+/**
+ * A value while an expression is evaluated. Integers are exact over all of Java's 64 bits, and keep the type of the variable
+ * that they come from; what came from a variable unchanged goes back into one unchanged (`original`).
+ */
+export type Value =
+  | null
+  | boolean
+  | string
+  | Integer
+  | Double
+  | DateInstant
+  | DateTime
+  | List
+  | Dictionary
+  | JsonNode
+  | Opaque
+  | ExecutionObject
+  | TaskObject
+
+export type IntegerType = 'Short' | 'Integer' | 'Long'
+
+export interface Integer {
+  readonly kind: 'integer'
+  readonly type: IntegerType
+  readonly value: bigint
+}
+
+export interface Double {
+  readonly kind: 'double'
+  readonly value: number
+}
+
+/** A `java.util.Date`, in milliseconds since the epoch. */
+export interface DateInstant {
+  readonly kind: 'date'
+  readonly time: number
+}
+
+/** What `dateTime()` gives: Joda's DateTime in UTC, in milliseconds since the epoch. */
+export interface DateTime {
+  readonly kind: 'dateTime'
+  readonly time: number
+}
+
+export interface List {
+  readonly kind: 'list'
+  readonly items: readonly Value[]
+  readonly original?: TypedValue
+}
+
+export interface Dictionary {
+  readonly kind: 'map'
+  readonly entries: ReadonlyMap<string, Value>
+  readonly original?: TypedValue
+}
+
+/** A node of a variable of type Json: Spin's SpinJsonNode. */
+export interface JsonNode {
+  readonly kind: 'json'
+  readonly json: JsonValue
+  readonly original?: TypedValue
+}
+
+/** Bytes and Xml: can be passed on and looked at as text, nothing else. */
+export interface Opaque {
+  readonly kind: 'opaque'
+  readonly original: TypedValue
+}
+
+export interface ExecutionObject {
+  readonly kind: 'execution'
+  readonly execution: DelegateExecution
+}
+
+export interface TaskObject {
+  readonly kind: 'task'
+  readonly task: DelegateTask
+}
+
+const BITS: Record<IntegerType, number> = { Short: 16, Integer: 32, Long: 64 }
+
+/** An integer of that type; what does not fit wraps around, as it does in Java. */
+export function integer(value: bigint, type: IntegerType): Integer {
+  return { kind: 'integer', type, value: BigInt.asIntN(BITS[type], value) }
+}
+
+export function long(value: bigint): Integer {
+  return integer(value, 'Long')
+}
+
+/** For sizes and positions, which are small. */
+export function int(value: number): Integer {
+  return { kind: 'integer', type: 'Integer', value: BigInt(value) }
+}
+
+export function double(value: number): Double {
+  return { kind: 'double', value }
+}
+
+export function list(items: readonly Value[]): List {
+  return { kind: 'list', items }
+}
+
+/** The name of the class that this value has in the reference, for messages. */
+export function className(value: Value): string {
+  if (value === null) return 'null'
+  if (typeof value === 'boolean') return 'java.lang.Boolean'
+  if (typeof value === 'string') return 'java.lang.String'
+  switch (value.kind) {
+    case 'integer':
+      return `java.lang.${value.type}`
+    case 'double':
+      return 'java.lang.Double'
+    case 'date':
+      return 'java.util.Date'
+    case 'dateTime':
+      return 'org.joda.time.DateTime'
+    case 'list':
+      return 'java.util.ArrayList'
+    case 'map':
+      return 'java.util.LinkedHashMap'
+    case 'json':
+      return 'org.camunda.spin.json.SpinJsonNode'
+    case 'opaque':
+      return value.original.type === 'Bytes' ? '[B' : 'org.camunda.spin.xml.SpinXmlElement'
+    case 'execution':
+      return 'org.camunda.bpm.engine.delegate.DelegateExecution'
+    case 'task':
+      return 'org.camunda.bpm.engine.delegate.DelegateTask'
+  }
+}

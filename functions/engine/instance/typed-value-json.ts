@@ -1,0 +1,93 @@
+import type { JsonValue, TypedValue } from './typed-value.ts'
+
+const LARGEST_INTEGER = 2 ** 31 - 1
+const SMALLEST_INTEGER = -(2 ** 31)
+
+/**
+ * The variable that a plain JSON value becomes where no type is given: text a String, a whole number an Integer where it fits
+ * into 32 bits and a Long beyond, any other number a Double, lists and maps an Object in the format application/json.
+ */
+export function typedValueOfJson(json: JsonValue): TypedValue {
+  if (json === null) return { type: 'Null', value: null }
+  switch (typeof json) {
+    case 'string':
+      return { type: 'String', value: json }
+    case 'boolean':
+      return { type: 'Boolean', value: json }
+    case 'number':
+      return typedValueOfNumber(json)
+    default:
+      return objectOf(json)
+  }
+}
+
+/**
+ * What a variable is as plain JSON: the insides of a Json variable and of an Object in the format application/json, the value
+ * itself of every other one. Undefined where such a text is not JSON.
+ */
+export function jsonOfTypedValue(typed: TypedValue): JsonValue | undefined {
+  return holdsJson(typed) && typeof typed.value === 'string' ? parsedJson(typed.value) : typed.value
+}
+
+/** Whether the value's text is JSON: a Json variable, or an Object that is not in some other format. */
+export function holdsJson(typed: TypedValue): boolean {
+  return typed.type === 'Json' || (typed.type === 'Object' && formatOf(typed) === 'application/json')
+}
+
+/** The elements of a variable that is a list, each as a variable of its own; undefined where it is no list. */
+export function itemsOfTypedValue(typed: TypedValue): readonly TypedValue[] | undefined {
+  const json = holdsJson(typed) ? jsonOfTypedValue(typed) : undefined
+  return isList(json) ? json.map((item) => elementOf(item, typed)) : undefined
+}
+
+/** A variable that holds these as a list. */
+export function listOfTypedValues(items: readonly TypedValue[]): TypedValue {
+  return objectOf(items.map(elementJson))
+}
+
+/** A variable that holds these as a map, in this order. */
+export function mapOfTypedValues(entries: Iterable<readonly [string, TypedValue]>): TypedValue {
+  return objectOf(Object.fromEntries(Array.from(entries, ([key, value]) => [key, elementJson(value)])))
+}
+
+/** Whether the JSON value is a list; narrows where `Array.isArray` does not, because of `readonly`. */
+export function isList(json: JsonValue | undefined): json is readonly JsonValue[] {
+  return Array.isArray(json)
+}
+
+/** The JSON value of the text; undefined where it is not JSON. */
+export function parsedJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function typedValueOfNumber(number: number): TypedValue {
+  if (!Number.isSafeInteger(number)) return { type: 'Double', value: number }
+  const fits = number >= SMALLEST_INTEGER && number <= LARGEST_INTEGER
+  return { type: fits ? 'Integer' : 'Long', value: number }
+}
+
+/** The Object variable of a list or map, with the class that the reference would take for it. */
+function objectOf(json: JsonValue): TypedValue {
+  const objectTypeName = Array.isArray(json) ? 'java.util.ArrayList' : 'java.util.LinkedHashMap'
+  const valueInfo = { objectTypeName, serializationDataFormat: 'application/json' }
+  return { type: 'Object', value: JSON.stringify(json), valueInfo }
+}
+
+/** What is inside a Json variable and has an inside itself is Json again. */
+function elementOf(item: JsonValue, list: TypedValue): TypedValue {
+  return list.type === 'Json' && item !== null && typeof item === 'object'
+    ? { type: 'Json', value: JSON.stringify(item) }
+    : typedValueOfJson(item)
+}
+
+function elementJson(typed: TypedValue): JsonValue {
+  return jsonOfTypedValue(typed) ?? typed.value
+}
+
+function formatOf(typed: TypedValue): JsonValue {
+  return typed.valueInfo?.serializationDataFormat ?? 'application/json'
+}

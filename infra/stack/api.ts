@@ -1,0 +1,68 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+import { removalPolicy } from './removal.ts'
+import type { StackOptions } from './stack-options.ts'
+
+/** The REST API: every path and method goes to one function, and none without authorization. */
+export function createApi(scope: Construct, handler: IFunction, options: StackOptions): HttpApi {
+  const api = new HttpApi(scope, 'Api', {
+    apiName: `shunt-${options.stage}`,
+    description: "Camunda 7's REST dialect, at the root and under /engine-rest",
+    defaultAuthorizer: createAuthorizer(options),
+    createDefaultStage: false,
+  })
+  const integration = new HttpLambdaIntegration('ApiFunction', handler)
+  for (const path of ['/', '/{proxy+}']) api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
+  createStage(scope, api, options)
+  return api
+}
+
+function createAuthorizer({ jwtIssuer, jwtAudience }: StackOptions): IHttpRouteAuthorizer {
+  if (jwtIssuer === undefined || jwtAudience === undefined) return new HttpIamAuthorizer()
+  return new HttpJwtAuthorizer('Jwt', jwtIssuer, { jwtAudience })
+}
+
+function createStage(scope: Construct, api: HttpApi, options: StackOptions): void {
+  const logGroup = new LogGroup(scope, 'ApiAccessLog', {
+    retention: options.logRetentionDays,
+    removalPolicy: removalPolicy(options),
+  })
+  new HttpStage(scope, 'ApiStage', {
+    httpApi: api,
+    autoDeploy: true,
+    detailedMetricsEnabled: true,
+    throttle: { rateLimit: options.throttleRate, burstLimit: options.throttleBurst },
+    accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat() },
+  })
+}
+
+/** Who called what, and how it ended. No bodies: they hold process data. */
+function accessLogFormat(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: '$context.requestId',
+      time: '$context.requestTime',
+      method: '$context.httpMethod',
+      path: '$context.path',
+      status: '$context.status',
+      responseLength: '$context.responseLength',
+      responseLatency: '$context.responseLatency',
+      sourceIp: '$context.identity.sourceIp',
+      userArn: '$context.identity.userArn',
+      subject: '$context.authorizer.claims.sub',
+      error: '$context.error.message',
+      integrationError: '$context.integrationErrorMessage',
+    }),
+  )
+}

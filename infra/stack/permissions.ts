@@ -1,0 +1,75 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { IndexName } from '../../functions/store/table.ts'
+import type { EntryName } from './entries.ts'
+import type { QueueName, Queues } from './queues.ts'
+
+/** The DynamoDB requests that the store makes. */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+
+/** What one function may do. Nothing is granted that its code does not use. */
+export interface Permissions {
+  readonly table: readonly TableAction[]
+  /** The indexes it queries. */
+  readonly indexes: readonly IndexName[]
+  /** The queues it sends to; what it receives from follows from its event source. */
+  readonly sendsTo: readonly QueueName[]
+}
+
+const readActions = ['GetItem', 'BatchGetItem', 'Query'] as const
+const writeActions = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'] as const
+const everyAction = [...readActions, ...writeActions]
+
+/** The permissions of each entry. A test compares them with the requests in its bundle. */
+export const permissions: Readonly<Record<EntryName, Permissions>> = {
+  api: { table: everyAction, indexes: ['running', 'ended'], sendsTo: ['seed', 'job', 'monitor'] },
+  seed: { table: ['GetItem', 'BatchGetItem'], indexes: [], sendsTo: ['seed', 'execution'] },
+  execution: { table: everyAction, indexes: ['running'], sendsTo: ['monitor', 'job'] },
+  monitor: { table: everyAction, indexes: [], sendsTo: ['seed', 'execution'] },
+  job: { table: everyAction, indexes: ['running'], sendsTo: ['job'] },
+  timer: { table: everyAction, indexes: ['running', 'outbox'], sendsTo: ['job'] },
+  'dead-letter': { table: everyAction, indexes: [], sendsTo: ['monitor'] },
+}
+
+/** The policy statements for a function: exact actions on exact resources. */
+export function statementsFor(
+  { table: actions, indexes, sendsTo }: Permissions,
+  { table, queues, key }: { table: Table; queues: Queues; key: IKey | undefined },
+): PolicyStatement[] {
+  const statements = [
+    new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] }),
+  ]
+  if (indexes.length > 0) {
+    const resources = indexes.map((index) => `${table.tableArn}/index/${index}`)
+    statements.push(new PolicyStatement({ actions: ['dynamodb:Query'], resources }))
+  }
+  if (sendsTo.length > 0) {
+    const resources = sendsTo.map((name) => queues[name].queue.queueArn)
+    statements.push(new PolicyStatement({ actions: ['sqs:SendMessage'], resources }))
+  }
+  if (key) statements.push(useOfKey(key))
+  return statements
+}
+
+/** What DynamoDB and SQS need of a customer managed key on behalf of their caller; spelled out, because `kms:ReEncrypt*` is a wildcard. */
+function useOfKey(key: IKey): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'kms:Decrypt',
+      'kms:Encrypt',
+      'kms:DescribeKey',
+      'kms:GenerateDataKey',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    resources: [key.keyArn],
+  })
+}

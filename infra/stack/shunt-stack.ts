@@ -1,0 +1,39 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { createAlarms } from './alarms.ts'
+import { createApi } from './api.ts'
+import { createDashboard } from './dashboard.ts'
+import { createEncryptionKey } from './encryption-key.ts'
+import { connectQueues } from './event-sources.ts'
+import { createFunctions } from './functions.ts'
+import { createQueues } from './queues.ts'
+import { createSchedule } from './schedule.ts'
+import type { StackOptions } from './stack-options.ts'
+import { createTable } from './table.ts'
+
+/** The whole of Shunt in one account and region: `shunt-dev` can be destroyed without a trace, `shunt-prod` is protected. */
+export function createShuntStack(app: Construct, options: StackOptions): Stack {
+  const stack = new Stack(app, `shunt-${options.stage}`, {
+    description: 'Batch modification of BPMN process instances',
+    terminationProtection: options.stage === 'prod',
+    tags: { application: 'shunt', stage: options.stage },
+  })
+  const key = createEncryptionKey(stack, options)
+  const table = createTable(stack, options, key)
+  const queues = createQueues(stack, key)
+  const functions = createFunctions(stack, { options, table, queues, key })
+  connectQueues(functions, queues, options)
+  createSchedule(stack, functions)
+  const api = createApi(stack, functions.api, options)
+  const topic = createAlarms(stack, { options, api, functions, queues, table, key })
+  createDashboard(stack, { api, functions, queues, table })
+  new CfnOutput(stack, 'ApiUrl', {
+    value: api.apiEndpoint,
+    description: 'Root of the REST API, also under /engine-rest',
+  })
+  new CfnOutput(stack, 'AlarmTopicArn', {
+    value: topic.topicArn,
+    description: 'Every alarm of this stack is published here',
+  })
+  return stack
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+const count = (minimum: number) => z.coerce.number().int().min(minimum)
+const flag = z.coerce.string().pipe(z.stringbool())
+const commaSeparated = z.string().transform((text) => text.split(',').map((part) => part.trim()))
+/** Lambda gives one whole vCPU at 1,769 MiB; below that a function's CPU is throttled. */
+const memoryMiB = count(128).max(10_240)
+/** The limits of an SQS event source's `maxConcurrency`. */
+const concurrency = count(2).max(1_000)
+/** The retentions that CloudWatch Logs knows, up to two years. */
+const retentionDays = z.coerce.number().pipe(z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]))
+
+const optionsSchema = z
+  .strictObject({
+    stage: z.enum(['dev', 'prod']).default('prod'),
+    customerManagedKey: flag.default(false),
+    alarmEmail: z.email().optional(),
+    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+    logRetentionDays: retentionDays.default(90),
+    pointInTimeRecoveryDays: count(1).max(35).default(35),
+    warmReadUnits: count(12_000).optional(),
+    warmWriteUnits: count(4_000).optional(),
+    jwtIssuer: z.url({ protocol: /^https$/ }).optional(),
+    jwtAudience: commaSeparated.optional(),
+    throttleRate: count(1).default(500),
+    throttleBurst: count(1).default(1_000),
+    apiMemory: memoryMiB.default(1_769),
+    workerMemory: memoryMiB.default(1_769),
+    executionConcurrency: concurrency.default(100),
+    jobConcurrency: concurrency.default(50),
+    batchJobsPerSeed: count(1).default(100),
+    invocationsPerBatchJob: count(1).default(1),
+    defaultNumberOfRetries: count(1).default(3),
+    historyTimeToLiveDays: count(1).default(30),
+  })
+  .refine((options) => (options.jwtIssuer === undefined) === (options.jwtAudience === undefined), {
+    message: 'jwtIssuer and jwtAudience go together: set both or neither',
+    path: ['jwtIssuer'],
+  })
+
+/** The validated deployment options; docs/operations.md has the table with their meaning. */
+export type StackOptions = z.infer<typeof optionsSchema>
+
+/** Thrown at synth when the context does not make a valid deployment; its message has one line for each mistake. */
+export class StackOptionsError extends Error {
+  override readonly name = 'StackOptionsError'
+}
+
+/**
+ * The deployment options out of a CDK context. Keys with a namespace (`aws:…`, `@aws-cdk/…`) and look-ups
+ * (`availability-zones:…`) are CDK's own; any other key has to be an option, so that a misspelt one is an error and not a default.
+ *
+ * @throws StackOptionsError naming each key that is unknown or has a wrong value
+ */
+export function readStackOptions(context: Readonly<Record<string, unknown>>): StackOptions {
+  const given = Object.fromEntries(Object.entries(context).filter(([key]) => !/[:/]/.test(key)))
+  const parsed = optionsSchema.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new StackOptionsError(`The CDK context is not a valid deployment:\n${z.prettifyError(parsed.error)}`)
+}

@@ -1,0 +1,60 @@
+import {
+  type Attribute,
+  AttributeType,
+  BillingMode,
+  type GlobalSecondaryIndexProps,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { Construct } from 'constructs'
+import { type IndexName, TABLE } from '../../functions/store/table.ts'
+import { removalPolicy } from './removal.ts'
+import type { StackOptions } from './stack-options.ts'
+
+const indexNames: readonly IndexName[] = ['running', 'ended', 'outbox']
+
+/** The one table, as `functions/store/table.ts` describes it; protected against deletion except in `dev`. */
+export function createTable(scope: Construct, options: StackOptions, key: IKey | undefined): Table {
+  const table = new Table(scope, 'Table', {
+    partitionKey: text(TABLE.keys.partition),
+    sortKey: text(TABLE.keys.sort),
+    timeToLiveAttribute: TABLE.timeToLive,
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    ...warmThroughput(options),
+    ...(key
+      ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }
+      : { encryption: TableEncryption.DEFAULT }),
+    pointInTimeRecoverySpecification: {
+      pointInTimeRecoveryEnabled: true,
+      recoveryPeriodInDays: options.pointInTimeRecoveryDays,
+    },
+    deletionProtection: options.stage === 'prod',
+    removalPolicy: removalPolicy(options),
+  })
+  for (const name of indexNames) table.addGlobalSecondaryIndex(toIndex(name))
+  return table
+}
+
+function toIndex(indexName: IndexName): GlobalSecondaryIndexProps {
+  const { partition, sort, include } = TABLE.indexes[indexName]
+  const keys = { indexName, partitionKey: text(partition), sortKey: text(sort) }
+  if (include.length === 0) return { ...keys, projectionType: ProjectionType.KEYS_ONLY }
+  return { ...keys, projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...include] }
+}
+
+function text(name: string): Attribute {
+  return { name, type: AttributeType.STRING }
+}
+
+/** Both or one of the warm throughputs; the table's indexes are written too rarely during a batch to need it. */
+function warmThroughput({ warmReadUnits, warmWriteUnits }: StackOptions) {
+  if (warmReadUnits === undefined && warmWriteUnits === undefined) return {}
+  return {
+    warmThroughput: {
+      ...(warmReadUnits && { readUnitsPerSecond: warmReadUnits }),
+      ...(warmWriteUnits && { writeUnitsPerSecond: warmWriteUnits }),
+    },
+  }
+}

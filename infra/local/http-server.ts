@@ -32,7 +32,8 @@ export async function serveHttp(
   try {
     await once(server, 'listening')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new AddressInUseError(host, port)
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new AddressInUseError(host, port)
     throw error
   }
   return { url: urlOf(server, host), stop: () => stop(server) }

@@ -1,0 +1,61 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { v7 as newUuid } from 'uuid'
+import { createQueues } from '../../functions/queue/queues.ts'
+import { readConfiguration } from '../../functions/runtime/configuration.ts'
+import type { Services } from '../../functions/runtime/services.ts'
+import { createTable } from '../../functions/store/create-table.ts'
+import { createDatabase } from '../../functions/store/database.ts'
+import type { Meter } from '../../functions/store/meter.ts'
+import { createLocalQueues, type LocalQueueUrls } from './local-queues.ts'
+
+const TABLE_NAME = 'shunt'
+
+/** The embedded services want a region and a signature, whichever. */
+const SIGNATURE = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+
+export interface LocalServicesOptions {
+  readonly databaseEndpoint: string
+  readonly queuesEndpoint: string
+  /** Settings of the functions, by the names that they have on Lambda. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly databaseMeter?: Meter | undefined
+  readonly queueMeter?: Map<string, number> | undefined
+}
+
+/** What the functions work with, on the embedded database and queues; makes table and queues where there are none yet. */
+export async function createLocalServices(
+  options: LocalServicesOptions,
+): Promise<{ services: Services; urls: LocalQueueUrls }> {
+  const { databaseMeter, queueMeter } = options
+  const db = createDatabase({
+    tableName: TABLE_NAME,
+    client: { ...SIGNATURE, endpoint: options.databaseEndpoint },
+    ...(databaseMeter && { meter: databaseMeter }),
+  })
+  await createTable(db)
+  const queueClient = { ...SIGNATURE, endpoint: options.queuesEndpoint }
+  const urls = await makeQueues(queueClient)
+  const configuration = readConfiguration({
+    ...options.environment,
+    TABLE_NAME,
+    JOB_QUEUE_URL: urls.job,
+    SEED_QUEUE_URL: urls.seed,
+    EXECUTION_QUEUE_URL: urls.execution,
+    MONITOR_QUEUE_URL: urls.monitor,
+  })
+  const queues = createQueues({
+    urls: configuration.queueUrls,
+    client: queueClient,
+    ...(queueMeter && { meter: queueMeter }),
+  })
+  return { services: { db, queues, configuration, now: Date.now, newId: () => newUuid() }, urls }
+}
+
+async function makeQueues(config: typeof SIGNATURE & { endpoint: string }): Promise<LocalQueueUrls> {
+  const client = new SQSClient(config)
+  try {
+    return await createLocalQueues(client)
+  } finally {
+    client.destroy()
+  }
+}

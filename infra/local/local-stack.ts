@@ -1,0 +1,70 @@
+import { createApp } from '../../functions/routes/app.ts'
+import type { Services } from '../../functions/runtime/services.ts'
+import type { Meter } from '../../functions/store/meter.ts'
+import { consumedQueues } from './consumed-queues.ts'
+import { startEmbeddedDatabase } from './embedded-database.ts'
+import { startEmbeddedQueues } from './embedded-queues.ts'
+import { serveHttp } from './http-server.ts'
+import { createLocalServices } from './local-services.ts'
+import { startQueueConsumers } from './queue-consumers.ts'
+import { startSchedules } from './schedules.ts'
+
+export interface LocalStackOptions {
+  /** Without it everything is kept in memory. */
+  readonly dataDirectory?: string | undefined
+  /** 127.0.0.1 unless told otherwise. */
+  readonly host?: string
+  /** 0, any that is free, unless told otherwise. */
+  readonly port?: number
+  /** Settings of the functions, as Lambda gives them: BATCH_JOBS_PER_SEED and so on. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Count what the database and the queues are asked for. */
+  readonly databaseMeter?: Meter
+  readonly queueMeter?: Map<string, number>
+}
+
+export interface LocalStack {
+  /** Where the API is. */
+  readonly url: string
+  readonly services: Services
+  /** Fulfilled when the embedded database ends though nobody stopped it. */
+  readonly lost: Promise<void>
+  /** Lets what is under way end, and keeps the rest for the next start on the same data directory. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the whole of Shunt in this process (the database in one of its own): the very functions that Lambda runs, fed by an HTTP server,
+ * by queue consumers and by a clock. Throws DataDirectoryInUseError, AddressInUseError.
+ */
+export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
+  await using started = new AsyncDisposableStack()
+  const database = await startEmbeddedDatabase(options.dataDirectory)
+  started.defer(database.stop)
+  const queues = await startEmbeddedQueues(options.dataDirectory)
+  started.defer(queues.stop)
+
+  const { services, urls } = await createLocalServices({
+    databaseEndpoint: database.endpoint,
+    queuesEndpoint: queues.endpoint,
+    environment: options.environment ?? {},
+    databaseMeter: options.databaseMeter,
+    queueMeter: options.queueMeter,
+  })
+  started.defer(() => {
+    services.db.client.destroy()
+    services.queues.client.destroy()
+  })
+  const schedules = startSchedules(services)
+  started.defer(schedules.stop)
+  const consumers = startQueueConsumers(services.queues.client, consumedQueues(services, urls))
+  started.defer(consumers.stop)
+  const http = await serveHttp(createApp(services).fetch, {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+  })
+  started.defer(http.stop)
+
+  const running = started.move()
+  return { url: http.url, services, lost: database.lost, stop: () => running.disposeAsync() }
+}

@@ -21,11 +21,21 @@ export type VariableFromRest =
 export function typedValueFromRest(dto: VariableDto): VariableFromRest {
   const value = dto.value ?? null
   if (dto.valueInfo?.transient === true) return { problem: 'Transient variables are not supported' }
-  if (dto.type === undefined || dto.type === null) return { typed: typedValueOfJson(value) }
+  if (dto.type === undefined || dto.type === null) return inferredValue(value)
   const type = valueTypeOf(dto.type)
   if (type === undefined) return { problem: `Unsupported value type '${dto.type}'` }
   if (type === 'Null') return { typed: { type, value: null } }
   return isSerialized(type) ? serializedValue(type, value, dto) : primitiveValue(type, value, dto.type)
+}
+
+/** A value can be nested so deeply that writing it as JSON takes more stack than there is. */
+function inferredValue(value: JsonValue): VariableFromRest {
+  try {
+    return { typed: typedValueOfJson(value) }
+  } catch (failure) {
+    if (failure instanceof RangeError) return { problem: 'Cannot convert value: it is nested too deeply' }
+    throw failure
+  }
 }
 
 type SerializedType = 'Json' | 'Xml' | 'Object'

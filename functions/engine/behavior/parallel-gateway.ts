@@ -1,0 +1,13 @@
+import { leaveBy } from '../flow/leave.ts'
+import type { ElementBehavior } from './element-behavior.ts'
+import { arrive, join } from './joining.ts'
+
+/** Waits until as many tokens stand here as there are incoming flows, then goes on by all outgoing ones with one of them. */
+export const parallelGateway: ElementBehavior = {
+  execute(instance, execution, activity) {
+    const waiting = arrive(execution)
+    if (waiting.length !== activity.incoming.length) return
+    join(instance, execution, waiting)
+    leaveBy(instance, execution, activity.outgoing)
+  },
+}

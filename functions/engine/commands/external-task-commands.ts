@@ -1,0 +1,126 @@
+import type { ExternalErrorMapping } from '../bpmn/process-graph.ts'
+import type { Command } from '../command.ts'
+import { evaluateBoolean, evaluateText } from '../expression/evaluate.ts'
+import { addIncident, removeIncidentOf } from '../flow/jobs.ts'
+import { endHere, leave } from '../flow/leave.ts'
+import { propagate } from '../flow/propagate.ts'
+import { run } from '../flow/run.ts'
+import { evaluationContext } from '../instance/delegate-execution.ts'
+import { idOf } from '../instance/ids.ts'
+import type { ExternalTask } from '../instance/instance-state.ts'
+import { type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
+import { setLocalVariables, setVariables } from '../instance/variable-scope.ts'
+import { refuse } from '../refusal.ts'
+
+type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+interface HeldTask {
+  readonly execution: LiveExecution
+  readonly task: ExternalTask
+}
+
+/** Completes an external task and goes on. Refuses where it is gone (`notFound`) or its instance suspended. */
+export function completeExternalTask(instance: LiveInstance, command: CommandOf<'completeExternalTask'>): void {
+  const { execution } = activeTask(instance, command.task)
+  setVariables(execution, command.variables)
+  setLocalVariables(execution, command.localVariables)
+  if (!throwMappedError(instance, execution)) {
+    execution.externalTask = undefined
+    leave(instance, execution)
+  }
+  run(instance)
+}
+
+/** Records a failure; without retries left it is an incident. */
+export function failExternalTask(instance: LiveInstance, command: CommandOf<'failExternalTask'>): void {
+  const { execution, task } = activeTask(instance, command.task)
+  setVariables(execution, command.variables)
+  setLocalVariables(execution, command.localVariables)
+  if (throwMappedError(instance, execution)) return run(instance)
+  const { errorMessage, errorDetails, retries } = command
+  execution.externalTask = {
+    ...task,
+    retries,
+    ...(errorMessage !== undefined && { errorMessage }),
+    ...(errorDetails !== undefined && { errorDetails }),
+  }
+  reportRetries(instance, execution, execution.externalTask)
+}
+
+/** Throws a BPMN error from an external task; uncaught, its path ends there. */
+export function throwExternalTaskError(instance: LiveInstance, command: CommandOf<'throwExternalTaskError'>): void {
+  const { execution } = activeTask(instance, command.task)
+  throwError(instance, execution, command)
+  run(instance)
+}
+
+/** Sets how often the task is still tried: 0 makes an incident, more removes it. Refuses a negative number. */
+export function setExternalTaskRetries(
+  instance: LiveInstance,
+  { task: number, retries }: CommandOf<'setExternalTaskRetries'>,
+): void {
+  if (retries < 0) refuse('badRequest', 'The number of retries cannot be negative')
+  const { execution, task } = heldTask(instance, number)
+  execution.externalTask = { ...task, retries }
+  reportRetries(instance, execution, execution.externalTask)
+}
+
+export function setExternalTaskPriority(
+  instance: LiveInstance,
+  { task: number, priority }: CommandOf<'setExternalTaskPriority'>,
+): void {
+  const { execution, task } = heldTask(instance, number)
+  execution.externalTask = { ...task, priority }
+}
+
+function reportRetries(instance: LiveInstance, execution: LiveExecution, task: ExternalTask): void {
+  if (task.retries !== 0) return removeIncidentOf(execution, task.number)
+  const activityId = execution.activity?.id ?? ''
+  addIncident(instance, execution, {
+    type: 'failedExternalTask',
+    activityId,
+    failedActivityId: activityId,
+    configuration: task.number,
+    ...(task.errorMessage !== undefined && { message: task.errorMessage }),
+  })
+}
+
+/** `camunda:errorEventDefinition`: the first one whose expression is true turns the outcome into its error. */
+function throwMappedError(instance: LiveInstance, execution: LiveExecution): boolean {
+  const context = evaluationContext(instance, execution)
+  const mapping = errorMappingsOf(execution).find(({ condition }) => evaluateBoolean(condition, context))
+  if (mapping === undefined) return false
+  const message = mapping.message === undefined ? undefined : evaluateText(mapping.message, context)
+  throwError(instance, execution, { code: mapping.code, ...(message !== undefined && { message }), variables: {} })
+  return true
+}
+
+function errorMappingsOf(execution: LiveExecution): readonly ExternalErrorMapping[] {
+  const behavior = execution.activity?.behavior
+  return behavior?.kind === 'serviceTask' && behavior.work.kind === 'external' ? behavior.work.errorMappings : []
+}
+
+function throwError(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  { code, message, variables }: Pick<CommandOf<'throwExternalTaskError'>, 'code' | 'message' | 'variables'>,
+): void {
+  const caught = propagate(instance, execution, { kind: 'error', code, message, variables })
+  if (caught !== 'notCaught') return
+  execution.externalTask = undefined
+  endHere(instance, execution)
+}
+
+function activeTask(instance: LiveInstance, number: number): HeldTask {
+  const held = heldTask(instance, number)
+  return instance.suspended
+    ? refuse('suspended', `ENGINE-03043 ExternalTask with id '${idOf(instance.id, number)}' is suspended.`)
+    : held
+}
+
+function heldTask(instance: LiveInstance, number: number): HeldTask {
+  for (const execution of withDescendants(instance.root)) {
+    if (execution.externalTask?.number === number) return { execution, task: execution.externalTask }
+  }
+  return refuse('notFound', `Cannot find external task with id ${idOf(instance.id, number)}: externalTask is null`)
+}

@@ -1,0 +1,39 @@
+import type { Command } from '../command.ts'
+import { terminateInstance } from '../flow/end-instance.ts'
+import { idOf } from '../instance/ids.ts'
+import { findExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
+import { removeLocalVariable, removeVariable, setLocalVariables, setVariables } from '../instance/variable-scope.ts'
+import { refuse } from '../refusal.ts'
+
+type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+/** Sets and removes variables as seen from an execution, or only in it. Refuses (`notFound`) an execution that is gone. */
+export function changeVariables(instance: LiveInstance, command: CommandOf<'changeVariables'>): void {
+  const execution = findExecution(instance, command.execution)
+  if (execution === undefined)
+    return refuse('notFound', `execution ${idOf(instance.id, command.execution)} doesn't exist: execution is null`)
+  if (command.local) setLocalVariables(execution, command.set)
+  else setVariables(execution, command.set)
+  for (const name of command.remove) {
+    if (command.local) removeLocalVariable(execution, name)
+    else removeVariable(execution, name)
+  }
+}
+
+/** Suspends or activates the instance with its jobs. */
+export function setSuspended(instance: LiveInstance, { suspended }: CommandOf<'setSuspended'>): void {
+  instance.suspended = suspended
+  for (const execution of withDescendants(instance.root)) {
+    execution.jobs = execution.jobs.map(({ suspended: _old, ...job }) =>
+      suspended ? { ...job, suspended: true as const } : job,
+    )
+  }
+}
+
+/** Ends the instance at once; end listeners and output mappings run unless skipped. */
+export function deleteInstance(instance: LiveInstance, command: CommandOf<'delete'>): void {
+  instance.skipCustomListeners = command.skipCustomListeners
+  instance.skipIoMappings = command.skipIoMappings
+  const state = command.external ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED'
+  terminateInstance(instance, { state, reason: command.reason, byCaller: !command.external })
+}

@@ -1,0 +1,122 @@
+import type { SequenceFlow } from '../bpmn/process-graph.ts'
+import type { Command } from '../command.ts'
+import { handleEvent } from '../flow/handle-event.ts'
+import { addIncident, type HeldJob, jobOf, removeIncidentOf, removeJob, repeatTimer, replaceJob } from '../flow/jobs.ts'
+import { proceed } from '../flow/leave.ts'
+import { run, startAfterWait } from '../flow/run.ts'
+import { addDuration } from '../flow/timer-schedule.ts'
+import { idOf } from '../instance/ids.ts'
+import type { Job } from '../instance/instance-state.ts'
+import type { LiveInstance } from '../instance/live-instance.ts'
+import { refuse } from '../refusal.ts'
+
+type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+/** Runs an async continuation or fires a timer, due or not. Refuses where the job is gone (`notFound`) or suspended. */
+export function executeJob(instance: LiveInstance, command: CommandOf<'executeJob'>): void {
+  const held = jobOf(instance, command.job)
+  const { execution, job } = held
+  if (instance.suspended || job.suspended === true)
+    refuse('suspended', `ENGINE-03043 job with id '${idOf(instance.id, job.number)}' is suspended.`)
+  removeJob(held)
+  if (job.kind === 'timer') fireTimer(instance, held)
+  else if (job.kind === 'asyncBefore') {
+    if (execution.activity !== undefined) startAfterWait(instance, execution, execution.activity)
+  } else {
+    execution.waits = undefined
+    proceed(instance, execution, flowsOf(instance, job))
+  }
+  run(instance)
+}
+
+function fireTimer(instance: LiveInstance, { execution, job }: HeldJob): void {
+  const handler =
+    instance.graph.activities.get(job.activityId) ??
+    refuse('processEngine', `Activity '${job.activityId}' does not exist`)
+  repeatTimer(instance, execution, job)
+  handleEvent(instance, execution, handler)
+}
+
+function flowsOf(instance: LiveInstance, job: Job): SequenceFlow[] {
+  return (job.flowIds ?? []).map(
+    (id) => instance.graph.flows.get(id) ?? refuse('processEngine', `Sequence flow '${id}' does not exist`),
+  )
+}
+
+/** Counts a failed job's retries down, makes it wait where its activity says how long, and an incident of it at 0. */
+export function failJob(instance: LiveInstance, { job: number, message }: CommandOf<'failJob'>): void {
+  const { execution, job } = jobOf(instance, number)
+  const retries = Math.max(job.retries - 1, 0)
+  const dueDate = retries === 0 ? undefined : retryDate(instance, job)
+  const failed: Job = {
+    ...job,
+    retries,
+    exceptionMessage: message,
+    failedActivityId: job.activityId,
+    ...(dueDate !== undefined && { dueDate }),
+  }
+  replaceJob({ execution, job }, failed)
+  if (retries === 0) reportIncident(instance, { execution, job: failed })
+}
+
+/** `failedJobRetryTimeCycle`: the first interval follows the first failure, the last one repeats. */
+function retryDate(instance: LiveInstance, job: Job): number | undefined {
+  const cycle = instance.graph.activities.get(job.activityId)?.retries
+  if (cycle === undefined || cycle.intervals.length === 0) return undefined
+  const failures = cycle.attempts - job.retries
+  const interval = cycle.intervals[Math.min(Math.max(failures, 0), cycle.intervals.length - 1)]
+  return interval === undefined ? undefined : addDuration(instance.now, interval)
+}
+
+function reportIncident(instance: LiveInstance, { execution, job }: HeldJob): void {
+  addIncident(instance, execution, {
+    type: 'failedJob',
+    activityId: job.activityId,
+    failedActivityId: job.failedActivityId ?? job.activityId,
+    configuration: job.number,
+    ...(job.exceptionMessage !== undefined && { message: job.exceptionMessage }),
+  })
+}
+
+/** Sets a job's retries: 0 makes an incident, more removes it. Refuses (`badRequest`) a negative number. */
+export function setJobRetries(instance: LiveInstance, command: CommandOf<'setJobRetries'>): void {
+  const { retries, dueDate } = command
+  if (retries < 0)
+    refuse(
+      'badRequest',
+      `ENGINE-13054 The number of job retries must be a non-negative Integer, but '${retries}' has been provided.`,
+    )
+  const { execution, job } = jobOf(instance, command.job)
+  const changed = dueDate === undefined ? { ...job, retries } : withDueDate({ ...job, retries }, dueDate)
+  replaceJob({ execution, job }, changed)
+  if (retries > 0) removeIncidentOf(execution, job.number)
+  else reportIncident(instance, { execution, job: changed })
+}
+
+export function setJobDueDate(instance: LiveInstance, { job: number, dueDate }: CommandOf<'setJobDueDate'>): void {
+  const { execution, job } = jobOf(instance, number)
+  replaceJob({ execution, job }, withDueDate(job, dueDate))
+}
+
+function withDueDate(job: Job, dueDate: number | null): Job {
+  const { dueDate: _old, ...rest } = job
+  return dueDate === null ? rest : { ...rest, dueDate }
+}
+
+export function setJobSuspended(
+  instance: LiveInstance,
+  { job: number, suspended }: CommandOf<'setJobSuspended'>,
+): void {
+  const { execution, job } = jobOf(instance, number)
+  const { suspended: _old, ...rest } = job
+  replaceJob({ execution, job }, suspended ? { ...rest, suspended: true } : rest)
+}
+
+export function setJobPriority(instance: LiveInstance, { job: number, priority }: CommandOf<'setJobPriority'>): void {
+  const { execution, job } = jobOf(instance, number)
+  replaceJob({ execution, job }, { ...job, priority })
+}
+
+export function deleteJob(instance: LiveInstance, { job: number }: CommandOf<'deleteJob'>): void {
+  removeJob(jobOf(instance, number))
+}

@@ -1,0 +1,64 @@
+import type { ProcessGraph } from '../bpmn/process-graph.ts'
+import type { ModificationInstruction, StartCommand } from '../command.ts'
+import { startTimers, subscribe } from '../flow/event-handlers.ts'
+import { notifyProcess } from '../flow/listeners.ts'
+import { run } from '../flow/run.ts'
+import { blankExecution, createChild, type LiveInstance } from '../instance/live-instance.ts'
+import { modify } from '../modification/modify.ts'
+import { refuse } from '../refusal.ts'
+
+/** A new instance at the root of the process, before anything runs in it. */
+export function newInstance(graph: ProcessGraph, command: StartCommand, now: number): LiveInstance {
+  const root = blankExecution(0)
+  root.activityInstance = 0
+  root.variables = command.variables
+  return {
+    graph,
+    now,
+    id: command.id,
+    definitionId: command.definitionId,
+    tenantId: command.tenantId,
+    startUserId: command.startUserId,
+    startTime: now,
+    caller: command.caller,
+    root,
+    businessKey: command.businessKey,
+    sequence: 0,
+    suspended: false,
+    end: undefined,
+    agenda: [],
+    effects: [],
+    skipCustomListeners: command.skipCustomListeners === true,
+    skipIoMappings: command.skipIoMappings === true,
+    preserved: false,
+    endedRegularly: false,
+    moves: 0,
+  }
+}
+
+/** Starts the instance at its none start event, at the event that happened, or at the start instructions. */
+export function startInstance(instance: LiveInstance, command: StartCommand): void {
+  subscribe(instance, instance.root)
+  startTimers(instance, instance.root)
+  notifyProcess(instance, 'start', false)
+  if (command.instructions !== undefined) return startAt(instance, command.instructions)
+  const id = command.startEvent ?? instance.graph.initial
+  const start = id === undefined ? undefined : instance.graph.activities.get(id)
+  if (start === undefined) return refuseMissingStart(instance, command.startEvent)
+  instance.agenda.push({ kind: 'enter', execution: createChild(instance, instance.root), activity: start })
+  run(instance)
+}
+
+function startAt(instance: LiveInstance, instructions: readonly ModificationInstruction[]): void {
+  const { skipCustomListeners, skipIoMappings } = instance
+  modify(instance, { kind: 'modify', instructions, skipCustomListeners, skipIoMappings, mode: 'single' })
+}
+
+function refuseMissingStart(instance: LiveInstance, startEvent: string | undefined): never {
+  if (startEvent !== undefined)
+    return refuse('notValid', `Activity '${startEvent}' is no start event of process '${instance.definitionId}'`)
+  return refuse(
+    'badRequest',
+    `Cannot start process instance. Process '${instance.graph.id}' has no default start activity (e.g. none start event), hence you cannot use startProcessInstanceBy... but have to start it using one of the modeled start events (e.g. message start events).: initial is null`,
+  )
+}

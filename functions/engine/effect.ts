@@ -1,0 +1,63 @@
+import type {
+  CalledInstance,
+  EventSubscription,
+  ExternalTask,
+  Incident,
+  Job,
+  Variables,
+} from './instance/instance-state.ts'
+
+/**
+ * What has to happen outside the instance's own item because of a step. Plain JSON: it is kept in the item's outbox until it is
+ * done, and may be performed more than once. Puts and removals come from comparing the state before and after; so nothing outlives its scope.
+ */
+export type Effect =
+  /** An async continuation that is to run at once (no due date): a message to the job queue. */
+  | { readonly kind: 'runJob'; readonly job: number }
+  /** A job with a due date: an item by due time. Put again (same number) when its due date changes. */
+  | { readonly kind: 'putTimer'; readonly job: Job }
+  | { readonly kind: 'removeTimer'; readonly job: Job }
+  | { readonly kind: 'putSubscription'; readonly subscription: EventSubscription; readonly execution: number }
+  | { readonly kind: 'removeSubscription'; readonly subscription: EventSubscription }
+  | {
+      readonly kind: 'putExternalTask'
+      readonly task: ExternalTask
+      readonly execution: number
+      readonly activityId: string
+    }
+  | { readonly kind: 'removeExternalTask'; readonly task: ExternalTask }
+  | { readonly kind: 'putIncident'; readonly incident: Incident; readonly execution: number }
+  | { readonly kind: 'removeIncident'; readonly incident: Incident }
+  | { readonly kind: 'startCalledInstance'; readonly execution: number; readonly called: CalledInstance }
+  /** The call activity was cancelled. */
+  | {
+      readonly kind: 'deleteCalledInstance'
+      readonly processInstanceId: string
+      readonly reason: string
+      readonly skipCustomListeners: boolean
+      readonly skipIoMappings: boolean
+    }
+  /** To the caller: command `calledInstanceCompleted`, `calledInstanceDeleted` or `calledInstanceThrew`. */
+  | {
+      readonly kind: 'tellCaller'
+      readonly processInstanceId: string
+      readonly execution: number
+      readonly news: CallerNews
+    }
+  | { readonly kind: 'throwSignal'; readonly name: string; readonly variables: Variables }
+
+export type CallerNews =
+  | { readonly kind: 'completed'; readonly variables: Variables }
+  | {
+      readonly kind: 'deleted'
+      readonly reason: string
+      readonly skipCustomListeners: boolean
+      readonly skipIoMappings: boolean
+    }
+  | {
+      readonly kind: 'threw'
+      readonly event: 'error' | 'escalation'
+      readonly code: string
+      readonly message?: string
+      readonly variables: Variables
+    }

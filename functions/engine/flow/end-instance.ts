@@ -1,0 +1,55 @@
+import type { InstanceEnd } from '../instance/instance-state.ts'
+import type { LiveInstance } from '../instance/live-instance.ts'
+import { callerVariables } from './caller-variables.ts'
+import { notifyProcess } from './listeners.ts'
+import { interruptScope } from './remove.ts'
+
+/** The last path has ended: so does the instance, unless a modification still has instructions to follow. */
+export function endInstance(instance: LiveInstance, activityId: string | undefined): void {
+  if (instance.preserved) {
+    instance.endedRegularly = true
+    return
+  }
+  notifyProcess(instance, 'end', false)
+  finish(instance, { time: instance.now, state: 'COMPLETED', ...(activityId !== undefined && { activityId }) })
+  if (instance.caller === undefined) return
+  const news = { kind: 'completed' as const, variables: callerVariables(instance) }
+  instance.effects.push({
+    kind: 'tellCaller',
+    processInstanceId: instance.caller.processInstanceId,
+    execution: instance.caller.execution,
+    news,
+  })
+}
+
+/** Why and how an instance is ended before its end. */
+export interface Termination {
+  readonly state: 'EXTERNALLY_TERMINATED' | 'INTERNALLY_TERMINATED'
+  readonly reason: string | undefined
+  /** The caller ends it, and needs no news. */
+  readonly byCaller?: boolean
+}
+
+/** Cancels everything that runs in the instance and ends it; its caller learns of it. */
+export function terminateInstance(instance: LiveInstance, { state, reason, byCaller }: Termination): void {
+  interruptScope(instance, instance.root)
+  notifyProcess(instance, 'end', true)
+  finish(instance, { time: instance.now, state, ...(reason !== undefined && { deleteReason: reason }) })
+  if (instance.caller === undefined || byCaller === true) return
+  const { skipCustomListeners, skipIoMappings } = instance
+  const news = { kind: 'deleted' as const, reason: reason ?? '', skipCustomListeners, skipIoMappings }
+  instance.effects.push({
+    kind: 'tellCaller',
+    processInstanceId: instance.caller.processInstanceId,
+    execution: instance.caller.execution,
+    news,
+  })
+}
+
+function finish(instance: LiveInstance, end: InstanceEnd): void {
+  instance.end = end
+  instance.agenda.length = 0
+  instance.root.subscriptions = []
+  instance.root.jobs = []
+  instance.root.compensations = []
+}

@@ -1,0 +1,89 @@
+import type { ParameterValue } from '../bpmn/process-graph.ts'
+import { evaluate } from '../expression/evaluate.ts'
+import type { EvaluationContext } from '../expression/expression.ts'
+import { evaluationContext } from '../instance/delegate-execution.ts'
+import { type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
+import type { JsonValue, TypedValue } from '../instance/typed-value.ts'
+import { setLocalVariable, setVariable } from '../instance/variable-scope.ts'
+
+/** Input parameters: made in the new activity instance, visible only there. */
+export function mapInputs(instance: LiveInstance, execution: LiveExecution): void {
+  const inputs = execution.activity?.inputs ?? []
+  if (inputs.length === 0 || instance.skipIoMappings) return
+  const target = inputScope(execution)
+  for (const { name, value } of inputs) {
+    setLocalVariable(target, name, parameterValue(value, evaluationContext(instance, execution)))
+  }
+}
+
+/**
+ * The inner activity of a sequential multi-instance activity runs in the body's execution if it is no scope itself; so its inputs
+ * are the body's variables (the reference's LEGACY rule in `enterActivityInstance`).
+ */
+function inputScope(execution: LiveExecution): LiveExecution {
+  const body = scopeOf(execution)
+  const behavior = body.activity?.behavior
+  const runsInBody =
+    behavior?.kind === 'multiInstanceBody' && behavior.loop.sequential && execution.activity?.isScope === false
+  return runsInBody ? body : execution
+}
+
+/**
+ * Output parameters: made in the ending activity instance, set outside of it. The reference does this whenever a scope is destroyed,
+ * so for cancelled activity instances too.
+ */
+export function mapOutputs(instance: LiveInstance, execution: LiveExecution): void {
+  const outputs = execution.activity?.outputs ?? []
+  if (outputs.length === 0 || instance.skipIoMappings || execution.activity?.isScope !== true) return
+  for (const { name, value } of outputs) {
+    setOutside(execution, name, parameterValue(value, evaluationContext(instance, execution)))
+  }
+}
+
+/** Path variables are outside of the activity's scope: an output may well be one of them. */
+function setOutside(execution: LiveExecution, name: string, value: TypedValue): void {
+  if (Object.hasOwn(execution.pathVariables, name))
+    execution.pathVariables = { ...execution.pathVariables, [name]: value }
+  else setVariable(scopeOf(execution), name, value)
+}
+
+/** The value of a parameter; lists and maps become Object values in JSON. */
+export function parameterValue(parameter: ParameterValue, context: EvaluationContext): TypedValue {
+  switch (parameter.kind) {
+    case 'null':
+      return { type: 'Null', value: null }
+    case 'expression':
+      return evaluate(parameter.expression, context)
+    case 'list':
+      return jsonObject(
+        'java.util.ArrayList',
+        parameter.items.map((item) => plainValue(item, context)),
+      )
+    case 'map':
+      return jsonObject(
+        'java.util.TreeMap',
+        Object.fromEntries(parameter.entries.map(({ key, value }) => [key, plainValue(value, context)])),
+      )
+  }
+}
+
+function plainValue(parameter: ParameterValue, context: EvaluationContext): JsonValue {
+  switch (parameter.kind) {
+    case 'null':
+      return null
+    case 'expression':
+      return evaluate(parameter.expression, context).value
+    case 'list':
+      return parameter.items.map((item) => plainValue(item, context))
+    case 'map':
+      return Object.fromEntries(parameter.entries.map(({ key, value }) => [key, plainValue(value, context)]))
+  }
+}
+
+function jsonObject(objectTypeName: string, value: JsonValue): TypedValue {
+  return {
+    type: 'Object',
+    value: JSON.stringify(value),
+    valueInfo: { objectTypeName, serializationDataFormat: 'application/json' },
+  }
+}

@@ -1,0 +1,50 @@
+import { evaluate } from '../expression/evaluate.ts'
+import type { Expression } from '../expression/expression.ts'
+import { evaluationContext } from '../instance/delegate-execution.ts'
+import { taskEvaluationContext } from '../instance/delegate-task.ts'
+import type { LiveExecution, LiveInstance } from '../instance/live-instance.ts'
+
+export type TaskEvent = 'create' | 'assignment' | 'update' | 'complete' | 'delete'
+
+/** Runs the start listeners of the activity that the execution is at, unless the command skips them. */
+export function notifyStart(instance: LiveInstance, execution: LiveExecution): void {
+  notify(instance, execution, execution.activity?.listeners.start ?? [], 'start', false)
+}
+
+/** Runs its end listeners; not for what waits before or after an activity, which has no activity instance to end. */
+export function notifyEnd(instance: LiveInstance, execution: LiveExecution, isCanceled: boolean): void {
+  if (execution.activityInstance === undefined) return
+  notify(instance, execution, execution.activity?.listeners.end ?? [], 'end', isCanceled)
+}
+
+/** Runs the take listeners of the sequence flow that the execution is on. */
+export function notifyTake(instance: LiveInstance, execution: LiveExecution): void {
+  notify(instance, execution, execution.flow?.takeListeners ?? [], 'take', false)
+}
+
+/** Runs the listeners of the process itself, at its root. */
+export function notifyProcess(instance: LiveInstance, event: 'start' | 'end', isCanceled: boolean): void {
+  notify(instance, instance.root, instance.graph.listeners[event], event, isCanceled)
+}
+
+function notify(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  listeners: readonly Expression[],
+  event: string,
+  isCanceled: boolean,
+): void {
+  if (listeners.length === 0 || instance.skipCustomListeners) return
+  const context = evaluationContext(instance, execution, event, isCanceled)
+  for (const listener of listeners) evaluate(listener, context)
+}
+
+/** Runs the task listeners for an event; nothing where the execution is not at a user task. */
+export function notifyTask(instance: LiveInstance, execution: LiveExecution, event: TaskEvent): void {
+  const behavior = execution.activity?.behavior
+  if (execution.task === undefined || behavior?.kind !== 'userTask' || instance.skipCustomListeners) return
+  for (const listener of behavior.task.listeners[event]) {
+    if (execution.task === undefined) return
+    evaluate(listener, taskEvaluationContext(instance, execution, execution.task, event))
+  }
+}

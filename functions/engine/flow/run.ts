@@ -1,0 +1,68 @@
+import { behaviors } from '../behavior/behaviors.ts'
+import { leaveByCancelBoundary } from '../behavior/event-result.ts'
+import { detach, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
+import { isBeingCompensated } from './compensation.ts'
+import { endInstance } from './end-instance.ts'
+import { begin, enter, take } from './enter.ts'
+import { leave, leaveByConditions } from './leave.ts'
+import type { Operation } from './operation.ts'
+
+/** Does everything on the agenda, until every path waits or has ended. */
+export function run(instance: LiveInstance): void {
+  for (let next = instance.agenda.pop(); next !== undefined; next = instance.agenda.pop()) perform(instance, next)
+}
+
+function perform(instance: LiveInstance, operation: Operation): void {
+  switch (operation.kind) {
+    case 'enter':
+      return operation.execution.removed ? undefined : start(instance, operation.execution, operation.activity)
+    case 'take':
+      return operation.execution.removed ? undefined : takeFlow(instance, operation.execution)
+    case 'leave':
+      return operation.execution.removed ? undefined : leaveByConditions(instance, operation.execution)
+    case 'pathEnded':
+      return operation.scope.removed ? undefined : pathEnded(instance, operation.scope, operation.ended)
+  }
+}
+
+function start(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  activity: NonNullable<LiveExecution['activity']>,
+): void {
+  if (enter(instance, execution, activity)) behaviors[activity.behavior.kind].execute(instance, execution, activity)
+}
+
+/** Starts the activity that the execution has waited before; its job has come. */
+export function startAfterWait(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  activity: NonNullable<LiveExecution['activity']>,
+): void {
+  begin(instance, execution, activity)
+  behaviors[activity.behavior.kind].execute(instance, execution, activity)
+}
+
+function takeFlow(instance: LiveInstance, execution: LiveExecution): void {
+  const { activity } = take(instance, execution)
+  start(instance, execution, activity)
+}
+
+function pathEnded(instance: LiveInstance, scope: LiveExecution, ended: LiveExecution): void {
+  const kind = scope.activity?.behavior.kind
+  const custom = kind === undefined ? undefined : behaviors[kind].pathEnded
+  if (custom !== undefined) return custom(instance, scope, ended)
+  detach(ended)
+  if (scope.children.length > 0) return
+  if (scope.parent === undefined) endInstance(instance, ended.activity?.id)
+  else completeScope(instance, scope)
+}
+
+function completeScope(instance: LiveInstance, scope: LiveExecution): void {
+  const behavior = scope.activity?.behavior
+  if (scope.activity !== undefined && behavior?.kind === 'endEvent' && behavior.result.kind === 'cancel') {
+    leaveByCancelBoundary(instance, scope, scope.activity)
+  } else if (isBeingCompensated(scope)) {
+    instance.agenda.push({ kind: 'pathEnded', scope: scopeOf(scope), ended: scope })
+  } else leave(instance, scope)
+}

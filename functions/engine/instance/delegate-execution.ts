@@ -1,0 +1,95 @@
+import type { DelegateExecution, EvaluationContext } from '../expression/expression.ts'
+import { executionIdOf, parentExecutionOf } from './execution-id.ts'
+import { idOf } from './ids.ts'
+import type { LiveExecution, LiveInstance } from './live-instance.ts'
+import {
+  findVariable,
+  localVariables,
+  own,
+  removeLocalVariable,
+  removeVariable,
+  setLocalVariable,
+  setVariable,
+  visibleVariables,
+} from './variable-scope.ts'
+
+/** What an expression sees that is evaluated at this execution. `eventName` is `start`, `end` or `take` in a listener. */
+export function evaluationContext(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  eventName: string | null = null,
+  isCanceled = false,
+): EvaluationContext {
+  return { execution: delegateExecution(instance, execution, eventName, isCanceled), now: instance.now }
+}
+
+/** The reference's DelegateExecution over a live execution: reads and writes go straight to the instance. */
+export function delegateExecution(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  eventName: string | null,
+  isCanceled: boolean,
+): DelegateExecution {
+  const idOrNull = (number: number | undefined) => (number === undefined ? null : idOf(instance.id, number))
+  return {
+    ...variableAccess(execution),
+    get id() {
+      return executionIdOf(instance.id, execution)
+    },
+    processInstanceId: instance.id,
+    processDefinitionId: instance.definitionId,
+    get businessKey() {
+      return instance.businessKey ?? null
+    },
+    tenantId: instance.tenantId ?? null,
+    get parentId() {
+      const parent = parentExecutionOf(execution)
+      return parent === undefined ? null : executionIdOf(instance.id, parent)
+    },
+    get parentActivityInstanceId() {
+      return idOrNull(execution.parent?.activityInstance ?? 0)
+    },
+    get activityInstanceId() {
+      return idOrNull(execution.activityInstance)
+    },
+    get currentActivityId() {
+      return execution.activity?.id ?? null
+    },
+    get currentActivityName() {
+      return execution.activity?.name ?? null
+    },
+    get currentTransitionId() {
+      return execution.flow?.id ?? null
+    },
+    eventName,
+    isCanceled,
+    setBusinessKey(businessKey) {
+      instance.businessKey = businessKey ?? undefined
+    },
+  }
+}
+
+type VariableAccess = Pick<
+  DelegateExecution,
+  | 'getVariable'
+  | 'getVariableLocal'
+  | 'getVariables'
+  | 'getVariablesLocal'
+  | 'setVariable'
+  | 'setVariableLocal'
+  | 'removeVariable'
+  | 'removeVariableLocal'
+>
+
+function variableAccess(execution: LiveExecution): VariableAccess {
+  return {
+    getVariable: (name) => findVariable(execution, name),
+    getVariableLocal: (name) => own(localVariables(execution), name),
+    getVariables: () => visibleVariables(execution),
+    getVariablesLocal: () => new Map(Object.entries(localVariables(execution))),
+    setVariable: (name, value) => setVariable(execution, name, value),
+    setVariableLocal: (name, value) => setLocalVariable(execution, name, value),
+    removeVariable: (name) => removeVariable(execution, name),
+    removeVariableLocal: (name) => removeLocalVariable(execution, name),
+  }
+}

@@ -1,0 +1,151 @@
+import type { Activity, ProcessGraph, SequenceFlow } from '../bpmn/process-graph.ts'
+import type { Effect } from '../effect.ts'
+import type { Operation } from '../flow/operation.ts'
+import type {
+  CalledInstance,
+  Caller,
+  Compensation,
+  EventSubscription,
+  ExternalTask,
+  Incident,
+  InstanceEnd,
+  Job,
+  UserTask,
+  Variables,
+} from './instance-state.ts'
+
+/** A process instance while a step works on it: mutable, linked both ways, and gone when the step is over. */
+export interface LiveInstance {
+  readonly graph: ProcessGraph
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  readonly id: string
+  readonly definitionId: string
+  readonly tenantId: string | undefined
+  readonly startUserId: string | undefined
+  readonly startTime: number
+  readonly caller: Caller | undefined
+  readonly root: LiveExecution
+  businessKey: string | undefined
+  sequence: number
+  suspended: boolean
+  end: InstanceEnd | undefined
+  /** What is still to do in this step; the last one is next, so that a branch runs to its wait state before its sibling starts. */
+  readonly agenda: Operation[]
+  /** Effects that cannot be seen by comparing the state before and after. */
+  readonly effects: Effect[]
+  skipCustomListeners: boolean
+  skipIoMappings: boolean
+  /** A modification is under way: the process instance stays although nothing runs in it. */
+  preserved: boolean
+  /** During a modification: the last token reached an end event. */
+  endedRegularly: boolean
+  /** Activities started in this step so far. */
+  moves: number
+}
+
+/** An execution of a live instance; the fields mean what they mean in `Execution`. */
+export interface LiveExecution {
+  readonly number: number
+  parent: LiveExecution | undefined
+  children: LiveExecution[]
+  activity: Activity | undefined
+  activityInstance: number | undefined
+  waits: 'asyncBefore' | 'asyncAfter' | undefined
+  joining: boolean
+  /** The sequence flow that it is on, between two activities. */
+  flow: SequenceFlow | undefined
+  /** It is no longer part of the instance. */
+  removed: boolean
+  variables: Variables
+  pathVariables: Variables
+  task: UserTask | undefined
+  externalTask: ExternalTask | undefined
+  jobs: readonly Job[]
+  subscriptions: readonly EventSubscription[]
+  called: CalledInstance | undefined
+  incidents: readonly Incident[]
+  compensations: readonly Compensation[]
+}
+
+/** The next number of the instance's one counter. */
+export function nextNumber(instance: LiveInstance): number {
+  instance.sequence += 1
+  return instance.sequence
+}
+
+/** An execution without position or data. */
+export function blankExecution(number: number): LiveExecution {
+  return {
+    number,
+    parent: undefined,
+    children: [],
+    activity: undefined,
+    activityInstance: undefined,
+    waits: undefined,
+    joining: false,
+    flow: undefined,
+    removed: false,
+    variables: {},
+    pathVariables: {},
+    task: undefined,
+    externalTask: undefined,
+    jobs: [],
+    subscriptions: [],
+    called: undefined,
+    incidents: [],
+    compensations: [],
+  }
+}
+
+/** A new path of execution in a scope. */
+export function createChild(instance: LiveInstance, scope: LiveExecution): LiveExecution {
+  const child = blankExecution(nextNumber(instance))
+  child.parent = scope
+  scope.children.push(child)
+  return child
+}
+
+/** Takes an execution and everything below it out of the instance, without telling anyone. */
+export function detach(execution: LiveExecution): void {
+  markRemoved(execution)
+  const parent = execution.parent
+  if (parent !== undefined) parent.children = parent.children.filter((child) => child !== execution)
+}
+
+function markRemoved(execution: LiveExecution): void {
+  execution.removed = true
+  execution.children.forEach(markRemoved)
+}
+
+/** Forgets what belonged to the activity that the execution was at; its path and path variables stay. */
+export function clearPosition(execution: LiveExecution): void {
+  execution.activityInstance = undefined
+  execution.waits = undefined
+  execution.joining = false
+  execution.variables = {}
+  execution.task = undefined
+  execution.externalTask = undefined
+  execution.jobs = []
+  execution.subscriptions = []
+  execution.called = undefined
+  execution.incidents = []
+  execution.compensations = []
+}
+
+/** The execution and all below it, parents first. */
+export function* withDescendants(execution: LiveExecution): Generator<LiveExecution> {
+  yield execution
+  for (const child of execution.children) yield* withDescendants(child)
+}
+
+/** The execution of that number, if it is (still) part of the instance. */
+export function findExecution(instance: LiveInstance, number: number): LiveExecution | undefined {
+  for (const execution of withDescendants(instance.root)) if (execution.number === number) return execution
+  return undefined
+}
+
+/** The enclosing scope's execution; the process's own for the root itself. */
+export function scopeOf(execution: LiveExecution): LiveExecution {
+  return execution.parent ?? execution
+}

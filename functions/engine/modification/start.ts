@@ -1,0 +1,157 @@
+import type { Activity, SequenceFlow } from '../bpmn/process-graph.ts'
+import { type StartBehavior, startBehaviorOf } from '../flow/handle-event.ts'
+import { cancelInPlace, interruptScope } from '../flow/remove.ts'
+import type { Variables } from '../instance/instance-state.ts'
+import { createChild, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
+import { refuse } from '../refusal.ts'
+import { createInnerInstance, instantiate, type StartTarget } from './instantiate.ts'
+import { findAncestorScope, findStartScope, type ScopePath, singleExecutionOf } from './start-scope.ts'
+
+/** What a start instruction may carry besides its target. */
+export interface StartOptions {
+  readonly ancestorActivityInstanceId?: string
+  readonly variables?: Variables
+  readonly localVariables?: Variables
+}
+
+/** Starts an activity. Refuses (`notValid`) an unknown one. */
+export function startBefore(instance: LiveInstance, activityId: string, options: StartOptions): void {
+  const description = describe(`Start before activity '${activityId}'`, options)
+  const activity = instance.graph.activities.get(activityId) ?? refuseUnknownElement(instance, description, activityId)
+  if (activity.behavior.kind === 'boundaryEvent' && activity.behavior.trigger.kind === 'compensation') {
+    refuse('processEngine', `Cannot start before activity ${activityId}; activity is a compensation boundary event.`)
+  }
+  start(instance, { activity, flow: undefined }, description, options)
+}
+
+/** Takes the one sequence flow that leaves an activity, without the activity and without asking the flow's condition. */
+export function startAfter(instance: LiveInstance, activityId: string, options: StartOptions): void {
+  const description = describe(`Start after activity '${activityId}'`, options)
+  const activity = instance.graph.activities.get(activityId)
+  if (activity === undefined)
+    return refuse(
+      'notValid',
+      `Cannot perform instruction: ${description}; Activity '${activityId}' does not exist: activity is null`,
+    )
+  const [flow, second] = activity.outgoing
+  if (flow === undefined)
+    return refuse(
+      'processEngine',
+      `Cannot start after activity ${activityId}; activity has no outgoing sequence flow to take`,
+    )
+  if (second !== undefined)
+    return refuse(
+      'processEngine',
+      `Cannot start after activity ${activityId}; activity has more than one outgoing sequence flow`,
+    )
+  start(instance, { activity: sourceOf(instance, flow), flow }, description, options)
+}
+
+/** Takes a sequence flow without asking its condition. Refuses (`notValid`) an unknown one. */
+export function startTransition(instance: LiveInstance, transitionId: string, options: StartOptions): void {
+  const description = describe(`Start transition '${transitionId}'`, options)
+  const flow = instance.graph.flows.get(transitionId) ?? refuseUnknownElement(instance, description, transitionId)
+  start(instance, { activity: sourceOf(instance, flow), flow }, description, options)
+}
+
+function describe(what: string, { ancestorActivityInstanceId }: StartOptions): string {
+  return ancestorActivityInstanceId === undefined
+    ? what
+    : `${what} with ancestor activity instance '${ancestorActivityInstanceId}'`
+}
+
+function refuseUnknownElement(instance: LiveInstance, description: string, id: string): never {
+  return refuse(
+    'notValid',
+    `Cannot perform instruction: ${description}; Element '${id}' does not exist in process '${instance.definitionId}': element is null`,
+  )
+}
+
+function sourceOf(instance: LiveInstance, flow: SequenceFlow): Activity {
+  return (
+    instance.graph.activities.get(flow.source) ?? refuse('processEngine', `Activity '${flow.source}' does not exist`)
+  )
+}
+
+function start(instance: LiveInstance, target: StartTarget, description: string, options: StartOptions): void {
+  const { ancestorActivityInstanceId } = options
+  const path =
+    ancestorActivityInstanceId === undefined
+      ? findStartScope(instance, target.activity)
+      : findAncestorScope(instance, target, ancestorActivityInstanceId, description)
+  refuseSequentialBody(instance, path.missing[0] ?? target.activity)
+  instantiate(instance, placeFor(instance, path, target), path.missing, target, options)
+  instance.endedRegularly = false
+}
+
+function refuseSequentialBody(instance: LiveInstance, topmost: Activity): void {
+  const behavior =
+    topmost.flowScope === undefined ? undefined : instance.graph.activities.get(topmost.flowScope)?.behavior
+  if (behavior?.kind === 'multiInstanceBody' && behavior.loop.sequential) {
+    refuse('processEngine', `Concurrent instantiation not possible for activities in scope ${topmost.flowScope}`)
+  }
+}
+
+/** The execution in which the topmost new activity starts: after what it interrupts is gone. */
+export interface StartPlace {
+  readonly path: LiveExecution
+  /** The execution whose local variables are set for a target without missing scopes. */
+  readonly variableScope: LiveExecution
+}
+
+function placeFor(instance: LiveInstance, { scope, missing }: ScopePath, target: StartTarget): StartPlace {
+  const topmost = missing[0] ?? target.activity
+  switch (startBehaviorIn(missing, target)) {
+    case 'cancelEventScope':
+      return inPlaceOfCancelled(instance, scope, topmost)
+    case 'interruptEventScope':
+      return afterInterrupting(instance, singleExecutionOf(instance, topmost.eventScope) ?? scope)
+    case 'interruptFlowScope':
+      return afterInterrupting(instance, singleExecutionOf(instance, topmost.flowScope) ?? scope)
+    case 'concurrent':
+      return beside(instance, scope)
+  }
+}
+
+/** An event subprocess interrupts only when it is started as a whole or at its start event; a flow interrupts nothing by itself. */
+function startBehaviorIn(missing: readonly Activity[], target: StartTarget): StartBehavior {
+  const topmost = missing[0]
+  const second = missing[1] ?? (target.flow === undefined ? target.activity : undefined)
+  if (topmost === undefined) return target.flow === undefined ? startBehaviorOf(target.activity) : 'concurrent'
+  return second !== undefined && initialOf(topmost) === second.id ? startBehaviorOf(topmost) : 'concurrent'
+}
+
+function initialOf({ behavior }: Activity): string | undefined {
+  switch (behavior.kind) {
+    case 'subProcess':
+    case 'transaction':
+      return behavior.initial
+    case 'eventSubProcess':
+      return behavior.start
+    default:
+      return undefined
+  }
+}
+
+function inPlaceOfCancelled(instance: LiveInstance, scope: LiveExecution, topmost: Activity): StartPlace {
+  const cancelled = singleExecutionOf(instance, topmost.eventScope)
+  if (cancelled === undefined) return beside(instance, scope)
+  cancelInPlace(instance, cancelled)
+  return { path: cancelled, variableScope: cancelled }
+}
+
+function afterInterrupting(instance: LiveInstance, scope: LiveExecution): StartPlace {
+  interruptScope(instance, scope)
+  return { path: createChild(instance, scope), variableScope: scope }
+}
+
+/** A scope in which nothing runs any more is used again; else the new path is concurrent to those in it. */
+function beside(instance: LiveInstance, scope: LiveExecution): StartPlace {
+  if (scope.activity?.behavior.kind === 'multiInstanceBody') {
+    const path = createInnerInstance(instance, scope)
+    return { path, variableScope: path }
+  }
+  const isEmpty = scope.children.length === 0
+  const path = createChild(instance, scope)
+  return { path, variableScope: isEmpty ? scopeOf(path) : path }
+}

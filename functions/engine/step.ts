@@ -1,0 +1,160 @@
+import type { ProcessGraph } from './bpmn/process-graph.ts'
+import type { Command, ModifyCommand, StartCommand } from './command.ts'
+import { calledInstanceCompleted, calledInstanceDeleted, calledInstanceThrew } from './commands/call-commands.ts'
+import { signalExecution, triggerEvent } from './commands/event-commands.ts'
+import {
+  completeExternalTask,
+  failExternalTask,
+  setExternalTaskPriority,
+  setExternalTaskRetries,
+  throwExternalTaskError,
+} from './commands/external-task-commands.ts'
+import { changeVariables, deleteInstance, setSuspended } from './commands/instance-commands.ts'
+import {
+  deleteJob,
+  executeJob,
+  failJob,
+  setJobDueDate,
+  setJobPriority,
+  setJobRetries,
+  setJobSuspended,
+} from './commands/job-commands.ts'
+import { newInstance, startInstance } from './commands/start-instance.ts'
+import { completeTask, throwTaskError, throwTaskEscalation, updateTask } from './commands/task-commands.ts'
+import type { Effect } from './effect.ts'
+import { type CallEndings, effectsBetween } from './effects-between.ts'
+import { ExpressionError } from './expression/expression-error.ts'
+import type { InstanceState } from './instance/instance-state.ts'
+import type { LiveInstance } from './instance/live-instance.ts'
+import { freeze, thaw } from './instance/stored-form.ts'
+import { modify } from './modification/modify.ts'
+import { type Refusal, RefusedError, refuse } from './refusal.ts'
+
+/** What a step may depend on besides graph, state and command. */
+export interface StepOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+export type StepResult =
+  | { readonly state: InstanceState; readonly effects: readonly Effect[]; readonly refusal?: undefined }
+  | { readonly refusal: Refusal; readonly state?: undefined }
+
+/**
+ * Decides what a command does to an instance: `step(graph, state, command) → { state, effects } | refusal`. Pure: it reads nothing
+ * else, changes nothing, and the same arguments give the same answer. `state` is undefined for the command `start` only.
+ */
+export function step(
+  graph: ProcessGraph,
+  state: InstanceState | undefined,
+  command: Command,
+  options: StepOptions,
+): StepResult {
+  try {
+    const instance =
+      command.kind === 'start' ? started(graph, command, options) : continued(graph, state, command, options)
+    const next = freeze(instance)
+    return {
+      state: next,
+      effects: [...effectsBetween(state, next, callEndings(instance, command)), ...instance.effects],
+    }
+  } catch (error) {
+    return { refusal: refusalOf(error) }
+  }
+}
+
+function callEndings({ skipCustomListeners, skipIoMappings }: LiveInstance, command: Command): CallEndings {
+  const isEnd = command.kind === 'calledInstanceCompleted' || command.kind === 'calledInstanceDeleted'
+  return { ended: isEnd ? command.processInstanceId : undefined, skipCustomListeners, skipIoMappings }
+}
+
+function started(graph: ProcessGraph, command: StartCommand, { now }: StepOptions): LiveInstance {
+  const instance = newInstance(graph, command, now)
+  startInstance(instance, command)
+  return instance
+}
+
+function continued(
+  graph: ProcessGraph,
+  state: InstanceState | undefined,
+  command: Exclude<Command, StartCommand>,
+  { now }: StepOptions,
+): LiveInstance {
+  if (state === undefined || state.end !== undefined) return refuseMissing(state, command)
+  const instance = thaw(graph, state, now)
+  perform(instance, command)
+  return instance
+}
+
+function refuseMissing(state: InstanceState | undefined, command: Command): never {
+  const id = state?.id ?? ''
+  if (command.kind === 'modify') return refuse('notFound', missingForModification(id))
+  return refuse('notFound', `Process instance with id ${id} does not exist`)
+}
+
+/** The reference's message for modifying an instance that is missing or has ended. */
+export function missingForModification(processInstanceId: string): string {
+  return `ENGINE-13036 Process instance '${processInstanceId}' cannot be modified. The process instance does not exist`
+}
+
+/** What can go wrong by what a model or caller says is a refusal; anything else is a bug, and is not caught. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof RefusedError) return error.refusal
+  if (error instanceof ExpressionError) return { kind: 'processEngine', message: error.message }
+  throw error
+}
+
+function perform(instance: LiveInstance, command: Exclude<Command, StartCommand>): void {
+  switch (command.kind) {
+    case 'modify':
+      return modify(instance, command satisfies ModifyCommand)
+    case 'completeTask':
+      return completeTask(instance, command)
+    case 'updateTask':
+      return updateTask(instance, command)
+    case 'throwTaskError':
+      return throwTaskError(instance, command)
+    case 'throwTaskEscalation':
+      return throwTaskEscalation(instance, command)
+    case 'completeExternalTask':
+      return completeExternalTask(instance, command)
+    case 'failExternalTask':
+      return failExternalTask(instance, command)
+    case 'throwExternalTaskError':
+      return throwExternalTaskError(instance, command)
+    case 'setExternalTaskRetries':
+      return setExternalTaskRetries(instance, command)
+    case 'setExternalTaskPriority':
+      return setExternalTaskPriority(instance, command)
+    case 'triggerEvent':
+      return triggerEvent(instance, command)
+    case 'signalExecution':
+      return signalExecution(instance, command)
+    case 'executeJob':
+      return executeJob(instance, command)
+    case 'failJob':
+      return failJob(instance, command)
+    case 'setJobRetries':
+      return setJobRetries(instance, command)
+    case 'setJobDueDate':
+      return setJobDueDate(instance, command)
+    case 'setJobSuspended':
+      return setJobSuspended(instance, command)
+    case 'setJobPriority':
+      return setJobPriority(instance, command)
+    case 'deleteJob':
+      return deleteJob(instance, command)
+    case 'calledInstanceCompleted':
+      return calledInstanceCompleted(instance, command)
+    case 'calledInstanceDeleted':
+      return calledInstanceDeleted(instance, command)
+    case 'calledInstanceThrew':
+      return calledInstanceThrew(instance, command)
+    case 'changeVariables':
+      return changeVariables(instance, command)
+    case 'setSuspended':
+      return setSuspended(instance, command)
+    case 'delete':
+      return deleteInstance(instance, command)
+  }
+}

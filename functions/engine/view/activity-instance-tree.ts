@@ -1,0 +1,93 @@
+import type { ProcessGraph } from '../bpmn/process-graph.ts'
+import { executionIdOf } from '../instance/execution-id.ts'
+import { idOf } from '../instance/ids.ts'
+import type { Incident, InstanceState } from '../instance/instance-state.ts'
+import { type PlacedView, placedTree } from './placed-execution.ts'
+
+export interface IncidentRef {
+  readonly id: string
+  readonly activityId: string
+}
+
+export interface ActivityInstanceNode {
+  readonly id: string
+  readonly parentActivityInstanceId: string | null
+  readonly activityId: string
+  readonly activityName: string | null
+  readonly activityType: string
+  readonly processInstanceId: string
+  readonly processDefinitionId: string
+  readonly childActivityInstances: readonly ActivityInstanceNode[]
+  readonly childTransitionInstances: readonly TransitionInstanceNode[]
+  readonly executionIds: readonly string[]
+  readonly incidentIds: readonly string[]
+  readonly incidents: readonly IncidentRef[]
+}
+
+export interface TransitionInstanceNode {
+  readonly id: string
+  readonly parentActivityInstanceId: string
+  readonly activityId: string
+  readonly activityName: string | null
+  readonly activityType: string
+  readonly processInstanceId: string
+  readonly processDefinitionId: string
+  readonly executionId: string
+  readonly incidentIds: readonly string[]
+  readonly incidents: readonly IncidentRef[]
+}
+
+/**
+ * The activity instances of an instance as a tree, as `GET /process-instance/{id}/activity-instances` shows them. What waits before or after an
+ * activity is a transition instance, and so is a completed instance of a parallel multi-instance activity, as in the reference.
+ */
+export function activityInstanceTree(graph: ProcessGraph, state: InstanceState): ActivityInstanceNode {
+  return activityInstance(graph, state, placedTree(graph, state), null)
+}
+
+function activityInstance(
+  graph: ProcessGraph,
+  state: InstanceState,
+  placed: PlacedView,
+  parentId: string | null,
+): ActivityInstanceNode {
+  const id = idOf(state.id, placed.activityInstance ?? 0)
+  const inside = placed.children.filter((child) => child.activityInstance !== undefined)
+  const waiting = placed.children.filter((child) => child.activityInstance === undefined)
+  return {
+    id,
+    parentActivityInstanceId: parentId,
+    activityId: placed.activity?.id ?? state.definitionId,
+    activityName: placed.activity === undefined ? (graph.name ?? null) : (placed.activity.name ?? null),
+    activityType: placed.activity?.type ?? 'processDefinition',
+    processInstanceId: state.id,
+    processDefinitionId: state.definitionId,
+    childActivityInstances: inside.map((child) => activityInstance(graph, state, child, id)),
+    childTransitionInstances: waiting.map((child) => transitionInstance(state, child, id)),
+    executionIds: [executionIdOf(state.id, placed)],
+    ...incidentsOf(state.id, placed.execution.incidents),
+  }
+}
+
+function transitionInstance(state: InstanceState, placed: PlacedView, parentId: string): TransitionInstanceNode {
+  const executionId = executionIdOf(state.id, placed)
+  return {
+    id: executionId,
+    parentActivityInstanceId: parentId,
+    activityId: placed.activity?.id ?? '',
+    activityName: placed.activity?.name ?? null,
+    activityType: placed.activity?.type ?? '',
+    processInstanceId: state.id,
+    processDefinitionId: state.definitionId,
+    executionId,
+    ...incidentsOf(state.id, placed.execution.incidents),
+  }
+}
+
+function incidentsOf(
+  instanceId: string,
+  incidents: readonly Incident[] = [],
+): { incidentIds: string[]; incidents: IncidentRef[] } {
+  const refs = incidents.map(({ number, activityId }) => ({ id: idOf(instanceId, number), activityId }))
+  return { incidentIds: refs.map(({ id }) => id), incidents: refs }
+}

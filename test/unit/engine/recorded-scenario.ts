@@ -1,0 +1,188 @@
+import type { ModificationInstruction } from '../../../functions/engine/command.ts'
+import type { Refusal } from '../../../functions/engine/refusal.ts'
+import {
+  type ActivityInstanceNode,
+  activityInstanceTree,
+} from '../../../functions/engine/view/activity-instance-tree.ts'
+import type { ExecutionView } from '../../../functions/engine/view/execution-views.ts'
+import { variableInstances } from '../../../functions/engine/view/variable-instances.ts'
+import { createWorld, deploy, executions, graphOf, perform, start, state, type World } from './world.ts'
+
+/** One of the reference's recordings; see test/conformance. */
+export interface RecordedScenario {
+  readonly name: string
+  readonly key: string
+  readonly files: Readonly<Record<string, string>>
+  readonly variables: Readonly<Record<string, { value: number; type: 'Integer' }>>
+  readonly before: readonly string[]
+  readonly instructions: readonly ModificationInstruction[]
+  readonly skipCustomListeners: boolean
+  readonly skipIoMappings: boolean
+  readonly route: 'execute' | 'single' | 'async'
+  readonly expect: {
+    readonly before: unknown
+    readonly answer: { readonly status: number; readonly message?: string; readonly failedJobs?: number }
+    readonly after: unknown
+    readonly trace: readonly { readonly action: string; readonly then: unknown; readonly error?: unknown }[]
+  }
+}
+
+/** What was seen in a replay, in the recording's own form. */
+export interface Replay {
+  readonly before: unknown
+  readonly refusal: string | undefined
+  readonly after: unknown
+  readonly trace: readonly { readonly action: string; readonly then: unknown; readonly failed: boolean }[]
+}
+
+/** The recording's outcome in the form of a replay. */
+export function recordedOutcome({ expect }: RecordedScenario): Replay {
+  const failed =
+    expect.answer.status >= 400 ? (expect.answer.message ?? '') : expect.answer.failedJobs ? 'failed' : undefined
+  return {
+    before: expect.before,
+    refusal: failed,
+    after: expect.after,
+    trace: expect.trace.map(({ action, then, error }) => ({ action, then, failed: Boolean(error) })),
+  }
+}
+
+/** Plays a recorded scenario with pure steps alone. */
+export async function replay(scenario: RecordedScenario): Promise<Replay> {
+  const world = createWorld()
+  for (const xml of Object.values(scenario.files)) await deploy(world, xml)
+  const id = start(world, scenario.key, scenario.variables)
+  for (const action of scenario.before) act(world, id, action)
+  const before = look(world, id)
+  const refusal = perform(world, id, {
+    kind: 'modify',
+    instructions: scenario.instructions,
+    skipCustomListeners: scenario.skipCustomListeners,
+    skipIoMappings: scenario.skipIoMappings,
+    mode: scenario.route === 'single' ? 'single' : 'batch',
+  })
+  const after = look(world, id)
+  const trace = scenario.expect.trace.map(({ action }) => {
+    const problem = act(world, id, action)
+    return { action, then: look(world, id), failed: problem !== undefined }
+  })
+  return { before, refusal: describe(world, id, scenario, refusal), after, trace }
+}
+
+function describe(
+  world: World,
+  id: string,
+  scenario: RecordedScenario,
+  refusal: Refusal | undefined,
+): string | undefined {
+  if (refusal === undefined) return undefined
+  if (scenario.route === 'async') return 'failed'
+  return refusal.message.replaceAll(state(world, id).definitionId, '<definition>')
+}
+
+const INTERNAL = new Set(['nrOfInstances', 'nrOfActiveInstances', 'nrOfCompletedInstances', 'loopCounter'])
+const byJson = (x: unknown, y: unknown) => (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1)
+
+function family(world: World, rootId: string): string[] {
+  const called = executions(world, rootId).flatMap(({ execution }) => execution.called?.processInstanceId ?? [])
+  return [rootId, ...called.filter((id) => world.instances.has(id)).flatMap((id) => family(world, id))]
+}
+
+function look(world: World, rootId: string): unknown {
+  const running = family(world, rootId).filter((id) => state(world, id).end === undefined)
+  if (running.length === 0) return 'ended'
+  return {
+    instances: running
+      .map((id) => ({ key: state(world, id).definitionId.split(':')[0], tree: shape(tree(world, id), true) }))
+      .sort(byJson),
+    variables: running.flatMap((id) => variablesOf(world, id)).sort(),
+    actions: running.flatMap((id) => executions(world, id).flatMap(actionsOf)).sort(),
+  }
+}
+
+function tree(world: World, id: string): ActivityInstanceNode {
+  return activityInstanceTree(graphOf(world, state(world, id)), state(world, id))
+}
+
+function shape(node: ActivityInstanceNode, isRoot: boolean): object {
+  const children = [
+    ...node.childActivityInstances.map((child) => shape(child, false)),
+    ...node.childTransitionInstances.map((child) => ({ transition: child.activityId, type: child.activityType })),
+  ].sort(byJson)
+  return {
+    activity: isRoot ? '(process)' : node.activityId,
+    type: node.activityType,
+    ...(children.length > 0 && { children }),
+  }
+}
+
+function variablesOf(world: World, id: string): string[] {
+  const names = new Map<string, string>()
+  const root = tree(world, id)
+  const walk = (node: ActivityInstanceNode) => {
+    names.set(node.id, node === root ? '(process)' : node.activityId)
+    node.childActivityInstances.forEach(walk)
+  }
+  walk(root)
+  const all = variableInstances(graphOf(world, state(world, id)), state(world, id))
+  return all
+    .filter(({ name }) => !INTERNAL.has(name))
+    .map(
+      ({ name, value, activityInstanceId }) =>
+        `${names.get(activityInstanceId ?? '') ?? '?'}.${name}=${JSON.stringify(value.value)}`,
+    )
+}
+
+function actionsOf({ execution }: ExecutionView): string[] {
+  return [
+    ...(execution.task === undefined ? [] : [`task:${execution.activityId}`]),
+    ...(execution.externalTask === undefined ? [] : [`external:${execution.activityId}`]),
+    ...(execution.subscriptions ?? []).map(({ kind, name }) => `${kind}:${name}`),
+    ...(execution.jobs ?? []).filter(({ kind }) => kind === 'timer').map(({ activityId }) => `timer:${activityId}`),
+  ]
+}
+
+/** Performs the first such action in the family, of several with one name the one whose surroundings sort first. */
+function act(world: World, rootId: string, action: string): Refusal | 'missing' | undefined {
+  const name = action.slice(action.indexOf(':') + 1)
+  for (const id of family(world, rootId)) {
+    const able = executions(world, id).filter((view) => actionsOf(view).includes(action))
+    const [first] = able
+      .map((view) => ({ view, at: place(tree(world, id), view, name) }))
+      .sort((a, b) => byJson(a.at, b.at))
+    if (first === undefined) continue
+    return actOn(world, id, first.view, action, name)
+  }
+  return 'missing'
+}
+
+function actOn(
+  world: World,
+  id: string,
+  { execution }: ExecutionView,
+  action: string,
+  name: string,
+): Refusal | undefined {
+  const none = { variables: {}, localVariables: {} }
+  if (action.startsWith('task:') && execution.task)
+    return perform(world, id, { kind: 'completeTask', task: execution.task.number, variables: {} })
+  if (action.startsWith('external:') && execution.externalTask)
+    return perform(world, id, { kind: 'completeExternalTask', task: execution.externalTask.number, ...none })
+  const timer = execution.jobs?.find((job) => job.kind === 'timer' && job.activityId === name)
+  if (action.startsWith('timer:') && timer) return perform(world, id, { kind: 'executeJob', job: timer.number })
+  const subscription = execution.subscriptions?.find((it) => it.name === name)
+  return subscription && perform(world, id, { kind: 'triggerEvent', subscription: subscription.number, ...none })
+}
+
+function place(root: ActivityInstanceNode, view: ExecutionView, activityId: string): object[] {
+  const find = (node: ActivityInstanceNode, path: ActivityInstanceNode[]): ActivityInstanceNode[] | undefined => {
+    const isHere =
+      node.activityId === activityId &&
+      node.executionIds.includes(view.executionId) &&
+      node.childActivityInstances.length === 0
+    return isHere
+      ? path
+      : node.childActivityInstances.map((child) => find(child, [node, ...path])).find((found) => found !== undefined)
+  }
+  return (find(root, []) ?? []).map((node) => shape(node, node === root))
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { type RecordedScenario, recordedOutcome, replay } from './recorded-scenario.ts'
+
+/** What the reference engine did, recorded from it and replayed by pure steps: no server, no database, no clock. */
+describe.each(['core', 'scopes', 'wide'])('recorded modifications: %s', (profile) => {
+  const lines = readFileSync(
+    new URL(`../../conformance/recordings/modification/${profile}.jsonl`, import.meta.url),
+    'utf8',
+  )
+    .trim()
+    .split('\n')
+  const scenarios: RecordedScenario[] = lines.map((line) => JSON.parse(line))
+
+  test.for(scenarios)('$name', async (scenario) => {
+    expect(await replay(scenario)).toEqual(recordedOutcome(scenario))
+  })
+})

@@ -17,12 +17,22 @@ export function environmentFor(
     EXECUTION_QUEUE_URL: queues.execution.queue.queueUrl,
     MONITOR_QUEUE_URL: queues.monitor.queue.queueUrl,
     JOB_QUEUE_URL: queues.job.queue.queueUrl,
-    BATCH_JOBS_PER_SEED: String(options.batchJobsPerSeed),
-    INVOCATIONS_PER_BATCH_JOB: String(options.invocationsPerBatchJob),
-    DEFAULT_NUMBER_OF_RETRIES: String(options.defaultNumberOfRetries),
-    HISTORY_TIME_TO_LIVE_DAYS: String(options.historyTimeToLiveDays),
+    ...engineSettings(options),
     POWERTOOLS_SERVICE_NAME: entry,
     POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
     POWERTOOLS_LOG_LEVEL: options.logLevel,
   }
+}
+
+/** The settings that have a default in the configuration itself are passed on only where somebody set them. */
+function engineSettings(options: StackOptions): Record<string, string> {
+  const settings = {
+    BATCH_JOBS_PER_SEED: options.batchJobsPerSeed,
+    INVOCATIONS_PER_BATCH_JOB: options.invocationsPerBatchJob,
+    DEFAULT_NUMBER_OF_RETRIES: options.defaultNumberOfRetries,
+    HISTORY_TIME_TO_LIVE_DAYS: options.historyTimeToLiveDays,
+    BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: options.batchOperationHistoryTimeToLiveDays,
+  }
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
 }

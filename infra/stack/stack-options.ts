@@ -28,10 +28,11 @@ const optionsSchema = z
     workerMemory: memoryMiB.default(1_769),
     executionConcurrency: concurrency.default(100),
     jobConcurrency: concurrency.default(50),
-    batchJobsPerSeed: count(1).default(100),
-    invocationsPerBatchJob: count(1).default(1),
-    defaultNumberOfRetries: count(1).default(3),
-    historyTimeToLiveDays: count(1).default(30),
+    batchJobsPerSeed: count(1).optional(),
+    invocationsPerBatchJob: count(1).optional(),
+    defaultNumberOfRetries: count(1).optional(),
+    historyTimeToLiveDays: count(0).optional(),
+    batchOperationHistoryTimeToLiveDays: count(0).optional(),
   })
   .refine((options) => (options.jwtIssuer === undefined) === (options.jwtAudience === undefined), {
     message: 'jwtIssuer and jwtAudience go together: set both or neither',

@@ -9,11 +9,9 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
-import { type IndexName, TABLE } from '../../functions/store/table.ts'
+import { TABLE } from '../../functions/store/table.ts'
 import { removalPolicy } from './removal.ts'
 import type { StackOptions } from './stack-options.ts'
-
-const indexNames: readonly IndexName[] = ['running', 'ended', 'outbox']
 
 /** The one table, as `functions/store/table.ts` describes it; protected against deletion except in `dev`. */
 export function createTable(scope: Construct, options: StackOptions, key: IKey | undefined): Table {
@@ -33,15 +31,19 @@ export function createTable(scope: Construct, options: StackOptions, key: IKey |
     deletionProtection: options.stage === 'prod',
     removalPolicy: removalPolicy(options),
   })
-  for (const name of indexNames) table.addGlobalSecondaryIndex(toIndex(name))
+  for (const index of indexes()) table.addGlobalSecondaryIndex(index)
   return table
 }
 
-function toIndex(indexName: IndexName): GlobalSecondaryIndexProps {
-  const { partition, sort, include } = TABLE.indexes[indexName]
-  const keys = { indexName, partitionKey: text(partition), sortKey: text(sort) }
-  if (include.length === 0) return { ...keys, projectionType: ProjectionType.KEYS_ONLY }
-  return { ...keys, projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...include] }
+function indexes(): GlobalSecondaryIndexProps[] {
+  return Object.entries(TABLE.indexes).map(([indexName, { partition, sort, include }]) => ({
+    indexName,
+    partitionKey: text(partition),
+    sortKey: text(sort),
+    ...(include.length === 0
+      ? { projectionType: ProjectionType.KEYS_ONLY }
+      : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...include] }),
+  }))
 }
 
 function text(name: string): Attribute {

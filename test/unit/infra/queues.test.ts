@@ -23,6 +23,7 @@ const lambda = z.object({ Timeout: z.number() })
 
 const template = synthesize()
 const queues = resourcesOf(template, 'AWS::SQS::Queue', queue)
+const queuesWithKey = resourcesOf(synthesize({ customerManagedKey: true }), 'AWS::SQS::Queue', queue)
 const eventSources = resourcesOf(template, 'AWS::Lambda::EventSourceMapping', eventSource)
 const functions = resourcesOf(template, 'AWS::Lambda::Function', lambda)
 const deadLetterQueues = new Set(
@@ -52,8 +53,7 @@ describe('every queue', () => {
   })
 
   test('is encrypted with the key of the account where customerManagedKey is set', () => {
-    const withKey = resourcesOf(synthesize({ customerManagedKey: true }), 'AWS::SQS::Queue', queue)
-    for (const properties of withKey.values()) expect(properties.KmsMasterKeyId).toBeDefined()
+    for (const properties of queuesWithKey.values()) expect(properties.KmsMasterKeyId).toBeDefined()
   })
 
   test('keeps dead letters as long as SQS can', () => {

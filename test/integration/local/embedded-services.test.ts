@@ -1,26 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { DataDirectoryInUseError, startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts'
 import { startEmbeddedQueues } from '../../../infra/local/embedded-queues.ts'
+import { useTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const region = 'us-east-1'
 
-let directory: string
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'shunt-'))
-})
-afterEach(() => rm(directory, { recursive: true }))
+const directory = useTemporaryDirectory()
 
 describe('embedded database', () => {
   test('keeps items over a stop and a start', async () => {
-    const first = await startEmbeddedDatabase(directory)
+    const first = await startEmbeddedDatabase(directory.path)
     const item = { id: { S: 'a' }, text: { S: 'kept' } }
     await withDatabase(first.endpoint, async (client) => {
       await createTable(client)
@@ -28,7 +22,7 @@ describe('embedded database', () => {
     })
     await first.stop()
 
-    const second = await startEmbeddedDatabase(directory)
+    const second = await startEmbeddedDatabase(directory.path)
     const found = await withDatabase(second.endpoint, (client) =>
       client.send(new GetItemCommand({ TableName: 'things', Key: { id: { S: 'a' } } })),
     )
@@ -37,15 +31,15 @@ describe('embedded database', () => {
   })
 
   test('refuses a directory that another server works on', async () => {
-    const first = await startEmbeddedDatabase(directory)
-    await expect(startEmbeddedDatabase(directory)).rejects.toThrow(DataDirectoryInUseError)
+    const first = await startEmbeddedDatabase(directory.path)
+    await expect(startEmbeddedDatabase(directory.path)).rejects.toThrow(DataDirectoryInUseError)
     await first.stop()
   })
 
   test('ends with its parent, and the next one finds what was written', async () => {
     const program = `
       import { startEmbeddedDatabase } from '${new URL('../../../infra/local/embedded-database.ts', import.meta.url)}'
-      console.log((await startEmbeddedDatabase('${directory}')).endpoint)`
+      console.log((await startEmbeddedDatabase('${directory.path}')).endpoint)`
     const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -53,7 +47,7 @@ describe('embedded database', () => {
     await withDatabase(endpoint, createTable)
     parent.kill('SIGKILL')
 
-    const next = await startEmbeddedDatabase(directory)
+    const next = await startEmbeddedDatabase(directory.path)
     await withDatabase(next.endpoint, (client) =>
       client.send(new PutItemCommand({ TableName: 'things', Item: { id: { S: 'b' } } })),
     )
@@ -63,7 +57,7 @@ describe('embedded database', () => {
 
 describe('embedded queues', () => {
   test('hands out again at once what was received but not deleted before the stop, without counting the receipt', async () => {
-    const first = await startEmbeddedQueues(directory)
+    const first = await startEmbeddedQueues(directory.path)
     await withQueues(first.endpoint, async (client) => {
       const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }))
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'modify' }))
@@ -71,7 +65,7 @@ describe('embedded queues', () => {
     })
     await first.stop()
 
-    const second = await startEmbeddedQueues(directory)
+    const second = await startEmbeddedQueues(directory.path)
     const received = await withQueues(second.endpoint, async (client) => {
       const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }))
       return client.send(

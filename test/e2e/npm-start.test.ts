@@ -1,0 +1,78 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { describe, expect, test } from 'vitest'
+import { createRestClient } from '../support/rest-client.ts'
+import { runServerProcess, startServerProcess } from '../support/server-process.ts'
+import { useTemporaryDirectory } from '../support/temporary-directory.ts'
+
+const directory = useTemporaryDirectory()
+const model = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
+  <process id="kept" isExecutable="true" camunda:historyTimeToLive="P1D">
+    <startEvent id="start" /><sequenceFlow id="toTask" sourceRef="start" targetRef="task" /><userTask id="task" />
+  </process>
+</definitions>`
+
+describe('npm start', () => {
+  test('is ready in under three seconds, at the root and under /engine-rest', async () => {
+    const server = await startServerProcess({ DATA_DIR: directory.path })
+    expect(server.readyAfter).toBeLessThan(3000)
+    expect(new URL(server.url).hostname).toBe('127.0.0.1')
+    for (const base of [server.url, `${server.url}/engine-rest`]) {
+      expect(await createRestClient(base).call('GET', '/engine')).toMatchObject({
+        status: 200,
+        body: [{ name: 'default' }],
+      })
+    }
+    await server.end('SIGTERM')
+  })
+
+  test.for(['SIGTERM', 'SIGINT'] as const)(
+    '%s stops it cleanly, and the next start finds everything',
+    async (signal) => {
+      const first = await startServerProcess({ DATA_DIR: directory.path })
+      const client = createRestClient(first.url)
+      await client.deploy('kept', { 'kept.bpmn': model })
+      const { id } = await client.ok('POST', '/process-definition/key/kept/start', {})
+      expect(await first.end(signal)).toBe(0)
+
+      const second = await startServerProcess({ DATA_DIR: directory.path })
+      const tasks = await createRestClient(second.url).ok('GET', `/task?processInstanceId=${id}`)
+      expect(tasks).toMatchObject([{ taskDefinitionKey: 'task' }])
+      expect(await second.end(signal)).toBe(0)
+    },
+  )
+
+  test('says that its port is in use, and ends with 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = other.address()
+    const port = typeof address === 'object' ? String(address?.port) : ''
+    const { code, output } = await runServerProcess([], { DATA_DIR: ':memory:', PORT: port })
+    other.close()
+    expect(output.trim()).toBe(
+      `Port ${port} on 127.0.0.1 is in use by another program; stop it, or choose another PORT.`,
+    )
+    expect(code).toBe(1)
+  })
+
+  test('says that its data directory is in use, and ends with 1', async () => {
+    const first = await startServerProcess({ DATA_DIR: directory.path })
+    const { code, output } = await runServerProcess([], { DATA_DIR: directory.path, PORT: '0' })
+    await first.end('SIGTERM')
+    expect(output.trim()).toBe(`${directory.path} is in use by another server; stop it, or choose another DATA_DIR.`)
+    expect(code).toBe(1)
+  })
+
+  test('names a setting that makes no sense', async () => {
+    const { code, output } = await runServerProcess([], { PORT: 'eighty' })
+    expect(output).toMatch(/^PORT: /)
+    expect(code).toBe(1)
+  })
+
+  test('--help tells the settings', async () => {
+    const { code, output } = await runServerProcess(['--help'], {})
+    expect(output).toContain('DATA_DIR')
+    expect(code).toBe(0)
+  })
+})

@@ -8,22 +8,20 @@ export const jobMessage = z.object({
 })
 export type JobMessage = z.infer<typeof jobMessage>
 
-/** Sends the execution messages of these chunks, or seed messages for parts of the range where it is wide. */
+/** Sends the messages of the chunks of these groups; or, where it is more than one group, seed messages for parts of the range. */
 export const seedMessage = z.object({
   kind: z.literal('seed'),
   batchId: z.string(),
-  firstChunk: z.number().int(),
-  lastChunk: z.number().int(),
+  firstGroup: z.number().int(),
+  lastGroup: z.number().int(),
 })
 export type SeedMessage = z.infer<typeof seedMessage>
 
-/** Modifies the instances of the jobs `first` to `last` (numbers in the batch), which lie in one chunk. */
+/** Carries out what is left to do of a chunk. It says nothing else: so it may arrive again, late, or once too often. */
 export const executionMessage = z.object({
   kind: z.literal('execution'),
   batchId: z.string(),
   chunk: z.number().int(),
-  first: z.number().int(),
-  last: z.number().int(),
 })
 export type ExecutionMessage = z.infer<typeof executionMessage>
 

@@ -133,11 +133,18 @@ async function wroteLast(db: Database, id: string, token: string): Promise<boole
   return item?.w?.S === token
 }
 
-/** Empties the outbox once its effects are performed; false where somebody wrote the instance meanwhile. */
-export async function clearOutbox(db: Database, stored: StoredInstance): Promise<boolean> {
+/**
+ * Takes the performed effects out of the outbox; `left` are those that could not be performed. The version stays: nothing that a step
+ * depends on changes. False where somebody wrote the instance meanwhile.
+ */
+export async function clearOutbox(
+  db: Database,
+  stored: StoredInstance,
+  left: readonly OutboxEntry[] = [],
+): Promise<boolean> {
   const condition = { expression: 'v = :was', values: { ':was': { N: String(stored.version) } } }
-  const write = await updateItem(db, instanceKey(stored.state.id), { remove: ['o', 'ok', 'ot'] }, condition)
-  return write.done
+  const changes = left.length === 0 ? { remove: ['o', 'ok', 'ot'] } : { set: { o: { S: JSON.stringify(left) } } }
+  return (await updateItem(db, instanceKey(stored.state.id), changes, condition)).done
 }
 
 /** Deletes an instance's item with its history. */

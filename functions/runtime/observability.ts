@@ -1,0 +1,27 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import { Tracer } from '@aws-lambda-powertools/tracer'
+
+/** Keys under which log lines name what they are about. */
+export interface LogKeys {
+  readonly batchId?: string
+  readonly processInstanceId?: string
+  readonly processDefinitionId?: string
+  readonly job?: number
+  readonly effect?: string
+  readonly reason?: string
+}
+
+/** Structured logs, one JSON line each; the level is POWERTOOLS_LOG_LEVEL. */
+export const logger = new Logger()
+
+/** CloudWatch metrics, written as log lines (EMF): no requests. */
+export const metrics = new Metrics()
+
+/** X-Ray traces; does nothing outside Lambda. */
+export const tracer = new Tracer()
+
+/** Logs a failure that nobody waits for: what it concerns, and the error with its stack. */
+export function logFailure(message: string, keys: LogKeys, error?: unknown): void {
+  logger.error(message, { ...keys, ...(error instanceof Error && { error }) })
+}

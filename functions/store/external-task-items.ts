@@ -1,0 +1,165 @@
+import type { ExternalTask } from '../engine/instance/instance-state.ts'
+import { batchGet } from './batch-get.ts'
+import type { Database } from './database.ts'
+import { keyPart } from './key-part.ts'
+import { type Item, queryPages } from './query-pages.ts'
+import { shardNumbers, shardOf } from './shard.ts'
+import { deleteItem, getItem, type ItemKey, keyAttributesOf, updateItem } from './single-item.ts'
+
+/** What has to be known of an external task to find its item. */
+export type ExternalTaskPlace = Pick<ExternalTask, 'number' | 'topic' | 'priority' | 'createTime'> & {
+  readonly instanceId: string
+}
+
+/** An external task that workers can fetch. A hint: whether it still exists is in the instance itself. */
+export interface WaitingExternalTask extends ExternalTaskPlace {
+  readonly definitionId: string
+}
+
+/** Who works on an external task, until when (milliseconds since the epoch). */
+export interface ExternalTaskLock {
+  readonly workerId: string
+  readonly lockExpirationTime: number
+}
+
+/** Partitions of one topic. A task is written three times (made, locked, done): 1,300 tasks a second and topic. */
+const SHARDS = 4
+
+/** Writes a task; where it has a lock already, that stays. `retries` undefined: not failed yet. */
+export async function putExternalTask(db: Database, task: WaitingExternalTask, retries?: number): Promise<void> {
+  const { instanceId, number, topic, priority, createTime, definitionId } = task
+  const place: WaitingExternalTask = { instanceId, number, topic, priority, createTime, definitionId }
+  const set: Item = { x: { S: JSON.stringify(place) } }
+  if (retries === undefined) await updateItem(db, keyOf(task), { set, remove: ['r'] })
+  else await updateItem(db, keyOf(task), { set: { ...set, r: { N: String(retries) } } })
+}
+
+/** Removes a task with its lock. */
+export async function removeExternalTask(db: Database, place: ExternalTaskPlace): Promise<void> {
+  await deleteItem(db, keyOf(place))
+}
+
+/** The tasks of a topic that nobody has locked and that have retries left: by priority, the highest first, then the oldest first. */
+export async function* freeExternalTasks(
+  db: Database,
+  topic: string,
+  now: number,
+): AsyncGenerator<WaitingExternalTask> {
+  const streams = shardNumbers(SHARDS).map((shard) => freeOfShard(db, topic, shard, now))
+  const heads = await Promise.all(streams.map((stream) => stream.next()))
+  for (;;) {
+    const first = lowest(heads.map((head) => (head.done ? undefined : head.value.sortKey)))
+    const head = first === undefined ? undefined : heads[first]
+    const stream = first === undefined ? undefined : streams[first]
+    if (first === undefined || head === undefined || head.done || stream === undefined) return
+    yield head.value.task
+    heads[first] = await stream.next()
+  }
+}
+
+/** Locks a task; false where it is gone or somebody else holds it. */
+export async function lockExternalTask(
+  db: Database,
+  place: ExternalTaskPlace,
+  lock: ExternalTaskLock,
+  now: number,
+): Promise<boolean> {
+  const write = await updateItem(
+    db,
+    keyOf(place),
+    { set: lockAttributes(lock) },
+    {
+      expression: 'attribute_exists(pk) AND (attribute_not_exists(le) OR le <= :free OR lw = :worker)',
+      values: { ':free': { N: String(now) }, ':worker': { S: lock.workerId } },
+    },
+  )
+  return write.done
+}
+
+/** Changes the lock of the worker that holds it, or that held it last; false where it is another's by now. */
+export async function changeLock(db: Database, place: ExternalTaskPlace, lock: ExternalTaskLock): Promise<boolean> {
+  const condition = { expression: 'lw = :worker', values: { ':worker': { S: lock.workerId } } }
+  const write = await updateItem(db, keyOf(place), { set: lockAttributes(lock) }, condition)
+  return write.done
+}
+
+/** Gives the task free, whoever holds it. */
+export async function removeLock(db: Database, place: ExternalTaskPlace): Promise<void> {
+  await updateItem(db, keyOf(place), { remove: ['lw', 'le'] }, { expression: 'attribute_exists(pk)' })
+}
+
+/** The lock of a task, also one that has expired; undefined where nobody ever locked it or it was unlocked. */
+export async function readLock(db: Database, place: ExternalTaskPlace): Promise<ExternalTaskLock | undefined> {
+  const item = await getItem(db, keyOf(place), true)
+  return item === undefined ? undefined : lockFrom(item)
+}
+
+/** The locks of many tasks, by `<instance id>:<number>`. */
+export async function readLocks(
+  db: Database,
+  places: readonly ExternalTaskPlace[],
+): Promise<Map<string, ExternalTaskLock>> {
+  const items = await batchGet(db, places.map(keyOf).map(keyAttributesOf), false)
+  const locks = new Map<string, ExternalTaskLock>()
+  for (const item of items) {
+    const task = taskFrom(item)
+    const lock = lockFrom(item)
+    if (task !== undefined && lock !== undefined) locks.set(`${task.instanceId}:${task.number}`, lock)
+  }
+  return locks
+}
+
+async function* freeOfShard(db: Database, topic: string, shard: number, now: number) {
+  const pages = queryPages(db, {
+    KeyConditionExpression: 'pk = :pk',
+    FilterExpression: '(attribute_not_exists(le) OR le <= :now) AND (attribute_not_exists(r) OR r > :none)',
+    ExpressionAttributeValues: {
+      ':pk': { S: partitionOf(topic, shard) },
+      ':now': { N: String(now) },
+      ':none': { N: '0' },
+    },
+    Limit: 100,
+    ConsistentRead: true,
+  })
+  for await (const items of pages) {
+    for (const item of items) {
+      const task = taskFrom(item)
+      if (task !== undefined) yield { sortKey: item.sk?.S ?? '', task }
+    }
+  }
+}
+
+function lowest(sortKeys: readonly (string | undefined)[]): number | undefined {
+  let lowest: number | undefined
+  for (const [at, sortKey] of sortKeys.entries()) {
+    const best = lowest === undefined ? undefined : sortKeys[lowest]
+    if (sortKey !== undefined && (best === undefined || sortKey < best)) lowest = at
+  }
+  return lowest
+}
+
+function partitionOf(topic: string, shard: number): string {
+  return `XT#${keyPart(topic)}#${shard}`
+}
+
+/** Priorities are Java longs: subtracted from the greatest one, the highest sorts first. */
+const GREATEST_PRIORITY = 2n ** 63n - 1n
+
+function keyOf({ instanceId, number, topic, priority, createTime }: ExternalTaskPlace): ItemKey {
+  const rank = String(GREATEST_PRIORITY - BigInt(Math.trunc(priority))).padStart(20, '0')
+  const time = String(createTime).padStart(15, '0')
+  return { pk: partitionOf(topic, shardOf(instanceId, SHARDS)), sk: `${rank}#${time}#${instanceId}#${number}` }
+}
+
+function lockAttributes({ workerId, lockExpirationTime }: ExternalTaskLock): Item {
+  return { lw: { S: workerId }, le: { N: String(lockExpirationTime) } }
+}
+
+function lockFrom(item: Item): ExternalTaskLock | undefined {
+  const workerId = item.lw?.S
+  return workerId === undefined ? undefined : { workerId, lockExpirationTime: Number(item.le?.N) }
+}
+
+function taskFrom(item: Item): WaitingExternalTask | undefined {
+  return item.x?.S === undefined ? undefined : JSON.parse(item.x.S)
+}

@@ -1,0 +1,117 @@
+import type { Database } from './database.ts'
+import { type Item, partitionPages, queryPages } from './query-pages.ts'
+import { shardNumbers, shardOf } from './shard.ts'
+import { deleteItem, type ItemKey, putItem, updateItem } from './single-item.ts'
+
+/** A job of an instance that is due at a time: a timer, or an async continuation that waits for its next try. */
+export interface JobTimer {
+  readonly kind: 'job'
+  readonly instanceId: string
+  readonly job: number
+  /** Milliseconds since the epoch. */
+  readonly due: number
+}
+
+/** A timer start event of the newest version of a definition. */
+export interface StartTimer {
+  readonly kind: 'start'
+  readonly definitionId: string
+  readonly activityId: string
+  readonly due: number
+  /** The cycle's text and how many repetitions are left (undefined: without end); see `Job`. */
+  readonly repeat?: string
+  readonly repetitionsLeft?: number
+}
+
+export type Timer = JobTimer | StartTimer
+
+/** Partitions of the instances' timers: 8,000 timers made or done a second before one of them is throttled. */
+const SHARDS = 8
+
+/** Start timers are few; a partition of their own makes them easy to list. */
+const START_TIMERS = 'TIMER#START'
+
+/** A timer whose job was sent to the queue is not sent again for this long: the queue may be behind. */
+const SENT_AGAIN_AFTER = 5 * 60_000
+
+/** The last instant that sorts as text; later ones are as good as never. */
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
+
+const partitions = [START_TIMERS, ...shardNumbers(SHARDS).map((shard) => `TIMER#${shard}`)]
+
+/** Writes a timer; the same one again does no harm. */
+export async function putTimer(db: Database, timer: Timer): Promise<void> {
+  await putItem(db, keyOf(timer), { t: { S: JSON.stringify(timer) } })
+}
+
+/** Removes a timer with this due date. */
+export async function removeTimer(db: Database, timer: Timer): Promise<void> {
+  await deleteItem(db, keyOf(timer))
+}
+
+/** Timers that are due and were not sent to the queue lately, the oldest of each partition first. */
+export async function* dueTimers(db: Database, now: number): AsyncGenerator<Timer[]> {
+  for (const partition of partitions) {
+    const pages = queryPages(db, {
+      KeyConditionExpression: 'pk = :pk AND sk < :now',
+      FilterExpression: 'attribute_not_exists(q) OR q < :long',
+      ExpressionAttributeValues: {
+        ':pk': { S: partition },
+        ':now': { S: sortable(now + 1) },
+        ':long': { N: String(now - SENT_AGAIN_AFTER) },
+      },
+    })
+    for await (const items of pages) yield items.flatMap(timerFrom)
+  }
+}
+
+/** Notes that the timer's job was sent to the queue; false where the timer is gone or somebody else has just sent it. */
+export async function markTimerSent(db: Database, timer: Timer, now: number): Promise<boolean> {
+  const write = await updateItem(
+    db,
+    keyOf(timer),
+    { set: { q: { N: String(now) } } },
+    {
+      expression: 'attribute_exists(pk) AND (attribute_not_exists(q) OR q < :long)',
+      values: { ':long': { N: String(now - SENT_AGAIN_AFTER) } },
+    },
+  )
+  return write.done
+}
+
+/** When the next timer is due, in milliseconds since the epoch; undefined where there is none. */
+export async function nextTimerDue(db: Database): Promise<number | undefined> {
+  const dues = await Promise.all(partitions.map((partition) => firstDue(db, partition)))
+  const found = dues.filter((due) => due !== undefined)
+  return found.length === 0 ? undefined : Math.min(...found)
+}
+
+/** All start timers. */
+export async function listStartTimers(db: Database): Promise<StartTimer[]> {
+  const timers: StartTimer[] = []
+  for await (const items of partitionPages(db, START_TIMERS)) {
+    timers.push(...items.flatMap(timerFrom).filter((timer) => timer.kind === 'start'))
+  }
+  return timers
+}
+
+async function firstDue(db: Database, partition: string): Promise<number | undefined> {
+  for await (const [first] of partitionPages(db, partition, { limit: 1 })) {
+    if (first !== undefined) return timerFrom(first)[0]?.due
+  }
+  return undefined
+}
+
+function keyOf(timer: Timer): ItemKey {
+  const due = sortable(timer.due)
+  if (timer.kind === 'start') return { pk: START_TIMERS, sk: `${due}#${timer.definitionId}#${timer.activityId}` }
+  return { pk: `TIMER#${shardOf(timer.instanceId, SHARDS)}`, sk: `${due}#${timer.instanceId}#${timer.job}` }
+}
+
+function sortable(time: number): string {
+  return new Date(Math.max(0, Math.min(time, LATEST))).toISOString()
+}
+
+function timerFrom(item: Item): Timer[] {
+  return item.t?.S === undefined ? [] : [JSON.parse(item.t.S)]
+}

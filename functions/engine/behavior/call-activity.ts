@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { CallActivityDefinition } from '../bpmn/process-graph.ts'
 import { evaluateRequiredText, evaluateText } from '../expression/evaluate.ts'
 import type { EvaluationContext, Expression } from '../expression/expression.ts'
 import { mapVariables } from '../flow/variable-mapping.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
+import { derivedUuid } from '../instance/derived-uuid.ts'
 import type { CalledInstance } from '../instance/instance-state.ts'
 import { type LiveExecution, type LiveInstance, nextNumber } from '../instance/live-instance.ts'
 import { localVariables, visibleVariables } from '../instance/variable-scope.ts'
@@ -23,7 +23,7 @@ function newCall(instance: LiveInstance, execution: LiveExecution, call: CallAct
   const businessKey = text(call.businessKey)
   const tenantId = text(call.tenantId) ?? instance.tenantId
   return {
-    processInstanceId: calledInstanceId(instance.id, nextNumber(instance), instance.now),
+    processInstanceId: derivedUuid(`${instance.id}:${nextNumber(instance)}`, instance.now),
     calledElement: evaluateRequiredText(call.calledElement, context),
     binding: call.binding,
     ...(version !== undefined && { version }),
@@ -40,12 +40,4 @@ function newCall(instance: LiveInstance, execution: LiveExecution, call: CallAct
 
 function textOrUndefined(expression: Expression | undefined, context: EvaluationContext): string | undefined {
   return expression === undefined ? undefined : evaluateText(expression, context)
-}
-
-/** A UUIDv7 made of the time and the caller's id and number: the same step gives the same id, so a repeated effect finds it taken. */
-export function calledInstanceId(callerId: string, number: number, now: number): string {
-  const hash = createHash('sha256').update(`${callerId}:${number}`).digest('hex')
-  const time = now.toString(16).padStart(12, '0')
-  const variant = ((Number.parseInt(hash.slice(3, 4), 16) & 0x3) | 0x8).toString(16)
-  return `${time.slice(0, 8)}-${time.slice(8, 12)}-7${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(8, 20)}`
 }

@@ -85,7 +85,8 @@ function elementOf(item: JsonValue, list: TypedValue): TypedValue {
 }
 
 function elementJson(typed: TypedValue): JsonValue {
-  return jsonOfTypedValue(typed) ?? typed.value
+  const json = jsonOfTypedValue(typed)
+  return json === undefined ? typed.value : json
 }
 
 function formatOf(typed: TypedValue): JsonValue {

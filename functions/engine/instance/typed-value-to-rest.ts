@@ -13,7 +13,6 @@ export interface RestVariable {
  * a Json variable is always its text. A Long beyond 2^53 is its decimal text.
  */
 export function typedValueToRest(typed: TypedValue, options: { readonly deserializeValue: boolean }): RestVariable {
-  const whole = typed.type === 'Object' && options.deserializeValue
-  const value = whole ? (jsonOfTypedValue(typed) ?? typed.value) : typed.value
-  return { type: typed.type, value, valueInfo: typed.valueInfo ?? {} }
+  const json = typed.type === 'Object' && options.deserializeValue ? jsonOfTypedValue(typed) : undefined
+  return { type: typed.type, value: json === undefined ? typed.value : json, valueInfo: typed.valueInfo ?? {} }
 }

@@ -32,7 +32,7 @@ export interface Replay {
   readonly before: unknown
   readonly refusal: string | undefined
   readonly after: unknown
-  readonly trace: readonly { readonly action: string; readonly then: unknown; readonly failed: boolean }[]
+  readonly trace: readonly { readonly action: string; readonly seen: unknown; readonly failed: boolean }[]
 }
 
 /** The recording's outcome in the form of a replay. */
@@ -43,7 +43,7 @@ export function recordedOutcome({ expect }: RecordedScenario): Replay {
     before: expect.before,
     refusal: failed,
     after: expect.after,
-    trace: expect.trace.map(({ action, then, error }) => ({ action, then, failed: Boolean(error) })),
+    trace: expect.trace.map(({ action, then, error }) => ({ action, seen: then, failed: Boolean(error) })),
   }
 }
 
@@ -64,7 +64,7 @@ export async function replay(scenario: RecordedScenario): Promise<Replay> {
   const after = look(world, id)
   const trace = scenario.expect.trace.map(({ action }) => {
     const problem = act(world, id, action)
-    return { action, then: look(world, id), failed: problem !== undefined }
+    return { action, seen: look(world, id), failed: problem !== undefined }
   })
   return { before, refusal: describe(world, id, scenario, refusal), after, trace }
 }

@@ -31,10 +31,21 @@ export function evaluateBoolean(expression: Expression, context: EvaluationConte
   throw new ExpressionError('result', expression.text, `${problem} (${expression.text})`)
 }
 
-/** The value as a text, for names, assignees, topics and the like; null stays null. Throws an ExpressionError where it cannot be evaluated. */
-export function evaluateText(expression: Expression, context: EvaluationContext): string | null {
+/** The value as a text; undefined where it is null. Throws an ExpressionError where it cannot be evaluated. */
+export function evaluateText(expression: Expression, context: EvaluationContext): string | undefined {
   const value = evaluated(expression, context)
-  return value === null ? null : textOf(value)
+  return value === null ? undefined : textOf(value)
+}
+
+/** The value as a text where there has to be one: topics, names of messages. Throws an ExpressionError where it is null. */
+export function evaluateRequiredText(expression: Expression, context: EvaluationContext): string {
+  const text = evaluateText(expression, context)
+  if (text !== undefined) return text
+  throw new ExpressionError(
+    'result',
+    expression.text,
+    `Expression '${expression.text}' didn't resolve to a text: it is null`,
+  )
 }
 
 /** Candidate users or groups: the elements of a list, or of a text with commas. Throws an ExpressionError where it is neither. */
@@ -47,7 +58,7 @@ export function evaluateTexts(expression: Expression, context: EvaluationContext
 }
 
 /** What an integer is needed for: decides the message. */
-export type NumberPurpose = 'loopCardinality' | 'taskPriority' | 'priority'
+export type NumberPurpose = 'loopCardinality' | 'task priority' | 'priority'
 
 /**
  * The value as an integer of 32 bits: a number without its fraction, or a text of digits. Throws an ExpressionError for anything
@@ -64,25 +75,30 @@ export function evaluateNumber(
   throw new ExpressionError('result', expression.text, numberProblem(purpose, expression.text))
 }
 
+/** The priority of a task, as `evaluateNumber`; 50, which is the reference's default, where the value is null. */
+export function evaluateTaskPriority(expression: Expression, context: EvaluationContext): number {
+  return evaluated(expression, context) === null ? 50 : evaluateNumber(expression, context, 'task priority')
+}
+
 /** The elements of a list, each as a variable. Throws an ExpressionError where it is no list. */
-export function evaluateItems(expression: Expression, context: EvaluationContext): readonly TypedValue[] {
-  const items = itemsOfTypedValue(evaluate(expression, context))
+export function evaluateList(expression: Expression, context: EvaluationContext): readonly TypedValue[] {
+  const items = withErrors(expression, () => itemsOfTypedValue(evaluate(expression, context)))
   if (items !== undefined) return items
   const problem = `ENGINE-02024 Expression '${expression.text}' didn't resolve to type 'Collection'.`
   throw new ExpressionError('result', expression.text, problem)
 }
 
 /**
- * The value as milliseconds since the epoch, null staying null: a Date, an ISO 8601 date, or an ISO 8601 duration from now. Throws an
+ * The value as milliseconds since the epoch, undefined where it is null: a Date, an ISO 8601 date, or an ISO 8601 duration from now. Throws an
  * ExpressionError for anything else.
  */
 export function evaluateDate(
   expression: Expression,
   context: EvaluationContext,
-  purpose: 'Due date' | 'Follow up date',
-): number | null {
+  purpose: 'Due date' | 'Follow up date' = 'Due date',
+): number | undefined {
   const value = evaluated(expression, context)
-  if (value === null) return null
+  if (value === null) return undefined
   if (isObject(value) && value.kind === 'date') return value.time
   if (typeof value === 'string') return timeOfText(value, expression, context)
   const problem = `${purpose} expression does not resolve to a Date or Date string: ${expression.text}`
@@ -107,13 +123,19 @@ function joined(parts: readonly ExpressionPart[], context: EvaluationContext): s
   return parts.reduce((text, part) => limited(text + textOf(valueOfPart(part, context))), '')
 }
 
-/** Makes ExpressionErrors of faults; what a context throws by itself goes through. */
+/** Makes ExpressionErrors of faults, and of a variable so deep that the stack does not suffice; what a context throws goes through. */
 function withErrors<Result>(expression: Expression, work: () => Result): Result {
   try {
     return work()
-  } catch (fault) {
-    throw fault instanceof EvaluationFault ? errorOfFault(fault, expression.text) : fault
+  } catch (failure) {
+    if (failure instanceof EvaluationFault) throw errorOfFault(failure, expression.text)
+    if (failure instanceof RangeError) throw errorOfFault(tooDeep(), expression.text)
+    throw failure
   }
+}
+
+function tooDeep(): EvaluationFault {
+  return new EvaluationFault('evaluation', 'The value is nested too deeply')
 }
 
 function isObject(value: Value): value is Exclude<Value, null | boolean | string> {
@@ -130,7 +152,7 @@ function numberProblem(purpose: NumberPurpose, text: string): string {
   switch (purpose) {
     case 'loopCardinality':
       return `ENGINE-02027 Could not resolve expression from type 'loopCardinality'. Expression '${text}' needs to be a number or number String.`
-    case 'taskPriority':
+    case 'task priority':
       return `Priority expression does not resolve to a number: ${text}`
     case 'priority':
       return `Priority value is not an Integer: ${text}`

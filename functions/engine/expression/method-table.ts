@@ -60,38 +60,52 @@ function call<Kind extends Receiver>(
   throw new EvaluationFault('unknownMethod', `Cannot find method ${described}`)
 }
 
-/** Whose methods can be told before it is known what a value is: an identifier that is always an execution, or any value. */
-export type ReceiverKind = 'execution' | 'any'
+/** What can be said of a receiver before anything is evaluated: what it certainly is, or that it may be anything. */
+export type ReceiverKind = 'execution' | 'task' | 'date' | 'dateTime' | 'any'
 
-const TABLES: Record<ReceiverKind, readonly ReadonlyMap<string, Arity>[]> = {
-  execution: [executionMethods, objectMethods],
-  any: [
-    stringMethods,
-    booleanMethods,
-    numberMethods,
-    dateMethods,
-    dateTimeMethods,
-    listMethods,
-    mapMethods,
-    jsonMethods,
-    executionMethods,
-    taskMethods,
-    objectMethods,
-  ],
+interface KnownReceiver {
+  /** How messages call it. */
+  readonly called: string
+  readonly tables: readonly ReadonlyMap<string, Arity>[]
 }
 
-/** Why no value of that kind can have such a method, or undefined where one can. */
+/** A variable can be called `task` where there is no task, so that `task` has what any value has too. */
+const KNOWN_RECEIVERS: Record<Exclude<ReceiverKind, 'any'>, KnownReceiver> = {
+  execution: { called: 'an execution', tables: [executionMethods, objectMethods] },
+  date: { called: 'a date', tables: [dateMethods, objectMethods] },
+  dateTime: { called: 'a date time', tables: [dateTimeMethods, objectMethods] },
+  task: {
+    called: 'a task',
+    tables: [
+      taskMethods,
+      objectMethods,
+      stringMethods,
+      booleanMethods,
+      numberMethods,
+      dateMethods,
+      listMethods,
+      mapMethods,
+      jsonMethods,
+    ],
+  },
+}
+
+/**
+ * Why a receiver can have no such method, or undefined where it can, or where only the evaluation shows it: what is a bean in the
+ * reference is an identifier without a value here.
+ */
 export function methodProblem(receiver: ReceiverKind, name: string, count: number): string | undefined {
-  const found = TABLES[receiver].flatMap((table) => table.get(name) ?? [])
-  if (found.some((arity) => takes(arity, count))) return undefined
-  const owner = receiver === 'execution' ? ' of an execution' : ''
-  if (found.length === 0) return UNSUPPORTED.get(name) ?? `the method '${name}'${owner} is not supported`
-  return `the method '${name}'${owner} does not take ${count} parameters`
+  if (receiver === 'any') return UNSUPPORTED.get(name)
+  const { called, tables } = KNOWN_RECEIVERS[receiver]
+  const arities = tables.flatMap((table) => table.get(name) ?? [])
+  if (arities.some((arity) => takes(arity, count))) return undefined
+  if (arities.length > 0) return `the method '${name}' of ${called} does not take ${count} parameters`
+  return UNSUPPORTED.get(name) ?? `the method '${name}' of ${called} is not supported`
 }
 
 const CHANGES_IN_PLACE = 'changes a list or map in place, which is not supported: set the variable to a new value'
 
-/** Methods that exist in the reference and are left out on purpose. */
+/** Methods that texts, lists, maps and JSON nodes have in the reference, and that are left out on purpose. */
 const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ['matches', `the method 'matches' is not supported: it takes a regular expression`],
   ['jsonPath', `the method 'jsonPath' is not supported`],

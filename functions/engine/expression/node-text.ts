@@ -9,11 +9,11 @@ export function nodeText(node: ExpressionNode): string {
     case 'identifier':
       return node.name
     case 'property':
-      return `${nodeText(node.object)}.${node.name}`
+      return `${baseText(node.object)}.${node.name}`
     case 'index':
-      return `${nodeText(node.object)}[${nodeText(node.index)}]`
+      return `${baseText(node.object)}[${nodeText(node.index)}]`
     case 'method':
-      return `${nodeText(node.object)}.${node.name}(${node.arguments.map(nodeText).join(', ')})`
+      return `${baseText(node.object)}.${node.name}(${node.arguments.map(nodeText).join(', ')})`
     case 'function':
       return `${node.name}(${node.arguments.map(nodeText).join(', ')})`
     case 'unary':
@@ -23,6 +23,12 @@ export function nodeText(node: ExpressionNode): string {
     case 'conditional':
       return `(${nodeText(node.test)} ? ${nodeText(node.whenTrue)} : ${nodeText(node.whenFalse)})`
   }
+}
+
+/** A number has to be in parentheses before a point. */
+function baseText(node: ExpressionNode): string {
+  const isNumber = node.kind === 'literal' && typeof node.value === 'object' && node.value !== null
+  return isNumber ? `(${nodeText(node)})` : nodeText(node)
 }
 
 const SYMBOLS: Record<BinaryOperator, string> = {

@@ -1,9 +1,9 @@
 import type jsep from 'jsep'
 import { parsedLong } from './coercion.ts'
 import { executionProperties } from './execution-methods.ts'
-import type { BinaryOperator, ExpressionNode, FunctionName, UnaryOperator } from './expression.ts'
+import type { BinaryOperator, ExpressionNode, FunctionName, MethodNode, UnaryOperator } from './expression.ts'
 import { EvaluationFault } from './expression-error.ts'
-import { methodProblem } from './method-table.ts'
+import { methodProblem, type ReceiverKind } from './method-table.ts'
 import { coreExpression } from './parse-code.ts'
 import { PATTERN_METHODS, plainPattern } from './string-methods.ts'
 import { double, long } from './value.ts'
@@ -126,15 +126,31 @@ function readCall(call: jsep.CallExpression, read: Read): ExpressionNode {
   }
   const object = read(callee.object)
   const name = nameOf(callee.property)
-  const problem =
-    methodProblem(isExecution(object) ? 'execution' : 'any', name, args.length) ?? patternProblem(name, args)
+  const problem = methodProblem(receiverKind(object), name, args.length) ?? patternProblem(name, args)
   if (problem !== undefined) refuse(problem)
   return { kind: 'method', object, name, arguments: args }
 }
 
-/** `execution` is always the execution: no variable can hide it. A variable can be called `task` where there is none. */
+/** `execution` is always the execution: no variable can hide it. */
 function isExecution(node: ExpressionNode): boolean {
   return node.kind === 'identifier' && node.name === 'execution'
+}
+
+function receiverKind(node: ExpressionNode): ReceiverKind {
+  if (node.kind === 'method') return givesDateTime(node) ? 'dateTime' : 'any'
+  if (node.kind === 'function') return FUNCTION_KINDS.get(node.name) ?? 'any'
+  return node.kind === 'identifier' && (node.name === 'execution' || node.name === 'task') ? node.name : 'any'
+}
+
+const FUNCTION_KINDS: ReadonlyMap<FunctionName, ReceiverKind> = new Map([
+  ['now', 'date'],
+  ['dateTime', 'dateTime'],
+])
+
+/** Joda's `plusDays` and the like give a date time again. */
+function givesDateTime(node: MethodNode): boolean {
+  const calculates = ['plus', 'minus', 'with'].some((verb) => node.name.startsWith(verb))
+  return calculates && receiverKind(node.object) === 'dateTime'
 }
 
 /** A pattern that is written out can be refused at once. */

@@ -26,7 +26,7 @@ export function valueOfVariable(typed: TypedValue): Value {
     case 'Date':
       return { kind: 'date', time: timeOfDate(String(value)) ?? unreadable(type) }
     case 'Json':
-      return { kind: 'json', json: jsonOfTypedValue(typed) ?? unreadable(type), original: typed }
+      return { kind: 'json', json: jsonInside(typed), original: typed }
     case 'Object':
       return holdsJson(typed) ? objectValue(typed) : { kind: 'opaque', original: typed }
     case 'Bytes':
@@ -86,7 +86,7 @@ export function valueOfJson(json: JsonValue): Value {
 
 /** A list or map remembers the variable that it comes from; anything else needs not. */
 function objectValue(typed: TypedValue): Value {
-  const value = valueOfJson(jsonOfTypedValue(typed) ?? unreadable(typed.type))
+  const value = valueOfJson(jsonInside(typed))
   if (value === null || typeof value !== 'object') return value
   return value.kind === 'list' || value.kind === 'map' ? { ...value, original: typed } : value
 }
@@ -95,6 +95,11 @@ function objectValue(typed: TypedValue): Value {
 function longOf(value: JsonValue): bigint | undefined {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined
   return parsedLong(String(value))
+}
+
+function jsonInside(typed: TypedValue): JsonValue {
+  const json = jsonOfTypedValue(typed)
+  return json === undefined ? unreadable(typed.type) : json
 }
 
 function unreadable(type: ValueType): never {

@@ -56,10 +56,14 @@ function createAlarm(stack: Stack, id: string, watch: Watch): Alarm {
   })
 }
 
-/** The monitor writes the number of unfinished batches without progress in the last five minutes. */
+/**
+ * Each minute the monitor writes how many batches stood still for three minutes, and wakes them. One that comes up twice in five minutes
+ * was woken in vain.
+ */
 function stalledBatch(): Watch {
   return {
-    alarmDescription: 'A batch that is not suspended has made no progress for five minutes',
+    alarmDescription:
+      'A batch that is not suspended makes no progress for more than five minutes, although it was woken',
     metric: new Metric({
       namespace: metricsNamespace,
       metricName: 'StalledBatches',
@@ -68,6 +72,8 @@ function stalledBatch(): Watch {
       period: Duration.minutes(1),
     }),
     threshold: 1,
+    evaluationPeriods: 5,
+    datapointsToAlarm: 2,
   }
 }
 

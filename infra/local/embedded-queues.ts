@@ -5,6 +5,7 @@ import { PersistenceManager } from '../../node_modules/fauxqs/dist/persistence.j
 import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js'
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js'
 import { type SqsQueue, SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js'
+import { makeFair } from './fair-queue.ts'
 
 export interface EmbeddedQueues {
   readonly endpoint: string
@@ -18,6 +19,8 @@ export interface EmbeddedQueues {
 export async function startEmbeddedQueues(dataDirectory?: string): Promise<EmbeddedQueues> {
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() }
   const files = dataDirectory === undefined ? undefined : keepOnDisk(stores, join(dataDirectory, 'sqs'))
+  const createQueue = stores.sqsStore.createQueue.bind(stores.sqsStore)
+  stores.sqsStore.createQueue = (...parameters) => makeFair(createQueue(...parameters))
   const app = buildApp({ logger: false, stores })
   const endpoint = await app.listen({ port: 0, host: '127.0.0.1' })
   return {
@@ -33,7 +36,7 @@ function keepOnDisk(stores: { sqsStore: SqsStore; snsStore: SnsStore }, director
   const files = new PersistenceManager(directory)
   files.loadSqsAndSns(stores.sqsStore, stores.snsStore)
   for (const queue of stores.sqsStore.allQueues()) {
-    handOutAgain(queue)
+    handOutAgain(makeFair(queue))
     queue.persistence = files
   }
   stores.sqsStore.persistence = files

@@ -75,6 +75,21 @@ describe('embedded queues', () => {
     await second.stop()
     expect(received.Messages).toMatchObject([{ Body: 'modify', Attributes: { ApproximateReceiveCount: '1' } }])
   })
+
+  test('hands out the message of a small batch before the rest of a big one that is under way', async () => {
+    const queues = await startEmbeddedQueues()
+    const received = await withQueues(queues.endpoint, async (client) => {
+      const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'execution' }))
+      for (const batchId of ['big', 'big', 'big', 'small']) {
+        await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ batchId }) }))
+      }
+      const first = await client.send(new ReceiveMessageCommand({ QueueUrl }))
+      const second = await client.send(new ReceiveMessageCommand({ QueueUrl }))
+      return [first, second].map(({ Messages }) => Messages?.[0]?.Body)
+    })
+    await queues.stop()
+    expect(received).toEqual(['{"batchId":"big"}', '{"batchId":"small"}'])
+  })
 })
 
 function createTable(client: DynamoDBClient) {

@@ -62,7 +62,8 @@ export function equalInJava(left: Value, right: Value): boolean {
     case 'execution':
       return right.kind === 'execution' && right.execution.id === left.execution.id
     case 'task':
-      return right.kind === 'task' && right.task.id === left.task.id
+    case 'externalTask':
+      return right.kind === left.kind && right.task.id === left.task.id
   }
 }
 

@@ -1,6 +1,7 @@
 import { calculate, negate } from './arithmetic.ts'
 import { toBoolean, toInt } from './coercion.ts'
 import { equalInEl, isEmpty, lessInEl, notLessInEl } from './comparison.ts'
+import { dateMethods, dateTimeMethods } from './date-methods.ts'
 import { executionProperties } from './execution-methods.ts'
 import type {
   BinaryNode,
@@ -11,12 +12,13 @@ import type {
   MethodNode,
 } from './expression.ts'
 import { EvaluationFault } from './expression-error.ts'
+import { externalTaskProperties } from './external-task-methods.ts'
 import { memberValue, nodeOfText } from './json-methods.ts'
 import { callMethod } from './method-table.ts'
 import { nodeText } from './node-text.ts'
 import { taskProperties } from './task-methods.ts'
 import { valueOfVariable } from './typed-value-conversion.ts'
-import { className, type Value } from './value.ts'
+import { className, type DateInstant, type DateTime, type Value } from './value.ts'
 import { textOf } from './value-text.ts'
 
 /** The value of a node. Throws an EvaluationFault where it has none. */
@@ -27,7 +29,7 @@ export function evaluateNode(node: ExpressionNode, context: EvaluationContext): 
     case 'identifier':
       return identifier(node.name, context)
     case 'property':
-      return property(evaluateNode(node.object, context), node.name)
+      return property(evaluateNode(node.object, context), node.name, context)
     case 'index':
       return index(evaluateNode(node.object, context), node.index, context)
     case 'method':
@@ -46,13 +48,16 @@ export function evaluateNode(node: ExpressionNode, context: EvaluationContext): 
 function identifier(name: string, context: EvaluationContext): Value {
   if (name === 'execution') return { kind: 'execution', execution: context.execution }
   if (name === 'task' && context.task !== undefined) return { kind: 'task', task: context.task }
+  if (name === 'externalTask' && context.externalTask !== undefined) {
+    return { kind: 'externalTask', task: context.externalTask }
+  }
   const variable = context.execution.getVariable(name)
   if (variable === undefined) throw new EvaluationFault('unknownProperty', `Cannot resolve identifier '${name}'`)
   return valueOfVariable(variable)
 }
 
 /** Of null everything is null, as in JUEL; a map has what is in it, nothing of JavaScript's objects. */
-function property(object: Value, name: string): Value {
+function property(object: Value, name: string, context: EvaluationContext): Value {
   if (object === null) return null
   if (typeof object !== 'object') return noProperty(object, name)
   switch (object.kind) {
@@ -64,11 +69,21 @@ function property(object: Value, name: string): Value {
       return (executionProperties.get(name) ?? noProperty(object, name))(object.execution)
     case 'task':
       return (taskProperties.get(name) ?? noProperty(object, name))(object.task)
+    case 'externalTask':
+      return (externalTaskProperties.get(name) ?? noProperty(object, name))(object.task)
     case 'date':
-      return name === 'time' ? { kind: 'integer', type: 'Long', value: BigInt(object.time) } : noProperty(object, name)
+    case 'dateTime':
+      return ownGetter(object, name, context)
     default:
       return noProperty(object, name)
   }
+}
+
+/** `date.time` is `date.getTime()`. */
+function ownGetter(object: DateInstant | DateTime, name: string, context: EvaluationContext): Value {
+  const getter = `get${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const methods = object.kind === 'date' ? dateMethods : dateTimeMethods
+  return methods.has(getter) ? callMethod(object, getter, [], context) : noProperty(object, name)
 }
 
 function noProperty(object: Value, name: string): never {
@@ -81,7 +96,7 @@ function index(object: Value, indexNode: ExpressionNode, context: EvaluationCont
   const key = evaluateNode(indexNode, context)
   if (key === null) return null
   if (typeof object === 'object' && object.kind === 'list') return object.items[toInt(key)] ?? null
-  return property(object, textOf(key))
+  return property(object, textOf(key), context)
 }
 
 function method(node: MethodNode, context: EvaluationContext): Value {

@@ -121,10 +121,22 @@ export interface DelegateTask {
   addCandidateGroup(groupId: string): void
 }
 
+/** What `externalTask` is in the expression of a `camunda:errorEventDefinition`. */
+export interface DelegateExternalTask {
+  readonly id: string
+  readonly topicName: string
+  readonly priority: number
+  /** Null until a failure was reported. */
+  readonly retries: number | null
+  readonly errorMessage: string | null
+  readonly errorDetails: string | null
+}
+
 /** What an expression is evaluated against. */
 export interface EvaluationContext {
   readonly execution: DelegateExecution
   readonly task?: DelegateTask
+  readonly externalTask?: DelegateExternalTask
   /** Milliseconds since the epoch; what `now()` and `dateTime()` give. */
   readonly now: number
 }

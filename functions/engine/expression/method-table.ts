@@ -4,6 +4,7 @@ import { dateMethods, dateTimeMethods } from './date-methods.ts'
 import { executionMethods } from './execution-methods.ts'
 import type { EvaluationContext } from './expression.ts'
 import { EvaluationFault } from './expression-error.ts'
+import { externalTaskMethods } from './external-task-methods.ts'
 import { jsonMethods } from './json-methods.ts'
 import { type Arguments, type Arity, argument, type Method, type Methods, taking } from './method.ts'
 import { booleanMethods, numberMethods } from './number-methods.ts'
@@ -42,6 +43,8 @@ export function callMethod(receiver: Receiver, name: string, args: Arguments, co
       return call(executionMethods, receiver, name, args, context)
     case 'task':
       return call(taskMethods, receiver, name, args, context)
+    case 'externalTask':
+      return call(externalTaskMethods, receiver, name, args, context)
     case 'opaque':
       return call(objectMethods, receiver, name, args, context)
   }

@@ -35,7 +35,7 @@ export function valueOfVariable(typed: TypedValue): Value {
   }
 }
 
-/** The variable that a value becomes. Throws an EvaluationFault for an execution or a task, which cannot be one. */
+/** The variable that a value becomes. Throws an EvaluationFault for an execution or a task, neither of which can be one. */
 export function typedValueOf(value: Value): TypedValue {
   if (value === null) return { type: 'Null', value: null }
   if (typeof value === 'boolean') return { type: 'Boolean', value }
@@ -57,6 +57,7 @@ export function typedValueOf(value: Value): TypedValue {
       return value.original
     case 'execution':
     case 'task':
+    case 'externalTask':
       throw new EvaluationFault('evaluation', `An instance of ${className(value)} cannot be a variable`)
   }
 }

@@ -27,6 +27,8 @@ export function textOf(value: Value): string {
       return `Execution[${value.execution.id}]`
     case 'task':
       return `Task[${value.task.id}]`
+    case 'externalTask':
+      return `ExternalTask[${value.task.id}]`
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JsonValue, TypedValue } from '../instance/typed-value.ts'
-import type { DelegateExecution, DelegateTask } from './expression.ts'
+import type { DelegateExecution, DelegateExternalTask, DelegateTask } from './expression.ts'
 
 /**
  * A value while an expression is evaluated. Integers are exact over all of Java's 64 bits, and keep the type of the variable
@@ -19,6 +19,7 @@ export type Value =
   | Opaque
   | ExecutionObject
   | TaskObject
+  | ExternalTaskObject
 
 export type IntegerType = 'Short' | 'Integer' | 'Long'
 
@@ -80,6 +81,11 @@ export interface TaskObject {
   readonly task: DelegateTask
 }
 
+export interface ExternalTaskObject {
+  readonly kind: 'externalTask'
+  readonly task: DelegateExternalTask
+}
+
 const BITS: Record<IntegerType, number> = { Short: 16, Integer: 32, Long: 64 }
 
 /** An integer of that type; what does not fit wraps around, as it does in Java. */
@@ -130,5 +136,7 @@ export function className(value: Value): string {
       return 'org.camunda.bpm.engine.delegate.DelegateExecution'
     case 'task':
       return 'org.camunda.bpm.engine.delegate.DelegateTask'
+    case 'externalTask':
+      return 'org.camunda.bpm.engine.externaltask.ExternalTask'
   }
 }

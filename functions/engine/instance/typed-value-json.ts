@@ -45,9 +45,11 @@ export function listOfTypedValues(items: readonly TypedValue[]): TypedValue {
   return objectOf(items.map(elementJson))
 }
 
-/** A variable that holds these as a map, in this order. */
-export function mapOfTypedValues(entries: Iterable<readonly [string, TypedValue]>): TypedValue {
-  return objectOf(Object.fromEntries(Array.from(entries, ([key, value]) => [key, elementJson(value)])))
+/** A variable that holds these as a map, in the order of the keys: what the reference makes of a parameter that is a map. */
+export function mapOfTypedValues(entries: readonly (readonly [string, TypedValue])[]): TypedValue {
+  const sorted = entries.toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const map = Object.fromEntries(sorted.map(([key, value]) => [key, elementJson(value)]))
+  return objectOf(map, 'java.util.TreeMap')
 }
 
 /** Whether the JSON value is a list; narrows where `Array.isArray` does not, because of `readonly`. */
@@ -71,8 +73,8 @@ function typedValueOfNumber(number: number): TypedValue {
 }
 
 /** The Object variable of a list or map, with the class that the reference would take for it. */
-function objectOf(json: JsonValue): TypedValue {
-  const objectTypeName = Array.isArray(json) ? 'java.util.ArrayList' : 'java.util.LinkedHashMap'
+function objectOf(json: JsonValue, className?: string): TypedValue {
+  const objectTypeName = className ?? (isList(json) ? 'java.util.ArrayList' : 'java.util.LinkedHashMap')
   const valueInfo = { objectTypeName, serializationDataFormat: 'application/json' }
   return { type: 'Object', value: JSON.stringify(json), valueInfo }
 }

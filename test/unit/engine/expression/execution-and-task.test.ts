@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
+import { evaluate } from '../../../../functions/engine/expression/evaluate.ts'
 import {
   bool,
   date,
@@ -9,6 +10,7 @@ import {
   NOW,
   nothing,
   object,
+  parsed,
   scopeWith,
   taskWith,
   text,
@@ -154,5 +156,28 @@ describe('task', () => {
 
   test('where there is none, it is a variable like any other', () => {
     expect(valueOfText('${task.name}', scopeWith({ task: json('{"name":"n"}') }))).toEqual(text('n'))
+  })
+})
+
+describe('external task', () => {
+  const { context } = scopeWith()
+  const externalTask = {
+    id: 'instance:9',
+    topicName: 'mail',
+    priority: 5,
+    retries: 2,
+    errorMessage: 'no route',
+    errorDetails: null,
+  }
+  const valueWith = (code: string) => evaluate(parsed(code), { ...context, externalTask })
+
+  test('can be read as a property and by its getter', () => {
+    expect(valueWith("${externalTask.errorMessage.contains('route')}")).toEqual(bool(true))
+    expect(valueWith('${externalTask.getErrorDetails() == null and externalTask.retries == 2}')).toEqual(bool(true))
+    expect(valueWith('${externalTask.topicName}/${externalTask.getPriority()}')).toEqual(text('mail/5'))
+  })
+
+  test('where there is none, it is a variable like any other', () => {
+    expect(valueOfText('${externalTask}', scopeWith({ externalTask: int(1) }))).toEqual(int(1))
   })
 })

@@ -112,6 +112,8 @@ const cases: Record<string, readonly Case[]> = {
     ['${dateTime().getMillis()}', long(NOW)],
     ['${dateTime().getDayOfWeek()}', int(6)],
     ['${dateTime().plusMinutes(1).isAfterNow()}', bool(true)],
+    ['${dateTime().year - dateTime().plusYears(1).monthOfYear}', long(2025)],
+    ['${day.time}', long(Date.UTC(2026, 0, 1))],
     ['${day.getTime()}', long(Date.UTC(2026, 0, 1))],
     ['${day.before(now())}', bool(true)],
     ['${now().after(day)}', bool(true)],

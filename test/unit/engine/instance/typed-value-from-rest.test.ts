@@ -76,6 +76,7 @@ describe('what cannot be is refused in the words of the reference', () => {
     ['Integer', true, conversion('true', 'Integer', 'java.lang.Integer')],
     ['Short', 32768, conversion('32768', 'Short', 'java.lang.Short')],
     ['Long', '9223372036854775808', conversion('9223372036854775808', 'Long', 'java.lang.Long')],
+    ['Long', 2 ** 53, conversion('9007199254740992', 'Long', 'java.lang.Long')],
     ['Double', 'one', conversion('one', 'Double', 'java.lang.Double')],
     ['Boolean', 1, conversion('1', 'Boolean', 'java.lang.Boolean')],
     ['Boolean', 'yes', conversion('yes', 'Boolean', 'java.lang.Boolean')],

@@ -63,9 +63,9 @@ export function step(
   }
 }
 
-function callEndings({ skipCustomListeners, skipIoMappings }: LiveInstance, command: Command): CallEndings {
+function callEndings({ skips }: LiveInstance, command: Command): CallEndings {
   const isEnd = command.kind === 'calledInstanceCompleted' || command.kind === 'calledInstanceDeleted'
-  return { ended: isEnd ? command.processInstanceId : undefined, skipCustomListeners, skipIoMappings }
+  return { ended: isEnd ? command.processInstanceId : undefined, ...skips }
 }
 
 function started(graph: ProcessGraph, command: StartCommand, { now }: StepOptions): LiveInstance {

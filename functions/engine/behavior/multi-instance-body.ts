@@ -3,7 +3,14 @@ import { evaluateBoolean, evaluateList, evaluateNumber } from '../expression/eva
 import { leave } from '../flow/leave.ts'
 import { remove } from '../flow/remove.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
-import { clearPosition, createChild, detach, type LiveExecution, type LiveInstance } from '../instance/live-instance.ts'
+import {
+  clearPosition,
+  createChild,
+  detach,
+  type LiveExecution,
+  type LiveInstance,
+  SKIP_NOTHING,
+} from '../instance/live-instance.ts'
 import type { TypedValue } from '../instance/typed-value.ts'
 import { itemsOfTypedValue } from '../instance/typed-value-json.ts'
 import { findVariable, own } from '../instance/variable-scope.ts'
@@ -77,7 +84,7 @@ function completeInstance(instance: LiveInstance, body: LiveExecution, ended: Li
   if (!isEnough(instance, ended, loop) && !allEnded) return
   for (const child of [...body.children]) {
     if (child.joining && child.activityInstance === undefined) detach(child)
-    else remove(instance, child)
+    else remove(instance, child, SKIP_NOTHING)
   }
   leave(instance, body)
 }

@@ -37,8 +37,7 @@ export function calledInstanceThrew(instance: LiveInstance, command: CommandOf<'
 /** The called instance was deleted: the call activity is cancelled as by a modification, and the instance with it where nothing else runs. */
 export function calledInstanceDeleted(instance: LiveInstance, command: CommandOf<'calledInstanceDeleted'>): void {
   const execution = callingExecution(instance, command)
-  instance.skipCustomListeners = command.skipCustomListeners
-  instance.skipIoMappings = command.skipIoMappings
+  instance.skips = { skipCustomListeners: command.skipCustomListeners, skipIoMappings: command.skipIoMappings }
   execution.called = undefined
   instance.preserved = true
   cancelExecution(instance, execution)

@@ -32,8 +32,7 @@ export function setSuspended(instance: LiveInstance, { suspended }: CommandOf<'s
 
 /** Ends the instance at once; end listeners and output mappings run unless skipped. */
 export function deleteInstance(instance: LiveInstance, command: CommandOf<'delete'>): void {
-  instance.skipCustomListeners = command.skipCustomListeners
-  instance.skipIoMappings = command.skipIoMappings
+  instance.skips = { skipCustomListeners: command.skipCustomListeners, skipIoMappings: command.skipIoMappings }
   const state = command.external ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED'
   terminateInstance(instance, { state, reason: command.reason, byCaller: !command.external })
 }

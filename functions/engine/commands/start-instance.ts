@@ -12,6 +12,10 @@ export function newInstance(graph: ProcessGraph, command: StartCommand, now: num
   const root = blankExecution(0)
   root.activityInstance = 0
   root.variables = command.variables
+  root.skips = {
+    skipCustomListeners: command.skipCustomListeners === true,
+    skipIoMappings: command.skipIoMappings === true,
+  }
   return {
     graph,
     now,
@@ -28,8 +32,7 @@ export function newInstance(graph: ProcessGraph, command: StartCommand, now: num
     end: undefined,
     agenda: [],
     effects: [],
-    skipCustomListeners: command.skipCustomListeners === true,
-    skipIoMappings: command.skipIoMappings === true,
+    skips: root.skips,
     preserved: false,
     endedRegularly: false,
     moves: 0,
@@ -50,8 +53,7 @@ export function startInstance(instance: LiveInstance, command: StartCommand): vo
 }
 
 function startAt(instance: LiveInstance, instructions: readonly ModificationInstruction[]): void {
-  const { skipCustomListeners, skipIoMappings } = instance
-  modify(instance, { kind: 'modify', instructions, skipCustomListeners, skipIoMappings, mode: 'single' })
+  modify(instance, { kind: 'modify', instructions, ...instance.skips, mode: 'single' })
 }
 
 function refuseMissingStart(instance: LiveInstance, startEvent: string | undefined): never {

@@ -32,12 +32,11 @@ export interface Termination {
 
 /** Cancels everything that runs in the instance and ends it; its caller learns of it. */
 export function terminateInstance(instance: LiveInstance, { state, reason, byCaller }: Termination): void {
-  interruptScope(instance, instance.root)
+  interruptScope(instance, instance.root, instance.skips)
   notifyProcess(instance, 'end', true)
   finish(instance, { time: instance.now, state, ...(reason !== undefined && { deleteReason: reason }) })
   if (instance.caller === undefined || byCaller === true) return
-  const { skipCustomListeners, skipIoMappings } = instance
-  const news = { kind: 'deleted' as const, reason: reason ?? '', skipCustomListeners, skipIoMappings }
+  const news = { kind: 'deleted' as const, reason: reason ?? '', ...instance.skips }
   instance.effects.push({
     kind: 'tellCaller',
     processInstanceId: instance.caller.processInstanceId,

@@ -1,6 +1,13 @@
 import type { Activity } from '../bpmn/process-graph.ts'
 import { executionIdOf } from '../instance/execution-id.ts'
-import { clearPosition, type LiveExecution, type LiveInstance, nextNumber, scopeOf } from '../instance/live-instance.ts'
+import {
+  clearPosition,
+  type LiveExecution,
+  type LiveInstance,
+  nextNumber,
+  SKIP_NOTHING,
+  scopeOf,
+} from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
 import { startTimers, subscribe } from './event-handlers.ts'
 import { mapInputs } from './io-mapping.ts'
@@ -50,7 +57,7 @@ export function take(
   const activity =
     instance.graph.activities.get(target) ?? refuse('processEngine', `Activity '${target}' does not exist`)
   if (!interruptsFlowScope(activity)) return { execution, activity }
-  interruptScope(instance, scopeOf(execution), execution)
+  interruptScope(instance, scopeOf(execution), SKIP_NOTHING, execution)
   return { execution, activity }
 }
 

@@ -1,5 +1,5 @@
 import type { Activity } from '../bpmn/process-graph.ts'
-import { createChild, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
+import { createChild, type LiveExecution, type LiveInstance, SKIP_NOTHING, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
 import { cancelInPlace, interruptScope } from './remove.ts'
 
@@ -55,10 +55,10 @@ function eventSubProcessOf(instance: LiveInstance, handler: Activity): Activity 
 function pathFor(instance: LiveInstance, scope: LiveExecution, activity: Activity): LiveExecution {
   switch (startBehaviorOf(activity)) {
     case 'cancelEventScope':
-      cancelInPlace(instance, scope)
+      cancelInPlace(instance, scope, SKIP_NOTHING)
       return scope
     case 'interruptEventScope':
-      interruptScope(instance, scope)
+      interruptScope(instance, scope, SKIP_NOTHING)
       return createChild(instance, scope)
     case 'concurrent':
       return createChild(instance, activity.behavior.kind === 'boundaryEvent' ? scopeOf(scope) : scope)

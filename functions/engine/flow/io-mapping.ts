@@ -9,7 +9,7 @@ import { setLocalVariable, setVariable } from '../instance/variable-scope.ts'
 /** Input parameters: made in the new activity instance, visible only there. */
 export function mapInputs(instance: LiveInstance, execution: LiveExecution): void {
   const inputs = execution.activity?.inputs ?? []
-  if (inputs.length === 0 || instance.skipIoMappings) return
+  if (inputs.length === 0 || execution.skips.skipIoMappings) return
   const target = inputScope(execution)
   for (const { name, value } of inputs) {
     setLocalVariable(target, name, parameterValue(value, evaluationContext(instance, execution)))
@@ -34,7 +34,7 @@ function inputScope(execution: LiveExecution): LiveExecution {
  */
 export function mapOutputs(instance: LiveInstance, execution: LiveExecution): void {
   const outputs = execution.activity?.outputs ?? []
-  if (outputs.length === 0 || instance.skipIoMappings || execution.activity?.isScope !== true) return
+  if (outputs.length === 0 || execution.skips.skipIoMappings || execution.activity?.isScope !== true) return
   for (const { name, value } of outputs) {
     setOutside(execution, name, parameterValue(value, evaluationContext(instance, execution)))
   }

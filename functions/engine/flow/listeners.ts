@@ -6,7 +6,7 @@ import type { LiveExecution, LiveInstance } from '../instance/live-instance.ts'
 
 export type TaskEvent = 'create' | 'assignment' | 'update' | 'complete' | 'delete'
 
-/** Runs the start listeners of the activity that the execution is at, unless the command skips them. */
+/** Runs the start listeners of the activity that the execution is at, unless they are skipped. */
 export function notifyStart(instance: LiveInstance, execution: LiveExecution): void {
   notify(instance, execution, execution.activity?.listeners.start ?? [], 'start', false)
 }
@@ -34,7 +34,7 @@ function notify(
   event: string,
   isCanceled: boolean,
 ): void {
-  if (listeners.length === 0 || instance.skipCustomListeners) return
+  if (listeners.length === 0 || execution.skips.skipCustomListeners) return
   const context = evaluationContext(instance, execution, event, isCanceled)
   for (const listener of listeners) evaluate(listener, context)
 }
@@ -42,7 +42,7 @@ function notify(
 /** Runs the task listeners for an event; nothing where the execution is not at a user task. */
 export function notifyTask(instance: LiveInstance, execution: LiveExecution, event: TaskEvent): void {
   const behavior = execution.activity?.behavior
-  if (execution.task === undefined || behavior?.kind !== 'userTask' || instance.skipCustomListeners) return
+  if (execution.task === undefined || behavior?.kind !== 'userTask' || execution.skips.skipCustomListeners) return
   for (const listener of behavior.task.listeners[event]) {
     if (execution.task === undefined) return
     evaluate(listener, taskEvaluationContext(instance, execution, execution.task, event))

@@ -34,8 +34,8 @@ export interface LiveInstance {
   readonly agenda: Operation[]
   /** Effects that cannot be seen by comparing the state before and after. */
   readonly effects: Effect[]
-  skipCustomListeners: boolean
-  skipIoMappings: boolean
+  /** What the command asks to skip; executions carry it on from where the command starts or cancels something. */
+  skips: Skips
   /** A modification is under way: the process instance stays although nothing runs in it. */
   preserved: boolean
   /** During a modification: the last token reached an end event. */
@@ -43,6 +43,14 @@ export interface LiveInstance {
   /** Activities started in this step so far. */
   moves: number
 }
+
+/** Which custom code is left out: execution and task listeners, input and output parameters. */
+export interface Skips {
+  readonly skipCustomListeners: boolean
+  readonly skipIoMappings: boolean
+}
+
+export const SKIP_NOTHING: Skips = { skipCustomListeners: false, skipIoMappings: false }
 
 /** An execution of a live instance; the fields mean what they mean in `Execution`. */
 export interface LiveExecution {
@@ -57,6 +65,8 @@ export interface LiveExecution {
   flow: SequenceFlow | undefined
   /** It is no longer part of the instance. */
   removed: boolean
+  /** For this step only. */
+  skips: Skips
   variables: Variables
   pathVariables: Variables
   task: UserTask | undefined
@@ -86,6 +96,7 @@ export function blankExecution(number: number): LiveExecution {
     joining: false,
     flow: undefined,
     removed: false,
+    skips: SKIP_NOTHING,
     variables: {},
     pathVariables: {},
     task: undefined,
@@ -98,19 +109,34 @@ export function blankExecution(number: number): LiveExecution {
   }
 }
 
-/** A new path of execution in a scope. */
+/** A new path of execution in a scope. It skips what its scope skips: not what a sibling skips that a modification started. */
 export function createChild(instance: LiveInstance, scope: LiveExecution): LiveExecution {
   const child = blankExecution(nextNumber(instance))
   child.parent = scope
+  child.skips = scope.skips
   scope.children.push(child)
   return child
 }
 
-/** Takes an execution and everything below it out of the instance, without telling anyone. */
+/**
+ * Takes an execution and everything below it out of the instance, without telling anyone. What it skips is skipped by its scope from
+ * now on, and what a path skips that is left alone in its scope, too: in the reference these become one execution.
+ */
 export function detach(execution: LiveExecution): void {
   markRemoved(execution)
-  const parent = execution.parent
-  if (parent !== undefined) parent.children = parent.children.filter((child) => child !== execution)
+  const scope = execution.parent
+  if (scope === undefined) return
+  scope.children = scope.children.filter((child) => child !== execution)
+  scope.skips = bothSkips(scope.skips, execution.skips)
+  const [last, another] = scope.children
+  if (last !== undefined && another === undefined) scope.skips = bothSkips(scope.skips, last.skips)
+}
+
+function bothSkips(one: Skips, other: Skips): Skips {
+  return {
+    skipCustomListeners: one.skipCustomListeners || other.skipCustomListeners,
+    skipIoMappings: one.skipIoMappings || other.skipIoMappings,
+  }
 }
 
 function markRemoved(execution: LiveExecution): void {

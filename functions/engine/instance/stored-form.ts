@@ -1,7 +1,7 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import { refuse } from '../refusal.ts'
 import { type Execution, type InstanceState, STATE_FORMAT } from './instance-state.ts'
-import { blankExecution, type LiveExecution, type LiveInstance } from './live-instance.ts'
+import { blankExecution, type LiveExecution, type LiveInstance, SKIP_NOTHING } from './live-instance.ts'
 
 /** A live copy of a stored state. Refuses (`processEngine`) where the state stands at an activity that the graph does not have. */
 export function thaw(graph: ProcessGraph, state: InstanceState, now: number): LiveInstance {
@@ -21,8 +21,7 @@ export function thaw(graph: ProcessGraph, state: InstanceState, now: number): Li
     end: state.end,
     agenda: [],
     effects: [],
-    skipCustomListeners: false,
-    skipIoMappings: false,
+    skips: SKIP_NOTHING,
     preserved: false,
     endedRegularly: false,
     moves: 0,

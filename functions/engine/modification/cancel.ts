@@ -40,10 +40,10 @@ export function cancelExecution(instance: LiveInstance, execution: LiveExecution
   const scope = topmost.parent
   if (scope === undefined) {
     ensureNotSuspended(instance, topmost)
-    interruptScope(instance, topmost)
+    interruptScope(instance, topmost, instance.skips)
     return
   }
-  remove(instance, topmost)
+  remove(instance, topmost, instance.skips)
   if (scope.activity?.behavior.kind === 'multiInstanceBody') {
     setCounter(scope, 'nrOfActiveInstances', counter(scope, 'nrOfActiveInstances') - 1)
   }

@@ -14,8 +14,7 @@ const CANCELLATION_REASON = 'Cancellation due to process instance modifcation'
  * one, even when nothing runs in it any more. Refuses where an instruction cannot be followed.
  */
 export function modify(instance: LiveInstance, command: ModifyCommand): void {
-  instance.skipCustomListeners = command.skipCustomListeners
-  instance.skipIoMappings = command.skipIoMappings
+  instance.skips = { skipCustomListeners: command.skipCustomListeners, skipIoMappings: command.skipIoMappings }
   instance.preserved = true
   const steps = command.instructions.map((instruction) => planned(instance, instruction, command.mode))
   for (const follow of steps) {

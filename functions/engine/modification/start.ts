@@ -80,7 +80,10 @@ function start(instance: LiveInstance, target: StartTarget, description: string,
       ? findStartScope(instance, target.activity)
       : findAncestorScope(instance, target, ancestorActivityInstanceId, description)
   refuseSequentialBody(instance, path.missing[0] ?? target.activity)
-  instantiate(instance, placeFor(instance, path, target), path.missing, target, options)
+  const place = placeFor(instance, path, target)
+  place.path.skips = instance.skips
+  place.variableScope.skips = instance.skips
+  instantiate(instance, place, path.missing, target, options)
   instance.endedRegularly = false
 }
 
@@ -136,12 +139,14 @@ function initialOf({ behavior }: Activity): string | undefined {
 function inPlaceOfCancelled(instance: LiveInstance, scope: LiveExecution, topmost: Activity): StartPlace {
   const cancelled = singleExecutionOf(instance, topmost.eventScope)
   if (cancelled === undefined) return beside(instance, scope)
-  cancelInPlace(instance, cancelled)
-  return { path: cancelled, variableScope: cancelled }
+  cancelInPlace(instance, cancelled, instance.skips)
+  return isAlone(cancelled)
+    ? { path: cancelled, variableScope: scopeOf(cancelled) }
+    : { path: cancelled, variableScope: cancelled }
 }
 
 function afterInterrupting(instance: LiveInstance, scope: LiveExecution): StartPlace {
-  interruptScope(instance, scope)
+  interruptScope(instance, scope, instance.skips)
   return { path: createChild(instance, scope), variableScope: scope }
 }
 
@@ -151,7 +156,10 @@ function beside(instance: LiveInstance, scope: LiveExecution): StartPlace {
     const path = createInnerInstance(instance, scope)
     return { path, variableScope: path }
   }
-  const isEmpty = scope.children.length === 0
   const path = createChild(instance, scope)
-  return { path, variableScope: isEmpty ? scopeOf(path) : path }
+  return { path, variableScope: isAlone(path) ? scope : path }
+}
+
+function isAlone(path: LiveExecution): boolean {
+  return scopeOf(path).children.length === 1
 }

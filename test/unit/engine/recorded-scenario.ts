@@ -83,6 +83,13 @@ function describe(
 const INTERNAL = new Set(['nrOfInstances', 'nrOfActiveInstances', 'nrOfCompletedInstances', 'loopCounter'])
 const byJson = (x: unknown, y: unknown) => (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1)
 
+/** As lists of tasks are ordered: the oldest first. */
+function byAge(one: ExecutionView, other: ExecutionView): number {
+  const age = ({ execution }: ExecutionView) =>
+    execution.task?.number ?? execution.externalTask?.number ?? execution.number
+  return age(one) - age(other)
+}
+
 function family(world: World, rootId: string): string[] {
   const called = executions(world, rootId).flatMap(({ execution }) => execution.called?.processInstanceId ?? [])
   return [rootId, ...called.filter((id) => world.instances.has(id)).flatMap((id) => family(world, id))]
@@ -143,14 +150,17 @@ function actionsOf({ execution }: ExecutionView): string[] {
 }
 
 /** Performs the first such action in the family, of several with one name the one whose surroundings sort first. */
-function act(world: World, rootId: string, action: string): Refusal | 'missing' | undefined {
+function act(world: World, rootId: string, action: string): Refusal | 'missing' | 'ambiguous' | undefined {
   const name = action.slice(action.indexOf(':') + 1)
   for (const id of family(world, rootId)) {
-    const able = executions(world, id).filter((view) => actionsOf(view).includes(action))
+    const able = executions(world, id)
+      .filter((view) => actionsOf(view).includes(action))
+      .sort(byAge)
     const [first] = able
       .map((view) => ({ view, at: place(tree(world, id), view, name) }))
       .sort((a, b) => byJson(a.at, b.at))
     if (first === undefined) continue
+    if (action.startsWith('message:') && able.length > 1) return 'ambiguous'
     return actOn(world, id, first.view, action, name)
   }
   return 'missing'

@@ -10,6 +10,7 @@ import type {
   ExpressionNode,
   FunctionName,
   MethodNode,
+  UnaryOperator,
 } from './expression.ts'
 import { EvaluationFault } from './expression-error.ts'
 import { externalTaskProperties } from './external-task-methods.ts'
@@ -127,7 +128,7 @@ function jsonFunction(argument: ExpressionNode | undefined, context: EvaluationC
   return nodeOfText(textOf(value))
 }
 
-function unary(operator: 'not' | 'negate' | 'empty', operand: Value): Value {
+function unary(operator: UnaryOperator, operand: Value): Value {
   switch (operator) {
     case 'not':
       return !toBoolean(operand)

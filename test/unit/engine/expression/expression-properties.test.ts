@@ -123,7 +123,7 @@ describe('reading', () => {
         expect(expression === undefined).toBe(error !== undefined)
         if (expression !== undefined) expect(expression.text).toBe(text)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     )
   })
 
@@ -153,7 +153,7 @@ describe('evaluation', () => {
           expect(error.message).toContain('text')
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     )
   })
 

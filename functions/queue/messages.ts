@@ -5,6 +5,8 @@ export const jobMessage = z.object({
   kind: z.literal('job'),
   instanceId: z.string(),
   job: z.number().int(),
+  /** The job's retries when the message was sent: a message of an earlier try is stale. Absent: whatever they are. */
+  retries: z.number().int().optional(),
 })
 export type JobMessage = z.infer<typeof jobMessage>
 
@@ -30,3 +32,7 @@ export const monitorMessage = z.object({ kind: z.literal('monitor'), batchId: z.
 export type MonitorMessage = z.infer<typeof monitorMessage>
 
 export type Message = JobMessage | SeedMessage | ExecutionMessage | MonitorMessage
+
+/** What may be in a dead-letter queue. */
+export const deadLetter = z.discriminatedUnion('kind', [jobMessage, seedMessage, executionMessage, monitorMessage])
+export type DeadLetter = z.infer<typeof deadLetter>

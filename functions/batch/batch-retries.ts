@@ -1,0 +1,137 @@
+import { ownerOf } from '../engine/instance/ids.ts'
+import { sendMessages } from '../queue/send-messages.ts'
+import type { Services } from '../runtime/services.ts'
+import {
+  type ChunkView,
+  changeChunkProgress,
+  putFailures,
+  readChunkView,
+  setFailureRetries,
+} from '../store/batch-chunk-items.ts'
+import { readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
+import { isAtWork } from './batch-state.ts'
+import { readProgress } from './batch-view.ts'
+import { positionsIn, stateAt } from './chunk-progress.ts'
+import { concurrently } from './concurrently.ts'
+import { chunkRange, chunksOf, groupOf, indexInGroup, jobCount, jobRange, numbersIn, type Range } from './partition.ts'
+import { settleChunk } from './record-results.ts'
+import { detailsExpire } from './retention.ts'
+import { executionOf } from './seed-groups.ts'
+
+/** Items changed at the same time. */
+const WRITES_AT_ONCE = 16
+
+/** How a failed job is tried again. */
+export interface Retry {
+  readonly retries: number
+  /** Whether its incident goes at once; otherwise when it went through. */
+  readonly resolved: boolean
+}
+
+/** Positions of a chunk that are neither done nor skipped. */
+interface OpenPart {
+  readonly batch: StoredBatch
+  readonly chunk: number
+  readonly view: ChunkView
+  readonly positions: readonly number[]
+}
+
+/**
+ * Sets the retries of an execution job. More than 0 tries its failed instances again, and its incident goes; 0 stops what was not carried out
+ * yet. False where no such job of a running batch is left.
+ */
+export function setBatchJobRetries(services: Services, jobId: string, retries: number): Promise<boolean> {
+  return changeJob(services, jobId, (part) =>
+    retries > 0 ? retryPart(services, part, { retries, resolved: true }) : stopPart(services, part),
+  )
+}
+
+/** Deletes an execution job: its instances stay as they are and count as skipped, the job as completed. False where none is left. */
+export function deleteBatchJob(services: Services, jobId: string): Promise<boolean> {
+  return changeJob(services, jobId, (part) => skipPart(services, part))
+}
+
+/** Tries all failed jobs of a batch again. False where no such batch runs. */
+export async function retryFailed(services: Services, batchId: string, retry: Retry): Promise<boolean> {
+  const batch = await readRunning(services, batchId)
+  if (batch === undefined) return false
+  const { details } = await readProgress(services, batch)
+  for (const chunk of details.keys()) {
+    const part = await openPart(services, batch, chunk, chunkRange(batch, chunk))
+    if (part !== undefined) await retryPart(services, part, retry)
+  }
+  return true
+}
+
+async function changeJob(
+  services: Services,
+  jobId: string,
+  change: (part: OpenPart) => Promise<void>,
+): Promise<boolean> {
+  const owner = ownerOf(jobId)
+  const batch = owner && (await readRunning(services, owner.instanceId))
+  if (batch === undefined || owner === undefined || owner.number < 1 || owner.number > jobCount(batch)) return false
+  const range = jobRange(batch, owner.number)
+  let found = false
+  for (const chunk of numbersIn(chunksOf(batch, range))) {
+    const part = await openPart(services, batch, chunk, range)
+    if (part === undefined) continue
+    found = true
+    await change(part)
+  }
+  return found
+}
+
+async function readRunning({ db }: Services, batchId: string): Promise<StoredBatch | undefined> {
+  const batch = await readStoredBatch(db, batchId)
+  return batch?.endTime === undefined ? batch : undefined
+}
+
+async function openPart(
+  { db }: Services,
+  batch: StoredBatch,
+  chunk: number,
+  range: Range,
+): Promise<OpenPart | undefined> {
+  const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
+  if (view.group.finished.has(indexInGroup(chunk))) return undefined
+  const { start } = chunkRange(batch, chunk)
+  const open = positionsIn(view.progress, view.ids.length, ['pending', 'retrying', 'failed'])
+  const positions = open.filter((position) => position + start >= range.start && position + start < range.end)
+  return positions.length === 0 ? undefined : { batch, chunk, view, positions }
+}
+
+async function retryPart(services: Services, part: OpenPart, { retries, resolved }: Retry): Promise<void> {
+  const { batch, chunk, view } = part
+  const failed = part.positions.filter((position) => stateAt(view.progress, position) === 'failed')
+  if (failed.length === 0) return
+  await concurrently(failed, WRITES_AT_ONCE, (position) =>
+    setFailureRetries(services.db, batch.id, chunk, { position, retries, resolved }),
+  )
+  await movePart(services, part, { add: { retrying: failed }, remove: { failed } })
+  if (isAtWork(batch, 'execution')) await sendMessages(services.queues, [executionOf(batch.id, chunk)])
+}
+
+async function stopPart(services: Services, part: OpenPart): Promise<void> {
+  const { batch, chunk, view } = part
+  const stopped = part.positions.filter((position) => stateAt(view.progress, position) !== 'failed')
+  const time = services.now()
+  const failures = stopped.flatMap((position) => {
+    const instanceId = view.ids[position]
+    return instanceId === undefined ? [] : [{ position, instanceId, time, retries: 0, incidentTime: time }]
+  })
+  await putFailures(services.db, batch.id, chunk, { failures, expires: detailsExpire(batch.startTime) })
+  await movePart(services, part, { add: { failed: stopped }, remove: { retrying: stopped } })
+}
+
+function skipPart(services: Services, part: OpenPart): Promise<void> {
+  return movePart(services, part, { add: { skipped: part.positions } })
+}
+
+type Move = Omit<Parameters<typeof changeChunkProgress>[3], 'expires'>
+
+async function movePart(services: Services, { batch, chunk }: OpenPart, move: Move): Promise<void> {
+  const expires = detailsExpire(batch.startTime)
+  const progress = await changeChunkProgress(services.db, batch.id, chunk, { ...move, expires })
+  await settleChunk(services, batch, { chunk, progress })
+}

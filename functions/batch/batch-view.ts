@@ -1,0 +1,93 @@
+import type { Services } from '../runtime/services.ts'
+import { readChunkProgress } from '../store/batch-chunk-items.ts'
+import { type GroupProgress, readGroups } from '../store/batch-group-items.ts'
+import {
+  JOB_KINDS,
+  type JobKind,
+  listBatchIds,
+  readStoredBatch,
+  readStoredBatches,
+  type StoredBatch,
+} from '../store/batch-items.ts'
+import { concurrently } from './concurrently.ts'
+import { type BatchProgress, countInstances, countJobs, type InstanceCounts, type JobCounts } from './job-tally.ts'
+import { CHUNKS_PER_GROUP, groupCount } from './partition.ts'
+
+/** A batch with its progress, running or ended: everything that the REST API's views of a batch have. Times in milliseconds since the epoch. */
+export interface Batch extends Readonly<StoredBatch>, JobCounts, InstanceCounts {
+  readonly seedJobDefinitionId: string
+  readonly monitorJobDefinitionId: string
+  readonly batchJobDefinitionId: string
+}
+
+/** Batches whose progress is read at the same time. */
+const BATCHES_AT_ONCE = 8
+
+/** The batch of this id while it runs: history has it for longer, see `readHistoricBatch`. */
+export async function readBatch(services: Services, batchId: string): Promise<Batch | undefined> {
+  const batch = await readHistoricBatch(services, batchId)
+  return batch?.endTime === undefined ? batch : undefined
+}
+
+/** The batch of this id, running or ended, or undefined. */
+export async function readHistoricBatch(services: Services, batchId: string): Promise<Batch | undefined> {
+  const stored = await readStoredBatch(services.db, batchId)
+  return stored && batchView(services, stored)
+}
+
+/** The batches that run, or all that are kept, the oldest first, page by page. */
+export async function* listBatches(services: Services, selection: 'running' | 'all'): AsyncGenerator<Batch[]> {
+  for await (const ids of listBatchIds(services.db, selection)) {
+    const stored = await readStoredBatches(services.db, ids)
+    const selected = selection === 'all' ? stored : stored.filter(({ endTime }) => endTime === undefined)
+    const views = new Map<string, Batch>()
+    await concurrently(selected, BATCHES_AT_ONCE, async (batch) => {
+      views.set(batch.id, await batchView(services, batch))
+    })
+    yield selected.flatMap(({ id }) => views.get(id) ?? [])
+  }
+}
+
+/** A batch that was just created: nothing of it is done. */
+export function newBatchView(stored: StoredBatch): Batch {
+  return viewOf(stored, { groups: [], details: new Map() })
+}
+
+/** Reads the progress of a batch: one read of its groups and, where there are failures, one of the chunks that have them. */
+export async function readProgress({ db }: Services, batch: StoredBatch): Promise<BatchProgress> {
+  const groups = await readGroups(db, batch.id, groupCount(batch))
+  const chunks = groups.flatMap(detailedChunks)
+  const progress = await readChunkProgress(db, batch.id, chunks)
+  return { groups, details: new Map(chunks.flatMap((chunk, at) => (progress[at] ? [[chunk, progress[at]]] : []))) }
+}
+
+/** The id of the job definition of this kind of the batch's jobs. */
+export function jobDefinitionId(batchId: string, kind: JobKind): string {
+  return `${batchId}:${kind}`
+}
+
+/** The batch and the kind of job that a job definition's id stands for, or undefined. */
+export function jobDefinitionOf(id: string): { readonly batchId: string; readonly kind: JobKind } | undefined {
+  const [batchId, suffix, ...rest] = id.split(':')
+  const kind = JOB_KINDS.find((known) => known === suffix)
+  return batchId === undefined || kind === undefined || rest.length > 0 ? undefined : { batchId, kind }
+}
+
+async function batchView(services: Services, stored: StoredBatch): Promise<Batch> {
+  return viewOf(stored, await readProgress(services, stored))
+}
+
+function viewOf(stored: StoredBatch, progress: BatchProgress): Batch {
+  return {
+    ...stored,
+    ...countJobs(stored, progress),
+    ...countInstances(stored, progress),
+    seedJobDefinitionId: jobDefinitionId(stored.id, 'seed'),
+    monitorJobDefinitionId: jobDefinitionId(stored.id, 'monitor'),
+    batchJobDefinitionId: jobDefinitionId(stored.id, 'execution'),
+  }
+}
+
+function detailedChunks({ finished, detailed }: GroupProgress, group: number): number[] {
+  return [...detailed].filter((index) => !finished.has(index)).map((index) => group * CHUNKS_PER_GROUP + index)
+}

@@ -1,0 +1,104 @@
+import { sendMessages } from '../queue/send-messages.ts'
+import type { Services } from '../runtime/services.ts'
+import { type Chunk, deleteChunks, putChunks } from '../store/batch-chunk-items.ts'
+import { putBatch, putBatchWork, type StoredBatch } from '../store/batch-items.ts'
+import { type Batch, newBatchView } from './batch-view.ts'
+import type { BatchWork } from './batch-work.ts'
+import { distinctIds, type IdSource } from './distinct-ids.ts'
+import { chunkSizeFor } from './partition.ts'
+import { detailsExpire } from './retention.ts'
+import { rootSeed } from './seed-groups.ts'
+
+export interface NewBatch {
+  readonly work: BatchWork
+  /** What the ids are the union of, for example a list from the request (one page) and a query's pages. */
+  readonly ids: readonly IdSource[]
+  readonly tenantId?: string | undefined
+  readonly createUserId?: string | undefined
+}
+
+/** Chunks written at the same time: 25 for one request, and four requests. */
+const CHUNKS_AT_ONCE = 100
+
+/**
+ * Creates a batch: freezes the ids in chunks, writes the batch, sends the first seed message. Undefined where there are no ids: then
+ * nothing is made. Before the batch's own item is written it does not exist, and what a creation left that died until then expires.
+ * Where only the seed message cannot be sent the batch exists, and the monitor sends it.
+ *
+ * @example
+ * const batch = await createBatch(services, { work: { type: 'instance-modification', definitionId, command }, ids: [instanceIds, queried] })
+ */
+export async function createBatch(services: Services, created: NewBatch): Promise<Batch | undefined> {
+  const { db } = services
+  const empty = emptyBatch(services, created)
+  const expires = detailsExpire(empty.startTime)
+  const totalInstances = await freeze(services, empty, { ids: distinctIds(...created.ids), expires })
+  if (totalInstances === 0) return undefined
+  const batch = { ...empty, totalInstances }
+  await putBatchWork(db, batch.id, JSON.stringify(created.work), expires)
+  await putBatch(db, batch)
+  await sendMessages(services.queues, [rootSeed(batch)])
+  return newBatchView(batch)
+}
+
+function emptyBatch({ configuration, newId, now }: Services, { work, tenantId, createUserId }: NewBatch): StoredBatch {
+  const byType = configuration.invocationsPerBatchJobByBatchType
+  const invocationsPerBatchJob = byType[work.type] ?? configuration.invocationsPerBatchJob
+  const { batchJobsPerSeed, defaultNumberOfRetries } = configuration
+  return {
+    id: newId(),
+    type: work.type,
+    totalInstances: 0,
+    chunkSize: chunkSizeFor(batchJobsPerSeed, invocationsPerBatchJob),
+    batchJobsPerSeed,
+    invocationsPerBatchJob,
+    retries: defaultNumberOfRetries,
+    ...(tenantId !== undefined && { tenantId }),
+    ...(createUserId !== undefined && { createUserId }),
+    startTime: now(),
+    suspended: false,
+    suspendedJobs: [],
+  }
+}
+
+/** Writes the ids as chunks while they come, and gives how many they are. Takes the chunks back where that fails. */
+async function freeze(
+  { db }: Services,
+  batch: StoredBatch,
+  { ids, expires }: { readonly ids: AsyncIterable<string[]>; readonly expires: number },
+): Promise<number> {
+  let written = 0
+  let total = 0
+  try {
+    for await (const chunks of pagesOf(chunksOf(ids, batch.chunkSize), CHUNKS_AT_ONCE)) {
+      written += chunks.length
+      await putChunks(db, batch.id, chunks, expires)
+      total += chunks.reduce((sum, chunk) => sum + chunk.ids.length, 0)
+    }
+    return total
+  } catch (error) {
+    await deleteChunks(db, batch.id, written).catch(() => {})
+    throw error
+  }
+}
+
+/** Cuts pages of ids into chunks of `size` ids; the last one may have fewer. */
+export async function* chunksOf(pages: AsyncIterable<readonly string[]>, size: number): AsyncGenerator<Chunk> {
+  let number = 0
+  for await (const ids of pagesOf(flatten(pages), size)) yield { number: number++, ids }
+}
+
+async function* flatten<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const page of pages) yield* page
+}
+
+async function* pagesOf<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let page: T[] = []
+  for await (const item of items) {
+    page.push(item)
+    if (page.length < size) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
+}

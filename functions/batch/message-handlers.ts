@@ -1,0 +1,44 @@
+import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { executionMessage, monitorMessage, seedMessage } from '../queue/messages.ts'
+import { receiveMessages } from '../queue/receive-messages.ts'
+import type { Services } from '../runtime/services.ts'
+import { reportInstances, reportMonitor } from './batch-metrics.ts'
+import { executeChunk } from './execute-chunk.ts'
+import { monitorBatch, monitorBatches } from './monitor-batches.ts'
+import { seedGroups } from './seed-groups.ts'
+
+/** Time kept back of Lambda's limit, in milliseconds: for the instances that are under way and for recording them. */
+const RESERVE_MS = 5000
+
+/** Carries out seed messages. */
+export function handleSeeds(services: Services, event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
+  return receiveMessages(event, seedMessage, ({ message }) => seedGroups(services, message), context)
+}
+
+/** Carries out execution messages; within Lambda's time limit where there is a context. */
+export function handleExecutions(services: Services, event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
+  const limit = context === undefined ? Number.POSITIVE_INFINITY : context.getRemainingTimeInMillis() - RESERVE_MS
+  const deadline = services.now() + limit
+  const execute = async (delivered: { readonly message: Parameters<typeof executeChunk>[1] }) => {
+    const outcome = await executeChunk(services, delivered.message, deadline)
+    if (context !== undefined) reportInstances(outcome)
+  }
+  return receiveMessages(event, executionMessage, execute, context)
+}
+
+/** Carries out monitor messages; a tick of the schedule looks over all batches. */
+export async function handleMonitor(
+  services: Services,
+  event: SQSEvent | EventBridgeEvent<string, unknown>,
+  context?: Context,
+): Promise<SQSBatchResponse | undefined> {
+  if ('Records' in event) {
+    const complete = async (batchId: string) => {
+      await monitorBatch(services, batchId, { repair: false })
+    }
+    return receiveMessages(event, monitorMessage, ({ message }) => complete(message.batchId), context)
+  }
+  const report = await monitorBatches(services)
+  if (context !== undefined) reportMonitor(report)
+  return undefined
+}

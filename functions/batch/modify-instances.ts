@@ -1,0 +1,82 @@
+import type { Refusal } from '../engine/refusal.ts'
+import { attemptCommand, commandInstance, type Decision } from '../runtime/process-instances.ts'
+import { readInstances, type StoredInstance } from '../store/process-instance-items.ts'
+import type { InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
+import { concurrently } from './concurrently.ts'
+
+/** Instances read at once: DynamoDB's limit for BatchGetItem. */
+const READ_AT_ONCE = 100
+
+/** Instances written at the same time: one process is busy with the steps then, and does not wait for the database. */
+const WRITES_AT_ONCE = 32
+
+/** Modifies each of the instances once, however often it is called: the batch's mark in the instance tells. */
+export async function modifyInstances(request: WorkRequest<InstanceModification>): Promise<WorkReport> {
+  const results: WorkResult[] = []
+  const errors: unknown[] = []
+  for (let at = 0; at < request.items.length && !(await request.stopped()); at += READ_AT_ONCE) {
+    const items = request.items.slice(at, at + READ_AT_ONCE)
+    const ids = items.map(({ id }) => id)
+    // A stale instance is caught by the version condition, a missing one is read again: so this read may be the cheap one.
+    const read = await readInstances(request.services.db, ids, { consistent: false })
+    await concurrently(items, WRITES_AT_ONCE, async (item) => {
+      if (await request.stopped()) return
+      try {
+        results.push(await modifyInstance(request, item, read.get(item.id)))
+      } catch (error) {
+        errors.push(error)
+      }
+    })
+  }
+  return { results, errors }
+}
+
+/** The positions of the instances that carry the batch's mark. */
+export async function findModified(request: WorkRequest<InstanceModification>): Promise<ReadonlySet<number>> {
+  const { services, batchId, items } = request
+  const ids = items.map(({ id }) => id)
+  const read = await readInstances(services.db, ids, { consistent: true })
+  const modified = items.filter(({ id }) => read.get(id)?.marks[batchId] !== undefined)
+  return new Set(modified.map(({ position }) => position))
+}
+
+async function modifyInstance(
+  { services, batchId, work }: WorkRequest<InstanceModification>,
+  { position, id }: WorkItem,
+  stored: StoredInstance | undefined,
+): Promise<WorkResult> {
+  const decision = modificationOf(work)
+  if (stored !== undefined) {
+    const first = await attemptCommand(services, stored, decision, { mark: batchId })
+    if (first.outcome === 'done') return { position }
+  }
+  const outcome = await commandInstance(services, id, decision, { mark: batchId })
+  switch (outcome.outcome) {
+    case 'done':
+      return { position }
+    case 'refused':
+      return { position, refused: outcome.refusal.message }
+    case 'missing':
+      return { position, refused: instanceMissing(id).message }
+  }
+}
+
+/** The modification of one instance, refused where it has ended or belongs to another definition. */
+export function modificationOf({ definitionId, command }: Omit<InstanceModification, 'type'>): Decision {
+  return ({ state }) => {
+    if (state.end !== undefined) return instanceMissing(state.id)
+    if (state.definitionId !== definitionId) return otherDefinition(state.id, state.definitionId, definitionId)
+    return command
+  }
+}
+
+/** The reference's refusal of an instance that is not there or has ended. */
+export function instanceMissing(id: string): Refusal {
+  const message = `ENGINE-13036 Process instance '${id}' cannot be modified. The process instance does not exist`
+  return { kind: 'processEngine', message }
+}
+
+function otherDefinition(id: string, actual: string, given: string): Refusal {
+  const message = `ENGINE-13037 Process instance '${id}' cannot be modified. Its process definition '${actual}' does not match given process definition '${given}'`
+  return { kind: 'processEngine', message }
+}

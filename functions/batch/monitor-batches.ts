@@ -1,0 +1,152 @@
+import { sendMessages } from '../queue/send-messages.ts'
+import type { Services } from '../runtime/services.ts'
+import { changeChunkProgress, readChunkView } from '../store/batch-chunk-items.ts'
+import { type GroupProgress, readGroups } from '../store/batch-group-items.ts'
+import { endBatch, listBatchIds, readStoredBatch, type StoredBatch, setVerified } from '../store/batch-items.ts'
+import { isAtWork } from './batch-state.ts'
+import { isFinished, positionsIn } from './chunk-progress.ts'
+import { concurrently } from './concurrently.ts'
+import { chunkCount, groupCount, groupOf, groupRange, indexInGroup, numbersIn } from './partition.ts'
+import { findDone } from './perform-work.ts'
+import { settleChunk } from './record-results.ts'
+import { detailsExpire, removalTime } from './retention.ts'
+import { groupSeed, openChunks } from './seed-groups.ts'
+import { isGroupFinished } from './wake-monitor.ts'
+import { workOf } from './work-cache.ts'
+
+/**
+ * How long no chunk of a batch may have got further until its messages are taken for lost, in milliseconds. Sending them again while they
+ * are only slow does no harm, but costs requests; a message given back by SQS after a crash takes six times a function's timeout.
+ */
+export const STANDSTILL_MS = 3 * 60 * 1000
+
+/** Batches looked at at the same time. */
+const BATCHES_AT_ONCE = 8
+
+/** What a look over all batches found. */
+export interface MonitorReport {
+  /** The batches that are not done. */
+  readonly progress: BatchLine[]
+  /** How many of them should get further and do not. */
+  readonly stalled: number
+}
+
+/** In chunks: it costs no further reads. */
+interface BatchLine {
+  readonly batchId: string
+  readonly completed: number
+  readonly failed: number
+  readonly total: number
+}
+
+type Look = { readonly state: 'ended' } | { readonly state: 'running' | 'stalled'; readonly line: BatchLine }
+
+/** Looks over all batches that are not done: completes those that are, wakes those that stand still. Each minute. */
+export async function monitorBatches(services: Services): Promise<MonitorReport> {
+  const looks: Look[] = []
+  for await (const ids of listBatchIds(services.db, 'running')) {
+    await concurrently(ids, BATCHES_AT_ONCE, async (batchId) => {
+      looks.push(await monitorBatch(services, batchId, { repair: true }))
+    })
+  }
+  return {
+    progress: looks.flatMap((look) => (look.state === 'ended' ? [] : [look.line])),
+    stalled: looks.filter(({ state }) => state === 'stalled').length,
+  }
+}
+
+/**
+ * Completes the batch where all of it is done. With `repair` (the schedule's tick, never a message: a message may not lead to seeds again)
+ * it also takes care of what was lost.
+ */
+export async function monitorBatch(
+  services: Services,
+  batchId: string,
+  { repair }: { readonly repair: boolean },
+): Promise<Look> {
+  const batch = await readStoredBatch(services.db, batchId)
+  if (batch === undefined || batch.endTime !== undefined) return { state: 'ended' }
+  const groups = await readGroups(services.db, batchId, groupCount(batch))
+  const line = lineOf(batch, groups)
+  if (!isAtWork(batch, 'monitor')) return { state: 'running', line }
+  if (groups.every((progress, group) => isGroupFinished(batch, { group, progress }))) {
+    await completeBatch(services, batchId)
+    return { state: 'ended' }
+  }
+  const progressed = lastProgress(batch, groups)
+  const standsStill = services.now() - progressed > STANDSTILL_MS && batch.verified !== progressed
+  return { line, state: repair && standsStill ? await repairBatch(services, { batch, groups, progressed }) : 'running' }
+}
+
+function lineOf(batch: StoredBatch, groups: readonly GroupProgress[]): BatchLine {
+  const completed = groups.reduce((sum, { finished }) => sum + finished.size, 0)
+  const failed = groups.flatMap(({ finished, detailed }) =>
+    [...detailed].filter((chunk) => !finished.has(chunk)),
+  ).length
+  return { batchId: batch.id, completed, failed, total: chunkCount(batch) }
+}
+
+async function completeBatch({ db, configuration, now }: Services, batchId: string): Promise<void> {
+  const endTime = now()
+  const removal = removalTime(endTime, configuration.batchOperationHistoryTimeToLiveDays)
+  await endBatch(db, batchId, { endTime, removalTime: removal })
+}
+
+function lastProgress(batch: StoredBatch, groups: readonly GroupProgress[]): number {
+  return Math.max(batch.startTime, ...groups.flatMap(({ seeded, progressed }) => [seeded ?? 0, progressed ?? 0]))
+}
+
+interface StandingBatch {
+  readonly batch: StoredBatch
+  readonly groups: readonly GroupProgress[]
+  readonly progressed: number
+}
+
+/**
+ * For a batch that stands still. Chunks with something left to do are seeded again. Where only failures are left it is compared once with the
+ * instances themselves: a delivery that died may have modified an instance that another delivery had recorded as failed.
+ */
+async function repairBatch(
+  services: Services,
+  { batch, groups, progressed }: StandingBatch,
+): Promise<'running' | 'stalled'> {
+  const open: number[] = []
+  for (const [group, progress] of groups.entries()) {
+    if (isGroupFinished(batch, { group, progress })) continue
+    if ((await openChunks(services, batch, { group, progress })).length > 0) open.push(group)
+    else await verifyGroup(services, batch, { group, progress })
+  }
+  if (open.length === 0) {
+    await setVerified(services.db, batch.id, progressed)
+    return 'running'
+  }
+  if (!isAtWork(batch, 'seed')) return 'running'
+  await sendMessages(
+    services.queues,
+    open.map((group) => groupSeed(batch.id, group)),
+  )
+  return 'stalled'
+}
+
+async function verifyGroup(
+  services: Services,
+  batch: StoredBatch,
+  { group, progress }: { readonly group: number; readonly progress: GroupProgress },
+): Promise<void> {
+  for (const chunk of numbersIn(groupRange(batch, group))) {
+    if (!progress.finished.has(indexInGroup(chunk))) await verifyChunk(services, batch, chunk)
+  }
+}
+
+async function verifyChunk(services: Services, batch: StoredBatch, chunk: number): Promise<void> {
+  const { db } = services
+  const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
+  const failed = positionsIn(view.progress, view.ids.length, ['failed'])
+  const items = failed.map((position) => ({ position, id: view.ids[position] ?? '' }))
+  const work = await workOf(services, batch.id)
+  const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
+  const change = { add: { done: [...done] }, expires: detailsExpire(batch.startTime) }
+  const progress = done.size === 0 ? view.progress : await changeChunkProgress(db, batch.id, chunk, change)
+  // A process that died between the chunk's write and its group's leaves a chunk that is finished already.
+  if (done.size > 0 || isFinished(progress, view.ids.length)) await settleChunk(services, batch, { chunk, progress })
+}

@@ -1,0 +1,48 @@
+import { ownerOf } from '../engine/instance/ids.ts'
+import { commandInstance } from '../runtime/process-instances.ts'
+import type { SetJobRetries, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
+import { concurrently } from './concurrently.ts'
+
+const WRITES_AT_ONCE = 32
+
+/** Sets the retries of jobs of process instances. Doing it twice changes nothing more. */
+export async function setJobRetries(request: WorkRequest<SetJobRetries>): Promise<WorkReport> {
+  const results: WorkResult[] = []
+  const errors: unknown[] = []
+  await concurrently(request.items, WRITES_AT_ONCE, async (item) => {
+    if (await request.stopped()) return
+    try {
+      results.push(await setRetriesOf(request, item))
+    } catch (error) {
+      errors.push(error)
+    }
+  })
+  return { results, errors }
+}
+
+async function setRetriesOf(
+  { services, work }: WorkRequest<SetJobRetries>,
+  { position, id }: WorkItem,
+): Promise<WorkResult> {
+  const owner = ownerOf(id)
+  if (owner === undefined) return { position, refused: jobMissing(id) }
+  const { retries, dueDate } = work
+  const outcome = await commandInstance(services, owner.instanceId, {
+    kind: 'setJobRetries',
+    job: owner.number,
+    retries,
+    ...(dueDate !== undefined && { dueDate }),
+  })
+  switch (outcome.outcome) {
+    case 'done':
+      return { position }
+    case 'refused':
+      return { position, refused: outcome.refusal.message }
+    case 'missing':
+      return { position, refused: jobMissing(id) }
+  }
+}
+
+function jobMissing(id: string): string {
+  return `ENGINE-13053 No job found with id '${id}'.'`
+}

@@ -1,0 +1,26 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { ZodType } from 'zod'
+
+/** A message as it was delivered. */
+export interface Delivery<Message> {
+  readonly message: Message
+  readonly record: SQSRecord
+}
+
+/**
+ * Hands each message of a delivery to `handle`, all at the same time. A message that throws, or that is none of this kind, is reported for
+ * itself and delivered again; the others are done.
+ */
+export function receiveMessages<Message>(
+  event: SQSEvent,
+  schema: ZodType<Message>,
+  handle: (delivery: Delivery<Message>) => Promise<void>,
+  context?: Context,
+): Promise<SQSBatchResponse> {
+  const receive = (record: SQSRecord) => handle({ message: schema.parse(JSON.parse(record.body)), record })
+  return processPartialResponse(event, receive, new BatchProcessor(EventType.SQS), {
+    ...(context && { context }),
+    throwOnFullBatchFailure: false,
+  })
+}

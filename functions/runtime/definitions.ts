@@ -1,7 +1,7 @@
 import { parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
 import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import type { Database } from '../store/database.ts'
-import { latestDefinition, type ProcessDefinition, readDefinition } from '../store/definition-items.ts'
+import { latestDefinition, type ProcessDefinition, readDefinition, setSuspended } from '../store/definition-items.ts'
 import { readResource } from '../store/deployment-items.ts'
 import type { Services } from './services.ts'
 
@@ -59,6 +59,18 @@ export async function latestByKey(services: Services, key: string): Promise<Proc
 /** Makes this process see a change of definitions at once. */
 export function forgetDefinitions(db: Database): void {
   caches.delete(db)
+}
+
+/** Suspends or activates a definition: while it is suspended no instances are started. False where there is none of this id. */
+export async function setDefinitionSuspended(
+  services: Services,
+  definitionId: string,
+  suspended: boolean,
+): Promise<boolean> {
+  const definition = await readDefinition(services.db, definitionId)
+  const done = definition !== undefined && (await setSuspended(services.db, definition, suspended))
+  forgetDefinitions(services.db)
+  return done
 }
 
 /** The model's XML, as it was deployed. */

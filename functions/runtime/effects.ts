@@ -6,6 +6,7 @@ import { putIncident, removeIncident } from '../store/incident-items.ts'
 import type { OutboxEntry } from '../store/process-instance-items.ts'
 import { putSubscription, removeSubscription } from '../store/subscription-items.ts'
 import { putTimer, removeTimer } from '../store/timer-items.ts'
+import { findJob } from './execution-lookup.ts'
 import { newsCommand } from './prepare-step.ts'
 import type { Services } from './services.ts'
 
@@ -64,9 +65,11 @@ export async function performEffect(
   }
 }
 
-/** Sends a job's message; the group is the definition, so that many jobs of one do not hold up the others. */
-export async function sendJob(services: Services, state: InstanceState, job: number): Promise<void> {
-  const message = { kind: 'job' as const, instanceId: state.id, job }
+/** Sends a job's message, if there still is one; the group is the definition, so that many jobs of one do not hold up the others. */
+async function sendJob(services: Services, state: InstanceState, number: number): Promise<void> {
+  const job = findJob(state, number)
+  if (job === undefined) return
+  const message = { kind: 'job' as const, instanceId: state.id, job: number, retries: job.retries }
   await sendMessages(services.queues, [{ message, group: state.definitionId }])
 }
 

@@ -1,0 +1,19 @@
+import { staleOutboxes } from '../store/outbox-index.ts'
+import { performLeftEffects } from './process-instances.ts'
+import type { Services } from './services.ts'
+
+/** A living process performs an outbox within this time, in milliseconds. */
+const LEFT_AFTER = 10_000
+
+/** Instances whose effects are performed at the same time. */
+const PARALLEL = 16
+
+/** Performs the effects that dead processes left, until `deadline` (milliseconds since the epoch). */
+export async function sweepOutboxes(services: Services, deadline = Number.POSITIVE_INFINITY): Promise<void> {
+  for await (const ids of staleOutboxes(services.db, services.now() - LEFT_AFTER)) {
+    for (let at = 0; at < ids.length; at += PARALLEL) {
+      await Promise.all(ids.slice(at, at + PARALLEL).map((id) => performLeftEffects(services, id)))
+      if (services.now() >= deadline) return
+    }
+  }
+}

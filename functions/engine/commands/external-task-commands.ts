@@ -1,6 +1,8 @@
 import type { ExternalErrorMapping } from '../bpmn/process-graph.ts'
 import type { Command } from '../command.ts'
-import { evaluateBoolean, evaluateText } from '../expression/evaluate.ts'
+import { evaluate, evaluateText } from '../expression/evaluate.ts'
+import type { DelegateExternalTask, EvaluationContext, Expression } from '../expression/expression.ts'
+import { ExpressionError } from '../expression/expression-error.ts'
 import { addIncident, removeIncidentOf } from '../flow/jobs.ts'
 import { endHere, leave } from '../flow/leave.ts'
 import { propagate } from '../flow/propagate.ts'
@@ -21,10 +23,11 @@ interface HeldTask {
 
 /** Completes an external task and goes on. Refuses where it is gone (`notFound`) or its instance suspended. */
 export function completeExternalTask(instance: LiveInstance, command: CommandOf<'completeExternalTask'>): void {
-  const { execution } = activeTask(instance, command.task)
+  const held = activeTask(instance, command.task)
+  const { execution } = held
   setVariables(execution, command.variables)
   setLocalVariables(execution, command.localVariables)
-  if (!throwMappedError(instance, execution)) {
+  if (!throwMappedError(instance, held, 'completed')) {
     execution.externalTask = undefined
     leave(instance, execution)
   }
@@ -36,15 +39,16 @@ export function failExternalTask(instance: LiveInstance, command: CommandOf<'fai
   const { execution, task } = activeTask(instance, command.task)
   setVariables(execution, command.variables)
   setLocalVariables(execution, command.localVariables)
-  if (throwMappedError(instance, execution)) return run(instance)
   const { errorMessage, errorDetails, retries } = command
-  execution.externalTask = {
+  const failed: ExternalTask = {
     ...task,
     retries,
     ...(errorMessage !== undefined && { errorMessage }),
     ...(errorDetails !== undefined && { errorDetails }),
   }
-  reportRetries(instance, execution, execution.externalTask)
+  execution.externalTask = failed
+  if (throwMappedError(instance, { execution, task: failed }, 'failed')) run(instance)
+  else reportRetries(instance, execution, failed)
 }
 
 /** Throws a BPMN error from an external task; uncaught, its path ends there. */
@@ -85,14 +89,42 @@ function reportRetries(instance: LiveInstance, execution: LiveExecution, task: E
   })
 }
 
-/** `camunda:errorEventDefinition`: the first one whose expression is true turns the outcome into its error. */
-function throwMappedError(instance: LiveInstance, execution: LiveExecution): boolean {
-  const context = evaluationContext(instance, execution)
-  const mapping = errorMappingsOf(execution).find(({ condition }) => evaluateBoolean(condition, context))
+/**
+ * `camunda:errorEventDefinition`: the first one whose expression is true turns the outcome into its error. Anything but true is false. After a
+ * reported failure an expression that cannot be evaluated matches nothing, so that the failure itself is not lost.
+ */
+function throwMappedError(
+  instance: LiveInstance,
+  { execution, task }: HeldTask,
+  outcome: 'completed' | 'failed',
+): boolean {
+  const context = { ...evaluationContext(instance, execution), externalTask: delegateExternalTask(instance, task) }
+  const mapping = errorMappingsOf(execution).find(({ condition }) => isTrue(condition, context, outcome))
   if (mapping === undefined) return false
   const message = mapping.message === undefined ? undefined : evaluateText(mapping.message, context)
   throwError(instance, execution, { code: mapping.code, ...(message !== undefined && { message }), variables: {} })
   return true
+}
+
+function isTrue(condition: Expression, context: EvaluationContext, outcome: 'completed' | 'failed'): boolean {
+  try {
+    return evaluate(condition, context).value === true
+  } catch (error) {
+    if (outcome === 'failed' && error instanceof ExpressionError) return false
+    throw error
+  }
+}
+
+function delegateExternalTask(instance: LiveInstance, task: ExternalTask): DelegateExternalTask {
+  const { number, topic, priority, retries, errorMessage, errorDetails } = task
+  return {
+    id: idOf(instance.id, number),
+    topicName: topic,
+    priority,
+    retries: retries ?? null,
+    errorMessage: errorMessage ?? null,
+    errorDetails: errorDetails ?? null,
+  }
 }
 
 function errorMappingsOf(execution: LiveExecution): readonly ExternalErrorMapping[] {

@@ -3,7 +3,8 @@ import { evaluate } from '../expression/evaluate.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import { type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
-import type { JsonValue, TypedValue } from '../instance/typed-value.ts'
+import type { TypedValue } from '../instance/typed-value.ts'
+import { listOfTypedValues, mapOfTypedValues } from '../instance/typed-value-json.ts'
 import { setLocalVariable, setVariable } from '../instance/variable-scope.ts'
 
 /** Input parameters: made in the new activity instance, visible only there. */
@@ -55,35 +56,8 @@ export function parameterValue(parameter: ParameterValue, context: EvaluationCon
     case 'expression':
       return evaluate(parameter.expression, context)
     case 'list':
-      return jsonObject(
-        'java.util.ArrayList',
-        parameter.items.map((item) => plainValue(item, context)),
-      )
+      return listOfTypedValues(parameter.items.map((item) => parameterValue(item, context)))
     case 'map':
-      return jsonObject(
-        'java.util.TreeMap',
-        Object.fromEntries(parameter.entries.map(({ key, value }) => [key, plainValue(value, context)])),
-      )
-  }
-}
-
-function plainValue(parameter: ParameterValue, context: EvaluationContext): JsonValue {
-  switch (parameter.kind) {
-    case 'null':
-      return null
-    case 'expression':
-      return evaluate(parameter.expression, context).value
-    case 'list':
-      return parameter.items.map((item) => plainValue(item, context))
-    case 'map':
-      return Object.fromEntries(parameter.entries.map(({ key, value }) => [key, plainValue(value, context)]))
-  }
-}
-
-function jsonObject(objectTypeName: string, value: JsonValue): TypedValue {
-  return {
-    type: 'Object',
-    value: JSON.stringify(value),
-    valueInfo: { objectTypeName, serializationDataFormat: 'application/json' },
+      return mapOfTypedValues(parameter.entries.map(({ key, value }) => [key, parameterValue(value, context)]))
   }
 }

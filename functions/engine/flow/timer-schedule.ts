@@ -1,4 +1,5 @@
 import type { TimerDefinition } from '../bpmn/process-graph.ts'
+import { addPeriod, parseDateTime, parsePeriod } from '../expression/iso-8601.ts'
 import type { Job } from '../instance/instance-state.ts'
 import type { TypedValue } from '../instance/typed-value.ts'
 import { refuse } from '../refusal.ts'
@@ -66,55 +67,14 @@ function parseCycle(text: string): Cycle {
   }
 }
 
-const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?$/
-
 /** An ISO 8601 date and time as milliseconds since the epoch. Refuses (`processEngine`) what is none. */
-export function parseDate(text: string): number {
-  const match = DATE.exec(text)
-  if (match === null) return refuse('processEngine', `Cannot parse date '${text}': not an ISO 8601 date and time`)
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = match
-  const milliseconds = Number(`${fraction}000`.slice(0, 3))
-  const utc = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-    milliseconds,
-  )
-  return utc - offsetMilliseconds(zone)
+function parseDate(text: string): number {
+  return parseDateTime(text) ?? refuse('processEngine', `Cannot parse date '${text}': not an ISO 8601 date and time`)
 }
-
-function offsetMilliseconds(zone: string): number {
-  if (zone === 'Z') return 0
-  const digits = zone.slice(1).replace(':', '').padEnd(4, '0')
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
-  return (zone.startsWith('-') ? -1 : 1) * minutes * 60_000
-}
-
-const DURATION =
-  /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d{1,9}))?S)?)?$/
 
 /** `time` plus an ISO 8601 duration; years and months by the calendar in UTC. Refuses (`processEngine`) what is none. */
 export function addDuration(time: number, text: string): number {
-  const match = DURATION.exec(text)
-  if (match === null) return refuse('processEngine', `Cannot parse duration '${text}': not an ISO 8601 duration`)
-  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1, 8).map((part) => Number(part ?? 0))
-  const milliseconds = Number(`${match[8] ?? ''}000`.slice(0, 3))
-  const date = addMonths(time, (years ?? 0) * 12 + (months ?? 0))
-  const wholeDays = (weeks ?? 0) * 7 + (days ?? 0)
-  return date + (((wholeDays * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1000 + milliseconds
-}
-
-/** January 31 plus one month is the last day of February. */
-function addMonths(time: number, months: number): number {
-  if (months === 0) return time
-  const date = new Date(time)
-  const day = date.getUTCDate()
-  date.setUTCDate(1)
-  date.setUTCMonth(date.getUTCMonth() + months)
-  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
-  date.setUTCDate(Math.min(day, lastDay))
-  return date.getTime()
+  const period =
+    parsePeriod(text) ?? refuse('processEngine', `Cannot parse duration '${text}': not an ISO 8601 duration`)
+  return addPeriod(time, period)
 }

@@ -32,7 +32,7 @@ const oldestMessage: Readonly<Record<QueueName, Duration>> = {
 /** Every alarm of docs/operations.md, and the topic to which they go. */
 export function createAlarms(
   stack: Stack,
-  { options, key, api, functions, queues, table }: Resources & { api: HttpApi; functions: Functions },
+  { options, key, api, functions, queues, table }: Omit<Resources, 'codeOf'> & { api: HttpApi; functions: Functions },
 ): Topic {
   const topic = createAlarmTopic(stack, options, key)
   const watches: Readonly<Record<string, Watch>> = {

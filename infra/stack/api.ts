@@ -41,7 +41,6 @@ function createStage(scope: Construct, api: HttpApi, options: StackOptions): voi
   new HttpStage(scope, 'ApiStage', {
     httpApi: api,
     autoDeploy: true,
-    detailedMetricsEnabled: true,
     throttle: { rateLimit: options.throttleRate, burstLimit: options.throttleBurst },
     accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat() },
   })

@@ -1,2 +1,3 @@
 /** The entries of `functions/`, by their file names. */
-export type EntryName = 'api' | 'seed' | 'execution' | 'monitor' | 'job' | 'timer' | 'dead-letter'
+export const entryNames = ['api', 'seed', 'execution', 'monitor', 'job', 'timer', 'dead-letter'] as const
+export type EntryName = (typeof entryNames)[number]

@@ -1,21 +1,20 @@
-import { resolve } from 'node:path'
 import { type Duration, Validations } from 'aws-cdk-lib'
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { removalPolicy } from './removal.ts'
 import type { StackOptions } from './stack-options.ts'
 
-const repository = resolve(import.meta.dirname, '../..')
-
-/** The bundle is one ES module; libraries in it that are CommonJS still call `require`. */
-const requireForCommonJs = "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);"
-
 export interface EntryFunctionProps {
-  /** The file under `functions/`, without its ending. */
-  readonly entry: string
+  readonly code: Code
   readonly description: string
   readonly memoryMiB: number
   readonly timeout: Duration
@@ -24,18 +23,17 @@ export interface EntryFunctionProps {
   readonly options: StackOptions
 }
 
-/** One Lambda function with its own role, log group and bundle. */
-export function createEntryFunction(scope: Construct, id: string, props: EntryFunctionProps): NodejsFunction {
+/** One Lambda function with its own role and log group. */
+export function createEntryFunction(scope: Construct, id: string, props: EntryFunctionProps): LambdaFunction {
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: props.options.logRetentionDays,
     removalPolicy: removalPolicy(props.options),
   })
   const role = createRole(scope, `${id}Role`, props.statements)
   logGroup.grantWrite(role)
-  const handler = new NodejsFunction(scope, id, {
-    entry: resolve(repository, `functions/${props.entry}.ts`),
-    projectRoot: repository,
-    depsLockFilePath: resolve(repository, 'package-lock.json'),
+  return new LambdaFunction(scope, id, {
+    code: props.code,
+    handler: 'index.handler',
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -46,18 +44,7 @@ export function createEntryFunction(scope: Construct, id: string, props: EntryFu
     logGroup,
     role,
     environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
-    bundling: {
-      format: OutputFormat.ESM,
-      target: 'node24',
-      banner: requireForCommonJs,
-      bundleAwsSDK: true,
-      minify: true,
-      keepNames: true,
-      sourceMap: true,
-      sourcesContent: false,
-    },
   })
-  return handler
 }
 
 /** A role without AWS's managed policy, which would allow writing to every log group. */

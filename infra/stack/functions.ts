@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
+import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import type { EntryName } from './entries.ts'
 import { createEntryFunction } from './entry-function.ts'
@@ -10,7 +10,7 @@ import { permissions, statementsFor } from './permissions.ts'
 import { consumerTimeout, type Queues } from './queues.ts'
 import type { StackOptions } from './stack-options.ts'
 
-export type Functions = Readonly<Record<EntryName, NodejsFunction>>
+export type Functions = Readonly<Record<EntryName, LambdaFunction>>
 
 /** API Gateway gives up after 30 seconds; the function ends first, so that its error is in its own log. */
 const apiTimeout = Duration.seconds(29)
@@ -21,6 +21,8 @@ export interface Resources {
   readonly table: Table
   readonly queues: Queues
   readonly key: IKey | undefined
+  /** The bundle of an entry. */
+  readonly codeOf: (entry: EntryName) => Code
 }
 
 /** One function for each entry, with the permissions of that entry and no others. */
@@ -36,10 +38,10 @@ export function createFunctions(scope: Construct, resources: Resources): Functio
   }
 }
 
-function createFunction(scope: Construct, entry: EntryName, description: string, resources: Resources): NodejsFunction {
-  const { options, table, queues } = resources
+function createFunction(scope: Construct, entry: EntryName, description: string, resources: Resources): LambdaFunction {
+  const { options, table, queues, codeOf } = resources
   return createEntryFunction(scope, constructId(entry), {
-    entry,
+    code: codeOf(entry),
     description,
     options,
     memoryMiB: entry === 'api' ? options.apiMemory : options.workerMemory,

@@ -9,10 +9,12 @@ import type { Functions } from './functions.ts'
  * not repeated, because the next one does the same work a minute later.
  */
 export function createSchedule(scope: Construct, functions: Functions): void {
-  const tick = { retryAttempts: 0, maxEventAge: Duration.minutes(1) }
+  const onlyOnce = { retryAttempts: 0, maxEventAge: Duration.minutes(1) }
+  const woken = [functions.monitor, functions.timer]
+  for (const handler of woken) handler.configureAsyncInvoke(onlyOnce)
   new Rule(scope, 'EachMinute', {
     description: 'Wakes the batch monitor and the timers',
     schedule: Schedule.rate(Duration.minutes(1)),
-    targets: [new LambdaFunction(functions.monitor, tick), new LambdaFunction(functions.timer, tick)],
+    targets: woken.map((handler) => new LambdaFunction(handler, onlyOnce)),
   })
 }

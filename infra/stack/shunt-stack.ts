@@ -1,9 +1,11 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { createAlarms } from './alarms.ts'
 import { createApi } from './api.ts'
 import { createDashboard } from './dashboard.ts'
 import { createEncryptionKey } from './encryption-key.ts'
+import type { EntryName } from './entries.ts'
 import { connectQueues } from './event-sources.ts'
 import { createFunctions } from './functions.ts'
 import { createQueues } from './queues.ts'
@@ -11,8 +13,14 @@ import { createSchedule } from './schedule.ts'
 import type { StackOptions } from './stack-options.ts'
 import { createTable } from './table.ts'
 
+/** What is deployed, and how. */
+export interface Deployment {
+  readonly options: StackOptions
+  readonly codeOf: (entry: EntryName) => Code
+}
+
 /** The whole of Shunt in one account and region: `shunt-dev` can be destroyed without a trace, `shunt-prod` is protected. */
-export function createShuntStack(app: Construct, options: StackOptions): Stack {
+export function createShuntStack(app: Construct, { options, codeOf }: Deployment): Stack {
   const stack = new Stack(app, `shunt-${options.stage}`, {
     description: 'Batch modification of BPMN process instances',
     terminationProtection: options.stage === 'prod',
@@ -21,7 +29,7 @@ export function createShuntStack(app: Construct, options: StackOptions): Stack {
   const key = createEncryptionKey(stack, options)
   const table = createTable(stack, options, key)
   const queues = createQueues(stack, key)
-  const functions = createFunctions(stack, { options, table, queues, key })
+  const functions = createFunctions(stack, { options, table, queues, key, codeOf })
   connectQueues(functions, queues, options)
   createSchedule(stack, functions)
   const api = createApi(stack, functions.api, options)

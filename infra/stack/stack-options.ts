@@ -47,14 +47,17 @@ export class StackOptionsError extends Error {
   override readonly name = 'StackOptionsError'
 }
 
+/** Keys of CDK itself: with a namespace (`aws:…`, `@aws-cdk/…`), look-ups (`availability-zones:…`), and its telemetry switch. */
+const cdkKey = /[:/]|^cli-telemetry$/
+
 /**
- * The deployment options out of a CDK context. Keys with a namespace (`aws:…`, `@aws-cdk/…`) and look-ups
- * (`availability-zones:…`) are CDK's own; any other key has to be an option, so that a misspelt one is an error and not a default.
+ * The deployment options out of a CDK context. Any key that is not CDK's own has to be an option, so that a misspelt one is an error
+ * and not a default.
  *
  * @throws StackOptionsError naming each key that is unknown or has a wrong value
  */
 export function readStackOptions(context: Readonly<Record<string, unknown>>): StackOptions {
-  const given = Object.fromEntries(Object.entries(context).filter(([key]) => !/[:/]/.test(key)))
+  const given = Object.fromEntries(Object.entries(context).filter(([key]) => !cdkKey.test(key)))
   const parsed = optionsSchema.safeParse(given)
   if (parsed.success) return parsed.data
   throw new StackOptionsError(`The CDK context is not a valid deployment:\n${z.prettifyError(parsed.error)}`)

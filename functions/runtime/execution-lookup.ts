@@ -49,13 +49,14 @@ export interface FoundSubscription {
 }
 
 /** Every subscription of the instance, with where it is. */
-export function* subscriptionsOf(state: InstanceState): Generator<FoundSubscription> {
-  const waiting: ExecutionPath[] = [[state.root]]
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    const [execution] = path
-    for (const subscription of execution.subscriptions ?? []) yield { path, subscription }
-    for (const child of execution.children ?? []) waiting.push([child, ...path])
-  }
+export function subscriptionsOf(state: InstanceState): FoundSubscription[] {
+  return subscriptionsWithin([state.root])
+}
+
+function subscriptionsWithin(path: ExecutionPath): FoundSubscription[] {
+  const [{ subscriptions = [], children = [] }] = path
+  const own = subscriptions.map((subscription) => ({ path, subscription }))
+  return [...own, ...children.flatMap((child) => subscriptionsWithin([child, ...path]))]
 }
 
 /** The variables of one execution: its scope's and its path's. */

@@ -12,7 +12,7 @@ export async function createTable(db: Database): Promise<void> {
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
   }
-  const wait = { client: db.client, minDelay: 0, maxDelay: 1, maxWaitTime: LONGEST_WAIT }
+  const wait = { client: db.client, minDelay: 0.05, maxDelay: 1, maxWaitTime: LONGEST_WAIT }
   await waitUntilTableExists(wait, { TableName: db.tableName })
 }
 

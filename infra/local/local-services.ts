@@ -1,8 +1,9 @@
+import type { EventEmitter } from 'node:events'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { v7 as newUuid } from 'uuid'
 import { createQueues } from '../../functions/queue/queues.ts'
 import { readConfiguration } from '../../functions/runtime/configuration.ts'
-import type { Services } from '../../functions/runtime/services.ts'
+import type { Notice, Services } from '../../functions/runtime/services.ts'
 import { createTable } from '../../functions/store/create-table.ts'
 import { createDatabase } from '../../functions/store/database.ts'
 import type { Meter } from '../../functions/store/meter.ts'
@@ -18,6 +19,8 @@ export interface LocalServicesOptions {
   readonly queuesEndpoint: string
   /** Settings of the functions, by the names that they have on Lambda. */
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Where what somebody may wait for is announced. */
+  readonly notices: EventEmitter<{ notice: [Notice] }>
   readonly databaseMeter?: Meter | undefined
   readonly queueMeter?: Map<string, number> | undefined
 }
@@ -26,7 +29,7 @@ export interface LocalServicesOptions {
 export async function createLocalServices(
   options: LocalServicesOptions,
 ): Promise<{ services: Services; urls: LocalQueueUrls }> {
-  const { databaseMeter, queueMeter } = options
+  const { databaseMeter, queueMeter, notices } = options
   const db = createDatabase({
     tableName: TABLE_NAME,
     client: { ...SIGNATURE, endpoint: options.databaseEndpoint },
@@ -48,7 +51,10 @@ export async function createLocalServices(
     client: queueClient,
     ...(queueMeter && { meter: queueMeter }),
   })
-  return { services: { db, queues, configuration, now: Date.now, newId: () => newUuid() }, urls }
+  const notice = (event: Notice) => {
+    notices.emit('notice', event)
+  }
+  return { services: { db, queues, configuration, now: Date.now, newId: () => newUuid(), notice }, urls }
 }
 
 async function makeQueues(config: typeof SIGNATURE & { endpoint: string }): Promise<LocalQueueUrls> {

@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events'
 import { createApp } from '../../functions/routes/app.ts'
-import type { Services } from '../../functions/runtime/services.ts'
+import type { Notice, Services } from '../../functions/runtime/services.ts'
 import type { Meter } from '../../functions/store/meter.ts'
 import { consumedQueues } from './consumed-queues.ts'
 import { startEmbeddedDatabase } from './embedded-database.ts'
@@ -44,10 +45,12 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   const queues = await startEmbeddedQueues(options.dataDirectory)
   started.defer(queues.stop)
 
+  const notices = new EventEmitter<{ notice: [Notice] }>()
   const { services, urls } = await createLocalServices({
     databaseEndpoint: database.endpoint,
     queuesEndpoint: queues.endpoint,
     environment: options.environment ?? {},
+    notices,
     databaseMeter: options.databaseMeter,
     queueMeter: options.queueMeter,
   })
@@ -55,9 +58,9 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     services.db.client.destroy()
     services.queues.client.destroy()
   })
-  const schedules = startSchedules(services)
+  const schedules = startSchedules(services, notices)
   started.defer(schedules.stop)
-  const consumers = startQueueConsumers(services.queues.client, consumedQueues(services, urls))
+  const consumers = startQueueConsumers(services.queues.client, consumedQueues(services, urls, schedules.watchBatches))
   started.defer(consumers.stop)
   const http = await serveHttp(createApp(services).fetch, {
     host: options.host ?? '127.0.0.1',

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     return
   }
   const settings = readLocalSettings(process.env)
-  const stack = await startLocalStack(settings)
+  const stack = await startLocalStack({ ...settings, environment: process.env })
   console.log(`Shunt is ready at ${stack.url} (also under /engine-rest), data in ${settings.dataDirectory ?? 'memory'}`)
   stopOnSignal(stack.stop)
   stack.lost.then(() => fail('The embedded database ended unexpectedly.'))

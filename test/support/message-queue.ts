@@ -1,0 +1,76 @@
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { type DeadLetter, deadLetter } from '../../functions/queue/messages.ts'
+import { createQueues, type Queues } from '../../functions/queue/queues.ts'
+
+/** A queue in memory in place of SQS, whose messages the test delivers in the order it likes. */
+export interface MessageQueue {
+  readonly queues: Queues
+  /** Messages that wait, the oldest first. */
+  readonly waiting: DeadLetter[]
+  /** All that were ever sent. */
+  readonly sent: DeadLetter[]
+}
+
+const url = (name: string) => `http://queue.invalid/${name}`
+
+/** Takes what is sent at the SDK's edge. */
+export function createMessageQueue(): MessageQueue {
+  const urls = { job: url('job'), seed: url('seed'), execution: url('execution'), monitor: url('monitor') }
+  const queues = createQueues({
+    urls,
+    client: { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
+  })
+  const waiting: DeadLetter[] = []
+  const sent: DeadLetter[] = []
+  takeMessages(queues.client, (message) => {
+    waiting.push(message)
+    sent.push(message)
+  })
+  return { queues, waiting, sent }
+}
+
+function takeMessages(client: SQSClient, take: (message: DeadLetter) => void): void {
+  client.middlewareStack.add(
+    () =>
+      async ({ input }) => {
+        const entries = input instanceof Object && 'Entries' in input ? input.Entries : []
+        const { Entries } = new SendMessageBatchCommand({
+          QueueUrl: '',
+          Entries: Array.isArray(entries) ? entries : [],
+        }).input
+        for (const { MessageBody } of Entries ?? []) take(deadLetter.parse(JSON.parse(MessageBody ?? '')))
+        return { output: { $metadata: {}, Successful: [], Failed: [] }, response: {} }
+      },
+    { step: 'initialize', priority: 'low', name: 'takeMessages' },
+  )
+}
+
+/** A message as Lambda gets it. */
+export function eventOf(...messages: readonly DeadLetter[]): SQSEvent {
+  return { Records: messages.map(recordOf) }
+}
+
+function recordOf(message: DeadLetter, at: number): SQSRecord {
+  return {
+    messageId: `message-${at}`,
+    receiptHandle: '',
+    body: JSON.stringify(message),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: '',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:queue',
+    awsRegion: 'us-east-1',
+  }
+}
+
+/** Whether SQS would deliver something of it again. */
+export function isGivenBack(response: SQSBatchResponse | undefined): boolean {
+  return response !== undefined && response.batchItemFailures.length > 0
+}

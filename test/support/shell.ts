@@ -1,0 +1,114 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import dynalite from 'dynalite'
+import { v7 as newUuid } from 'uuid'
+import { runJobs } from '../../functions/job.ts'
+import { deploy } from '../../functions/runtime/deployments.ts'
+import { readConfiguration } from '../../functions/runtime/configuration.ts'
+import type { Services } from '../../functions/runtime/services.ts'
+import { createTable } from '../../functions/store/create-table.ts'
+import { createDatabase, type Database } from '../../functions/store/database.ts'
+import type { ProcessDefinition } from '../../functions/store/definition-items.ts'
+import { createMeter, type Meter } from '../../functions/store/meter.ts'
+import { createMessageQueue, eventOf, type MessageQueue } from './message-queue.ts'
+
+/** Shunt's functions over an embedded database in this process, a queue in memory, and a clock that the test sets. */
+export interface Shell {
+  readonly services: Services
+  readonly queue: MessageQueue
+  readonly meter: Meter
+  /** Milliseconds since the epoch. */
+  setTime(time: number): void
+  /** Delivers job messages until none is left. */
+  runJobs(): Promise<void>
+  /** Deploys models, which must be right; gives the definitions. */
+  deploy(...models: readonly string[]): Promise<readonly ProcessDefinition[]>
+  stop(): Promise<void>
+}
+
+/** 2026-01-01T12:00:00Z: where the clock starts. */
+export const START_TIME = Date.UTC(2026, 0, 1, 12)
+
+/** An embedded database in memory, with the table. */
+export async function startDatabase(meter: Meter = createMeter()): Promise<{ db: Database; stop(): Promise<void> }> {
+  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const db = createDatabase({ tableName: 'shunt', meter, client: { ...SIGNATURE, endpoint: endpointOf(server.address()) } })
+  await createTable(db)
+  return {
+    db,
+    async stop() {
+      db.client.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Starts the shell; settings by the names that they have on Lambda. */
+export async function startShell(settings: Readonly<Record<string, string>> = {}): Promise<Shell> {
+  const meter = createMeter()
+  const { db, stop } = await startDatabase(meter)
+  const queue = createMessageQueue()
+  let time = START_TIME
+  const services: Services = {
+    db,
+    queues: queue.queues,
+    configuration: readConfiguration({ ...QUEUES, TABLE_NAME: db.tableName, ...settings }),
+    now: () => time,
+    newId: () => newUuid(),
+  }
+  return {
+    services,
+    queue,
+    meter,
+    stop,
+    setTime: (to) => {
+      time = to
+    },
+    runJobs: () => deliverJobs(services, queue),
+    deploy: (...models) => deployModels(services, models),
+  }
+}
+
+async function deliverJobs(services: Services, { waiting }: MessageQueue): Promise<void> {
+  while (waiting.length > 0) await runJobs(services, eventOf(...waiting.splice(0)))
+}
+
+async function deployModels(services: Services, models: readonly string[]): Promise<readonly ProcessDefinition[]> {
+  const resources = models.map((xml, at) => ({ name: `${at}.bpmn`, content: new TextEncoder().encode(xml) }))
+  const options = { enableDuplicateFiltering: false, deployChangedOnly: false }
+  const result = await deploy(services, { ...options, resources })
+  if (result.outcome !== 'deployed') throw new Error(JSON.stringify(result, (_, value) => (value instanceof Map ? [...value] : value)))
+  return result.definitions
+}
+
+/** Wraps the elements of a process into a model. */
+export function model(id: string, elements: string, definitions = '', attributes = ''): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="test">
+  ${definitions}
+  <process id="${id}" isExecutable="true" ${attributes}>${elements}</process>
+</definitions>`
+}
+
+/** Sequence flows from each of these elements to the next. */
+export function chain(...ids: readonly string[]): string {
+  return ids
+    .slice(1)
+    .map((target, at) => `<sequenceFlow id="${ids[at]}-${target}" sourceRef="${ids[at]}" targetRef="${target}"/>`)
+    .join('')
+}
+
+const SIGNATURE = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
+
+const QUEUES = Object.fromEntries(
+  ['JOB', 'SEED', 'EXECUTION', 'MONITOR'].map((name) => [`${name}_QUEUE_URL`, `http://queue.invalid/${name.toLowerCase()}`]),
+)
+
+function endpointOf(address: string | AddressInfo | null): string {
+  if (address === null || typeof address === 'string') throw new Error('The embedded database does not listen on a port')
+  return `http://127.0.0.1:${address.port}`
+}

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import dynalite from 'dynalite'
 import { v7 as newUuid } from 'uuid'
 import { runJobs } from '../../functions/job.ts'
-import { deploy } from '../../functions/runtime/deployments.ts'
 import { readConfiguration } from '../../functions/runtime/configuration.ts'
+import { deploy } from '../../functions/runtime/deployments.ts'
 import type { Services } from '../../functions/runtime/services.ts'
 import { createTable } from '../../functions/store/create-table.ts'
 import { createDatabase, type Database } from '../../functions/store/database.ts'
@@ -34,7 +34,11 @@ export async function startDatabase(meter: Meter = createMeter()): Promise<{ db:
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const db = createDatabase({ tableName: 'shunt', meter, client: { ...SIGNATURE, endpoint: endpointOf(server.address()) } })
+  const db = createDatabase({
+    tableName: 'shunt',
+    meter,
+    client: { ...SIGNATURE, endpoint: endpointOf(server.address()) },
+  })
   await createTable(db)
   return {
     db,
@@ -80,7 +84,8 @@ async function deployModels(services: Services, models: readonly string[]): Prom
   const resources = models.map((xml, at) => ({ name: `${at}.bpmn`, content: new TextEncoder().encode(xml) }))
   const options = { enableDuplicateFiltering: false, deployChangedOnly: false }
   const result = await deploy(services, { ...options, resources })
-  if (result.outcome !== 'deployed') throw new Error(JSON.stringify(result, (_, value) => (value instanceof Map ? [...value] : value)))
+  if (result.outcome !== 'deployed')
+    throw new Error(JSON.stringify(result, (_, value) => (value instanceof Map ? [...value] : value)))
   return result.definitions
 }
 
@@ -105,10 +110,14 @@ export function chain(...ids: readonly string[]): string {
 const SIGNATURE = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
 
 const QUEUES = Object.fromEntries(
-  ['JOB', 'SEED', 'EXECUTION', 'MONITOR'].map((name) => [`${name}_QUEUE_URL`, `http://queue.invalid/${name.toLowerCase()}`]),
+  ['JOB', 'SEED', 'EXECUTION', 'MONITOR'].map((name) => [
+    `${name}_QUEUE_URL`,
+    `http://queue.invalid/${name.toLowerCase()}`,
+  ]),
 )
 
 function endpointOf(address: string | AddressInfo | null): string {
-  if (address === null || typeof address === 'string') throw new Error('The embedded database does not listen on a port')
+  if (address === null || typeof address === 'string')
+    throw new Error('The embedded database does not listen on a port')
   return `http://127.0.0.1:${address.port}`
 }

@@ -24,19 +24,24 @@ export interface Permissions {
   readonly sendsTo: readonly QueueName[]
 }
 
-const readActions = ['GetItem', 'BatchGetItem', 'Query'] as const
-const writeActions = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'] as const
-const everyAction = [...readActions, ...writeActions]
+/** Running a step on an instance and performing its effects, wherever it is done. */
+const stepActions = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const
+/** The same for many instances of a batch, with the records of what failed. */
+const batchActions = [...stepActions, 'BatchGetItem', 'BatchWriteItem'] as const
 
-/** The permissions of each entry. A test compares them with the requests in its bundle. */
+/** The permissions of each entry. A test compares them with the requests and messages that are in its bundle. */
 export const permissions: Readonly<Record<EntryName, Permissions>> = {
-  api: { table: everyAction, indexes: ['running', 'ended'], sendsTo: ['seed', 'job', 'monitor'] },
-  seed: { table: ['GetItem', 'BatchGetItem'], indexes: [], sendsTo: ['seed', 'execution'] },
-  execution: { table: everyAction, indexes: ['running'], sendsTo: ['monitor', 'job'] },
-  monitor: { table: everyAction, indexes: [], sendsTo: ['seed', 'execution'] },
-  job: { table: everyAction, indexes: ['running'], sendsTo: ['job'] },
-  timer: { table: everyAction, indexes: ['running', 'outbox'], sendsTo: ['job'] },
-  'dead-letter': { table: everyAction, indexes: [], sendsTo: ['monitor'] },
+  api: { table: batchActions, indexes: ['running', 'ended'], sendsTo: ['seed', 'execution', 'job'] },
+  seed: { table: ['GetItem', 'BatchGetItem', 'UpdateItem'], indexes: [], sendsTo: ['seed', 'execution'] },
+  execution: { table: batchActions, indexes: [], sendsTo: ['monitor', 'job'] },
+  monitor: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
+    indexes: ['running'],
+    sendsTo: ['seed', 'monitor'],
+  },
+  job: { table: stepActions, indexes: [], sendsTo: ['job'] },
+  timer: { table: [...stepActions, 'BatchGetItem'], indexes: ['outbox'], sendsTo: ['job'] },
+  'dead-letter': { table: batchActions, indexes: [], sendsTo: ['monitor', 'job'] },
 }
 
 /** The policy statements for a function: exact actions on exact resources. */

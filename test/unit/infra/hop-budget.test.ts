@@ -37,5 +37,6 @@ describe('the hops from one Lambda function to the next', () => {
     expect(permissions.seed.sendsTo.toSorted()).toEqual(['execution', 'seed'])
     expect(permissions.execution.sendsTo).not.toContain('seed')
     expect(permissions.execution.sendsTo).not.toContain('execution')
+    expect(permissions['dead-letter'].sendsTo.toSorted()).toEqual(['job', 'monitor'])
   })
 })

@@ -3,7 +3,9 @@ import { Match } from 'aws-cdk-lib/assertions'
 import { buildSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { type EntryName, entryNames } from '../../../infra/stack/entries.ts'
 import { permissions } from '../../../infra/stack/permissions.ts'
+import type { QueueName } from '../../../infra/stack/queues.ts'
 import { resourcesOf, synthesize } from './synthesize.ts'
 
 const statement = z.object({
@@ -20,8 +22,17 @@ const statements = Object.values(contexts).flatMap((context) =>
   ),
 )
 
-/** What a bundled entry still imports of the SDK after tree shaking: the requests that its code can make. */
-function requestsOf(entry: string): string[] {
+/** The functions of ours that make a message for a queue. */
+const senders: Readonly<Record<string, QueueName>> = {
+  seedFor: 'seed',
+  executionOf: 'execution',
+  wakeMonitor: 'monitor',
+  sendJob: 'job',
+  fireJobs: 'job',
+}
+
+/** The code of an entry that is left after tree shaking: all that can be called, and no library. */
+function codeOf(entry: EntryName): string {
   const { outputFiles } = buildSync({
     entryPoints: [resolve(import.meta.dirname, `../../../functions/${entry}.ts`)],
     bundle: true,
@@ -29,13 +40,21 @@ function requestsOf(entry: string): string[] {
     format: 'esm',
     platform: 'node',
     packages: 'external',
-    treeShaking: true,
   })
-  const code = outputFiles[0]?.text ?? ''
-  const imports = [...code.matchAll(/import \{([^}]*)\} from "@aws-sdk\/client-dynamodb"/g)].map(
-    ([, names]) => names ?? '',
-  )
-  return [...new Set(imports.join().match(/\b\w+(?=Command\b)/g))].toSorted()
+  return outputFiles[0]?.text ?? ''
+}
+
+const distinct = (names: Iterable<string>) => [...new Set(names)].toSorted()
+
+/** DynamoDB's requests in the code. */
+function requestsIn(code: string): string[] {
+  const made = [...code.matchAll(/new (\w+?)Command\d*\(/g)].map(([, request = '']) => request)
+  return distinct(made.filter((request) => !request.startsWith('SendMessage')))
+}
+
+/** The queues that the code sends to. */
+function queuesIn(code: string): string[] {
+  return distinct([...code.matchAll(/function\*? (\w+)\(/g)].flatMap(([, name = '']) => senders[name] ?? []))
 }
 
 describe('the permissions', () => {
@@ -52,10 +71,17 @@ describe('the permissions', () => {
     synthesize().allResourcesProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() })
   })
 
-  test.each(Object.entries(permissions))(
-    'of %s on the table are the requests that its code makes',
-    (entry, { table }) => {
-      expect(table.toSorted()).toEqual(requestsOf(entry))
-    },
-  )
+  describe.each(entryNames)('of %s', (entry) => {
+    const code = codeOf(entry)
+    const { table, indexes, sendsTo } = permissions[entry]
+
+    test('on the table are the requests that its code makes', () => {
+      expect(distinct(table)).toEqual(requestsIn(code))
+      expect(indexes.length > 0).toBe(code.includes('IndexName:'))
+    })
+
+    test('on queues are those that its code sends to', () => {
+      expect(distinct(sendsTo)).toEqual(queuesIn(code))
+    })
+  })
 })

@@ -33,18 +33,55 @@ export interface ProcessGraph {
 
 /** Activity types as the reference names them in activity instance trees. */
 export type ActivityType =
-  | 'startEvent' | 'messageStartEvent' | 'signalStartEvent' | 'startTimerEvent'
-  | 'errorStartEvent' | 'escalationStartEvent' | 'compensationStartEvent'
-  | 'noneEndEvent' | 'endEvent' | 'errorEndEvent' | 'terminateEndEvent' | 'escalationEndEvent'
-  | 'messageEndEvent' | 'signalEndEvent' | 'compensationEndEvent' | 'cancelEndEvent'
-  | 'intermediateMessageCatch' | 'intermediateSignalCatch' | 'intermediateTimer' | 'intermediateLinkCatch'
-  | 'intermediateNoneThrowEvent' | 'intermediateMessageThrowEvent' | 'intermediateSignalThrow'
-  | 'intermediateEscalationThrowEvent' | 'intermediateCompensationThrowEvent' | 'intermediateLinkThrow'
-  | 'boundaryMessage' | 'boundarySignal' | 'boundaryTimer' | 'boundaryError' | 'boundaryEscalation'
-  | 'compensationBoundaryCatch' | 'cancelBoundaryCatch'
-  | 'task' | 'manualTask' | 'userTask' | 'serviceTask' | 'sendTask' | 'scriptTask' | 'businessRuleTask' | 'receiveTask'
-  | 'exclusiveGateway' | 'parallelGateway' | 'inclusiveGateway' | 'eventBasedGateway'
-  | 'subProcess' | 'transaction' | 'callActivity' | 'multiInstanceBody'
+  | 'startEvent'
+  | 'messageStartEvent'
+  | 'signalStartEvent'
+  | 'startTimerEvent'
+  | 'errorStartEvent'
+  | 'escalationStartEvent'
+  | 'compensationStartEvent'
+  | 'noneEndEvent'
+  | 'endEvent'
+  | 'errorEndEvent'
+  | 'terminateEndEvent'
+  | 'escalationEndEvent'
+  | 'messageEndEvent'
+  | 'signalEndEvent'
+  | 'compensationEndEvent'
+  | 'cancelEndEvent'
+  | 'intermediateMessageCatch'
+  | 'intermediateSignalCatch'
+  | 'intermediateTimer'
+  | 'intermediateLinkCatch'
+  | 'intermediateNoneThrowEvent'
+  | 'intermediateMessageThrowEvent'
+  | 'intermediateSignalThrow'
+  | 'intermediateEscalationThrowEvent'
+  | 'intermediateCompensationThrowEvent'
+  | 'intermediateLinkThrow'
+  | 'boundaryMessage'
+  | 'boundarySignal'
+  | 'boundaryTimer'
+  | 'boundaryError'
+  | 'boundaryEscalation'
+  | 'compensationBoundaryCatch'
+  | 'cancelBoundaryCatch'
+  | 'task'
+  | 'manualTask'
+  | 'userTask'
+  | 'serviceTask'
+  | 'sendTask'
+  | 'scriptTask'
+  | 'businessRuleTask'
+  | 'receiveTask'
+  | 'exclusiveGateway'
+  | 'parallelGateway'
+  | 'inclusiveGateway'
+  | 'eventBasedGateway'
+  | 'subProcess'
+  | 'transaction'
+  | 'callActivity'
+  | 'multiInstanceBody'
 
 /** A node of the process: everything a token can stand at. */
 export interface Activity {
@@ -128,7 +165,12 @@ export type EventTrigger =
   | { readonly kind: 'signal'; readonly name: Expression }
   | { readonly kind: 'timer'; readonly timer: TimerDefinition }
   /** No code catches every error. */
-  | { readonly kind: 'error'; readonly code: string | undefined; readonly codeVariable: string | undefined; readonly messageVariable: string | undefined }
+  | {
+      readonly kind: 'error'
+      readonly code: string | undefined
+      readonly codeVariable: string | undefined
+      readonly messageVariable: string | undefined
+    }
   | { readonly kind: 'escalation'; readonly code: string | undefined; readonly codeVariable: string | undefined }
   | { readonly kind: 'compensation' }
   | { readonly kind: 'cancel' }
@@ -145,14 +187,19 @@ export type EventResult =
   | { readonly kind: 'cancel' }
   | { readonly kind: 'error'; readonly code: string; readonly message: Expression | undefined }
   | { readonly kind: 'escalation'; readonly code: string }
-  | { readonly kind: 'signal'; readonly name: Expression; readonly in: readonly VariableMapping[]  }
+  | { readonly kind: 'signal'; readonly name: Expression; readonly in: readonly VariableMapping[] }
   /** A message throw event is executed as an external task, or by an expression. */
   | { readonly kind: 'message'; readonly work: ServiceWork }
   | { readonly kind: 'compensation'; readonly activityRef: string | undefined; readonly waitForCompletion: boolean }
 
 /** How a service task, send task or message throw event gets its work done. */
 export type ServiceWork =
-  | { readonly kind: 'external'; readonly topic: Expression; readonly priority: Expression | undefined; readonly errorMappings: readonly ExternalErrorMapping[] }
+  | {
+      readonly kind: 'external'
+      readonly topic: Expression
+      readonly priority: Expression | undefined
+      readonly errorMappings: readonly ExternalErrorMapping[]
+    }
   | { readonly kind: 'expression'; readonly expression: Expression; readonly resultVariable: string | undefined }
 
 /** `camunda:errorEventDefinition` in an external task: an expression that, when true, throws the error instead. */
@@ -165,7 +212,12 @@ export interface ExternalErrorMapping {
 /** `camunda:in` and `camunda:out`. */
 export type VariableMapping =
   | { readonly kind: 'all'; readonly local: boolean }
-  | { readonly kind: 'variable'; readonly source: Expression | string; readonly target: string; readonly local: boolean }
+  | {
+      readonly kind: 'variable'
+      readonly source: Expression | string
+      readonly target: string
+      readonly local: boolean
+    }
 
 export interface TaskListeners {
   readonly create: readonly Expression[]
@@ -213,13 +265,23 @@ export interface MultiInstanceDefinition {
 /** What kind of element it is, with what its behaviour needs. One row in `behavior/behaviors.ts` for each kind. */
 export type Behavior =
   /** `initiator`: the variable that gets the id of the user who starts the process. */
-  | { readonly kind: 'startEvent'; readonly trigger: EventTrigger; readonly interrupting: boolean; readonly initiator: string | undefined }
+  | {
+      readonly kind: 'startEvent'
+      readonly trigger: EventTrigger
+      readonly interrupting: boolean
+      readonly initiator: string | undefined
+    }
   | { readonly kind: 'endEvent'; readonly result: EventResult }
   | { readonly kind: 'intermediateCatchEvent'; readonly trigger: EventTrigger }
   | { readonly kind: 'intermediateThrowEvent'; readonly result: EventResult }
   /** Where a link throw event goes on: the link catch event of the same name in the same scope. */
   | { readonly kind: 'linkThrowEvent'; readonly target: string }
-  | { readonly kind: 'boundaryEvent'; readonly trigger: EventTrigger; readonly interrupting: boolean; readonly attachedTo: string }
+  | {
+      readonly kind: 'boundaryEvent'
+      readonly trigger: EventTrigger
+      readonly interrupting: boolean
+      readonly attachedTo: string
+    }
   /** Undefined and manual tasks: nothing to do. */
   | { readonly kind: 'task' }
   | { readonly kind: 'userTask'; readonly task: UserTaskDefinition }
@@ -234,6 +296,11 @@ export type Behavior =
   | { readonly kind: 'subProcess'; readonly initial: string | undefined }
   | { readonly kind: 'transaction'; readonly initial: string | undefined }
   /** `start` is its one start event, which carries trigger and interrupting. */
-  | { readonly kind: 'eventSubProcess'; readonly start: string; readonly trigger: EventTrigger; readonly interrupting: boolean }
+  | {
+      readonly kind: 'eventSubProcess'
+      readonly start: string
+      readonly trigger: EventTrigger
+      readonly interrupting: boolean
+    }
   | { readonly kind: 'callActivity'; readonly call: CallActivityDefinition }
   | { readonly kind: 'multiInstanceBody'; readonly loop: MultiInstanceDefinition }

@@ -1,0 +1,265 @@
+/**
+ * What becomes of everything that a model may contain. The parser refuses by this table, and `docs/bpmn.md` is written from it.
+ */
+export interface SupportRow {
+  /** An element (`userTask`, `camunda:in`) or an attribute (`camunda:assignee`, `class`). */
+  readonly name: string
+  /** The elements in which it stands, where the row is not for all. */
+  readonly on?: readonly string[]
+  readonly support: 'supported' | 'refused' | 'ignored'
+  /** Refused: the message. Else what there is to say. */
+  readonly note?: string
+  /** The values that are supported; for other values `note` is the message of the refusal. */
+  readonly values?: readonly string[]
+}
+
+const TASKS = [
+  'task',
+  'userTask',
+  'serviceTask',
+  'sendTask',
+  'receiveTask',
+  'scriptTask',
+  'businessRuleTask',
+  'manualTask',
+]
+const GATEWAYS = ['exclusiveGateway', 'parallelGateway', 'inclusiveGateway', 'eventBasedGateway']
+const EVENTS = ['startEvent', 'endEvent', 'intermediateCatchEvent', 'intermediateThrowEvent', 'boundaryEvent']
+const ACTIVITIES = [...TASKS, 'subProcess', 'transaction', 'callActivity']
+const FLOW_NODES = [...ACTIVITIES, ...GATEWAYS, ...EVENTS]
+const LOOP = 'multiInstanceLoopCharacteristics'
+/** What has work done by someone else. */
+const SERVICES = ['serviceTask', 'sendTask', 'businessRuleTask', 'scriptTask', 'messageEventDefinition']
+
+const NO_JAVA = 'Java classes and beans cannot be called. Use an external task or an expression.'
+const NO_SCRIPTS = 'Scripts cannot be run. Use an external task or an expression.'
+const NO_DMN = 'Decisions (DMN) cannot be evaluated. Use an external task.'
+const NO_CMMN = 'Cases (CMMN) cannot be called.'
+const NO_CONDITIONAL = 'Conditional events are not supported. Use a message or a signal.'
+const NO_CHOREOGRAPHY = 'Choreographies cannot be executed.'
+const UNUSED = 'has no effect on execution'
+
+function supported(...names: string[]): SupportRow[] {
+  return names.map((name) => ({ name, support: 'supported' }))
+}
+
+function ignored(note: string, ...names: string[]): SupportRow[] {
+  return names.map((name) => ({ name, support: 'ignored', note }))
+}
+
+function refused(note: string, ...names: string[]): SupportRow[] {
+  return names.map((name) => ({ name, support: 'refused', note }))
+}
+
+function on(elements: readonly string[], rows: readonly SupportRow[]): SupportRow[] {
+  return rows.map((row) => ({ ...row, on: elements }))
+}
+
+/** BPMN's elements in an executable process. */
+export const BPMN_ELEMENTS: readonly SupportRow[] = [
+  ...supported('process', ...EVENTS),
+  ...supported('messageEventDefinition', 'signalEventDefinition', 'timerEventDefinition', 'errorEventDefinition'),
+  ...supported('escalationEventDefinition', 'compensateEventDefinition', 'cancelEventDefinition'),
+  ...supported('terminateEventDefinition', 'linkEventDefinition'),
+  ...refused(NO_CONDITIONAL, 'conditionalEventDefinition'),
+  ...TASKS.map((name): SupportRow => ({ name, support: 'supported', ...taskNote(name) })),
+  ...refused(NO_SCRIPTS, 'script'),
+  ...supported(...GATEWAYS),
+  ...refused('Complex gateways are not supported. Use an inclusive gateway.', 'complexGateway'),
+  ...supported('subProcess', 'transaction', 'callActivity'),
+  ...refused('Ad-hoc subprocesses are not supported.', 'adHocSubProcess'),
+  ...supported(LOOP),
+  ...refused(
+    'Loop markers are not supported. Use a sequence flow back, or multi-instance.',
+    'standardLoopCharacteristics',
+  ),
+  ...refused('Complex behavior of multi-instance is not supported.', 'complexBehaviorDefinition'),
+  ...supported('sequenceFlow', 'formalExpression', 'expression', 'association', 'documentation', 'extensionElements'),
+  ...supported('message', 'signal', 'error', 'escalation'),
+  ...on([LOOP], [{ name: 'dataInput', support: 'supported', note: '`inputDataItem`: the element variable' }]),
+  ...on(['userTask'], supported('humanPerformer', 'potentialOwner')),
+  ...supported('resourceAssignmentExpression'),
+  ...on(
+    ['userTask'],
+    refused('Variable declarations in user tasks are not supported. Use input parameters.', 'property'),
+  ),
+  ...refused(NO_CHOREOGRAPHY, 'choreographyTask', 'subChoreography', 'callChoreography'),
+  ...ignored('documents the model', 'laneSet', 'textAnnotation', 'group', 'auditing', 'monitoring', 'rendering'),
+  ...ignored(
+    'data is kept in process variables',
+    'property',
+    'dataObject',
+    'dataObjectReference',
+    'dataStoreReference',
+  ),
+  ...ignored(
+    'data is kept in process variables',
+    'inputOutputSpecification',
+    'inputOutputBinding',
+    'dataInput',
+    'dataOutput',
+  ),
+  ...ignored('data is kept in process variables', 'dataInputAssociation', 'dataOutputAssociation'),
+  ...ignored('only user tasks have performers', 'performer', 'resourceRole', 'humanPerformer', 'potentialOwner'),
+  ...ignored('messages are correlated through the API', 'correlationSubscription'),
+]
+
+function taskNote(name: string): Pick<SupportRow, 'note'> {
+  switch (name) {
+    case 'scriptTask':
+    case 'businessRuleTask':
+      return { note: 'as an external task or with `camunda:expression`' }
+    case 'serviceTask':
+    case 'sendTask':
+      return { note: 'external task or `camunda:expression`' }
+    default:
+      return {}
+  }
+}
+
+/** What may stand beside the processes of a file. Anything else there is ignored, too. */
+export const ROOT_ELEMENTS: readonly SupportRow[] = [
+  ...supported('process', 'message', 'signal', 'error', 'escalation'),
+  ...ignored('a process with `isExecutable` other than `true` makes no definition', 'process'),
+  ...ignored('documents the model', 'collaboration', 'category', 'choreography', 'BPMNDiagram', 'relationship'),
+  ...ignored('data is kept in process variables', 'itemDefinition', 'dataStore'),
+  ...ignored(UNUSED, 'interface', 'resource', 'import', 'extension'),
+]
+
+/** Elements of the Camunda namespace. On elements that no row names they have no effect, as in Camunda 7. */
+export const EXTENSION_ELEMENTS: readonly SupportRow[] = [
+  ...on([...FLOW_NODES, 'process', 'sequenceFlow'], supported('camunda:executionListener')),
+  ...on(['userTask'], supported('camunda:taskListener')),
+  ...on([...TASKS, ...EVENTS, 'subProcess', 'transaction', 'callActivity'], supported('camunda:inputOutput')),
+  ...supported(
+    'camunda:inputParameter',
+    'camunda:outputParameter',
+    'camunda:list',
+    'camunda:map',
+    'camunda:entry',
+    'camunda:value',
+  ),
+  ...refused(NO_SCRIPTS, 'camunda:script'),
+  ...on([...FLOW_NODES, LOOP], supported('camunda:failedJobRetryTimeCycle')),
+  ...on(['callActivity', 'signalEventDefinition'], supported('camunda:in')),
+  ...on(['callActivity'], supported('camunda:out')),
+  ...on(SERVICES, supported('camunda:errorEventDefinition')),
+  ...refused('Connectors are not supported. Use an external task.', 'camunda:connector'),
+  ...ignored('read by other tools', 'camunda:properties', 'camunda:property'),
+  ...ignored('forms are shown and validated elsewhere', 'camunda:formData', 'camunda:formProperty'),
+  ...ignored('only Java classes have fields', 'camunda:field'),
+  ...ignored('who may start a process is decided by IAM', 'camunda:potentialStarter'),
+]
+
+/** Attributes of the Camunda namespace, and those of its elements. On elements that no row names they have no effect, as in Camunda 7. */
+export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
+  ...on([...FLOW_NODES, LOOP], supported('camunda:asyncBefore', 'camunda:asyncAfter', 'camunda:async')),
+  ...on(
+    [...FLOW_NODES, LOOP],
+    [
+      {
+        name: 'camunda:exclusive',
+        support: 'supported',
+        note: 'jobs of one instance never run at the same time, whatever it says',
+      },
+    ],
+  ),
+  ...on([...FLOW_NODES, 'process'], supported('camunda:jobPriority')),
+  ...on(['process', ...SERVICES], supported('camunda:taskPriority')),
+  ...on(['process'], supported('camunda:historyTimeToLive', 'camunda:versionTag', 'camunda:isStartableInTasklist')),
+  ...on(
+    ['process'],
+    ignored(
+      'who may start a process is decided by IAM',
+      'camunda:candidateStarterGroups',
+      'camunda:candidateStarterUsers',
+    ),
+  ),
+  ...on(['startEvent'], supported('camunda:initiator')),
+  ...on(['userTask'], supported('camunda:assignee', 'camunda:candidateUsers', 'camunda:candidateGroups')),
+  ...on(['userTask'], supported('camunda:dueDate', 'camunda:followUpDate', 'camunda:priority', 'camunda:formKey')),
+  ...on(['startEvent', 'userTask'], refused(NO_JAVA, 'camunda:formHandlerClass')),
+  ...ignored(
+    'forms are shown elsewhere',
+    'camunda:formKey',
+    'camunda:formRef',
+    'camunda:formRefBinding',
+    'camunda:formRefVersion',
+  ),
+  ...on(SERVICES, [
+    { name: 'camunda:type', support: 'supported', values: ['external'], note: 'Only the type external is supported.' },
+  ]),
+  ...on(
+    SERVICES,
+    supported('camunda:topic', 'camunda:expression', 'camunda:resultVariable', 'camunda:resultVariableName'),
+  ),
+  ...on(SERVICES, refused(NO_JAVA, 'camunda:class', 'camunda:delegateExpression')),
+  ...on(['scriptTask', 'conditionExpression'], refused(NO_SCRIPTS, 'camunda:resource')),
+  ...on(['businessRuleTask'], refused(NO_DMN, 'camunda:decisionRef')),
+  ...ignored('only with `camunda:decisionRef`', 'camunda:decisionRefBinding', 'camunda:decisionRefVersion'),
+  ...ignored(
+    'only with `camunda:decisionRef`',
+    'camunda:decisionRefVersionTag',
+    'camunda:decisionRefTenantId',
+    'camunda:mapDecisionResult',
+  ),
+  ...on(['callActivity'], supported('camunda:calledElementBinding', 'camunda:calledElementVersion')),
+  ...on(['callActivity'], supported('camunda:calledElementVersionTag', 'camunda:calledElementTenantId')),
+  ...on(['callActivity'], refused(NO_CMMN, 'camunda:caseRef')),
+  ...ignored('only with `camunda:caseRef`', 'camunda:caseBinding', 'camunda:caseVersion', 'camunda:caseTenantId'),
+  ...on(
+    ['callActivity'],
+    refused(NO_JAVA, 'camunda:variableMappingClass', 'camunda:variableMappingDelegateExpression'),
+  ),
+  ...on([LOOP], supported('camunda:collection', 'camunda:elementVariable')),
+  ...on(['error'], supported('camunda:errorMessage')),
+  ...on(['errorEventDefinition'], supported('camunda:errorCodeVariable', 'camunda:errorMessageVariable')),
+  ...on(['escalationEventDefinition'], supported('camunda:escalationCodeVariable')),
+  ...on(['conditionalEventDefinition'], refused(NO_CONDITIONAL, 'camunda:variableName', 'camunda:variableEvents')),
+  ...on(
+    ['signalEventDefinition'],
+    [
+      {
+        name: 'camunda:async',
+        support: 'supported',
+        values: ['false'],
+        note: 'Signals cannot be thrown asynchronously.',
+      },
+    ],
+  ),
+  ...ignored(
+    'read by the Modeler',
+    'camunda:modelerTemplate',
+    'camunda:modelerTemplateVersion',
+    'camunda:modelerTemplateIcon',
+  ),
+  ...ignored('read by the Modeler', 'camunda:diagramRelationId'),
+  ...on(
+    ['property'],
+    ignored('BPMN properties are ignored', 'camunda:src', 'camunda:srcExpr', 'camunda:dst', 'camunda:dstExpr'),
+  ),
+  ...on(['property'], ignored('BPMN properties are ignored', 'camunda:link', 'camunda:linkExpr')),
+  ...on(['camunda:executionListener'], supported('event', 'expression')),
+  ...on(
+    ['camunda:taskListener'],
+    [
+      {
+        name: 'event',
+        support: 'supported',
+        values: ['create', 'assignment', 'complete', 'update', 'delete'],
+        note: "Attribute 'event' must be one of {create|assignment|complete|update|delete}; timeout listeners are not supported. Use a boundary timer event.",
+      },
+    ],
+  ),
+  ...on(['camunda:taskListener'], supported('expression')),
+  ...on(['camunda:executionListener', 'camunda:taskListener'], refused(NO_JAVA, 'class', 'delegateExpression')),
+  ...on(['camunda:in', 'camunda:out'], supported('source', 'sourceExpression', 'target', 'variables', 'local')),
+  ...on(['camunda:in'], [{ name: 'businessKey', support: 'supported', note: 'of call activities' }]),
+  ...on(['camunda:inputParameter', 'camunda:outputParameter'], supported('name')),
+  ...on(['camunda:entry'], supported('key')),
+  ...on(['camunda:errorEventDefinition'], supported('errorRef', 'expression')),
+  ...on(
+    ['camunda:errorEventDefinition'],
+    ignored('the catching event names the variables', 'errorCodeVariable', 'errorMessageVariable'),
+  ),
+]

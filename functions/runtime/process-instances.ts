@@ -299,7 +299,8 @@ const REFUSAL_KINDS: Readonly<Record<RefusalKind, true>> = {
   limit: true,
 }
 
-function isRefusal(decided: Command | Refusal): decided is Refusal {
+/** Whether a decision refuses. */
+export function isRefusal(decided: Command | Refusal): decided is Refusal {
   return Object.hasOwn(REFUSAL_KINDS, decided.kind)
 }
 

@@ -2,14 +2,20 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import dynalite from 'dynalite'
 import { v7 as newUuid } from 'uuid'
+import type { Command } from '../../functions/engine/command.ts'
+import type { Execution, InstanceState, Variables } from '../../functions/engine/instance/instance-state.ts'
 import { runJobs } from '../../functions/job.ts'
 import { readConfiguration } from '../../functions/runtime/configuration.ts'
+import { latestByKey } from '../../functions/runtime/definitions.ts'
 import { deploy } from '../../functions/runtime/deployments.ts'
+import { findExecution } from '../../functions/runtime/execution-lookup.ts'
+import { startInstance } from '../../functions/runtime/process-instances.ts'
 import type { Services } from '../../functions/runtime/services.ts'
 import { createTable } from '../../functions/store/create-table.ts'
 import { createDatabase, type Database } from '../../functions/store/database.ts'
 import type { ProcessDefinition } from '../../functions/store/definition-items.ts'
 import { createMeter, type Meter } from '../../functions/store/meter.ts'
+import { readInstance, type StoredInstance } from '../../functions/store/process-instance-items.ts'
 import { createMessageQueue, eventOf, type MessageQueue } from './message-queue.ts'
 
 /** Shunt's functions over an embedded database in this process, a queue in memory, and a clock that the test sets. */
@@ -23,6 +29,10 @@ export interface Shell {
   runJobs(): Promise<void>
   /** Deploys models, which must be right; gives the definitions. */
   deploy(...models: readonly string[]): Promise<readonly ProcessDefinition[]>
+  /** Starts an instance of the newest version of this key; gives its state after that, called instances included. */
+  start(key: string, variables?: Variables): Promise<InstanceState>
+  /** The instance as it is stored; throws where it is missing. */
+  stored(instanceId: string): Promise<StoredInstance>
   stop(): Promise<void>
 }
 
@@ -73,6 +83,8 @@ export async function startShell(settings: Readonly<Record<string, string>> = {}
     },
     runJobs: () => deliverJobs(services, queue),
     deploy: (...models) => deployModels(services, models),
+    start: (key, variables = {}) => startNewest(services, key, variables),
+    stored: (instanceId) => readStored(db, instanceId),
   }
 }
 
@@ -89,13 +101,45 @@ async function deployModels(services: Services, models: readonly string[]): Prom
   return result.definitions
 }
 
+async function startNewest(services: Services, key: string, variables: Variables): Promise<InstanceState> {
+  const definition = await latestByKey(services, key)
+  if (definition === undefined) throw new Error(`No definition has the key ${key}`)
+  const started = await startInstance(services, definition, { variables })
+  if (started.state === undefined) throw new Error(started.refusal.message)
+  return (await readStored(services.db, started.state.id)).state
+}
+
+async function readStored(db: Database, instanceId: string): Promise<StoredInstance> {
+  const stored = await readInstance(db, instanceId, { consistent: true })
+  if (stored === undefined) throw new Error(`Instance ${instanceId} is missing`)
+  return stored
+}
+
+/** The execution at an activity, the first where there are several; throws where there is none. */
+export function executionAt(state: InstanceState, activityId: string): Execution {
+  const [execution] = findExecution(state, (candidate) => candidate.activityId === activityId) ?? []
+  if (execution === undefined) throw new Error(`Nothing is at ${activityId}: ${JSON.stringify(state.root)}`)
+  return execution
+}
+
+/** Whether something is at an activity. */
+export function isAt(state: InstanceState, activityId: string): boolean {
+  return findExecution(state, (candidate) => candidate.activityId === activityId) !== undefined
+}
+
+/** The command that completes the user task at an activity. */
+export function completeTaskAt(state: InstanceState, activityId: string): Command {
+  const task = executionAt(state, activityId).task?.number ?? -1
+  return { kind: 'completeTask', task, variables: {} }
+}
+
 /** Wraps the elements of a process into a model. */
 export function model(id: string, elements: string, definitions = '', attributes = ''): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
   xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="test">
   ${definitions}
-  <process id="${id}" isExecutable="true" ${attributes}>${elements}</process>
+  <process id="${id}" isExecutable="true" camunda:historyTimeToLive="180" ${attributes}>${elements}</process>
 </definitions>`
 }
 

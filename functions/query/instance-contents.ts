@@ -1,27 +1,29 @@
 import type { Execution, Incident, InstanceState } from '../engine/instance/instance-state.ts'
 
 /** Every execution of an instance, parents before their children. */
-export function* executionsOf(state: InstanceState): Generator<Execution> {
+export function executionsOf(state: InstanceState): Execution[] {
+  const found: Execution[] = []
   const waiting: Execution[] = [state.root]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    yield next
+    found.push(next)
     waiting.push(...(next.children ?? []).toReversed())
   }
+  return found
 }
 
 /** The open incidents of an instance. */
 export function incidentsOf(state: InstanceState): Incident[] {
-  return Array.from(executionsOf(state), (execution) => execution.incidents ?? []).flat()
+  return executionsOf(state).flatMap(({ incidents = [] }) => incidents)
 }
 
 /** Ids of the instances that its call activities run. */
 export function calledInstanceIdsOf(state: InstanceState): string[] {
-  return Array.from(executionsOf(state), (execution) => execution.called?.processInstanceId ?? []).flat()
+  return executionsOf(state).flatMap(({ called }) => called?.processInstanceId ?? [])
 }
 
 /** Whether a token waits at one of these activities itself, not only somewhere inside of it. */
 export function waitsAtOneOf(state: InstanceState, activityIds: readonly string[]): boolean {
-  return Array.from(executionsOf(state)).some(
+  return executionsOf(state).some(
     ({ activityId, children = [] }) =>
       activityId !== undefined && children.length === 0 && activityIds.includes(activityId),
   )

@@ -1,10 +1,16 @@
 import { ownerOf } from '../engine/instance/ids.ts'
-import type { InstanceState } from '../engine/instance/instance-state.ts'
 import { matchesLike } from '../engine/instance/typed-value-comparison.ts'
 import type { Services } from '../runtime/services.ts'
 import { listDefinitions } from '../store/definition-items.ts'
-import type { InstanceIndexEntry } from '../store/process-instance-index.ts'
 import { readInstance } from '../store/process-instance-items.ts'
+import {
+  belongsToNoCase,
+  type InstanceConditions,
+  onIndex,
+  onIndexWhere,
+  onState,
+  onStateWhere,
+} from './instance-conditions.ts'
 import {
   calledInstanceIdsOf,
   definitionKeyOf,
@@ -12,60 +18,12 @@ import {
   rootInstanceIdOf,
   waitsAtOneOf,
 } from './instance-contents.ts'
-import type { InstanceTest } from './instance-search.ts'
-import { type ProcessInstanceConditions, processInstanceConditionsSchema } from './process-instance-query.ts'
+import type { ProcessInstanceConditions } from './process-instance-query.ts'
 import { QueryError } from './query-error.ts'
 import { variableTest } from './variable-conditions.ts'
 
-/** What a condition may depend on besides its own value. */
-export interface ConditionContext {
-  readonly services: Services
-  /** All conditions of the same query. */
-  readonly conditions: ProcessInstanceConditions
-  /** Whether texts in the form of a date are dates in conditions on variables. */
-  readonly dates: boolean
-}
-
-type Tests = InstanceTest | readonly InstanceTest[]
-
-/** For every field its tests; undefined where its value means "no condition". */
-type ConditionTable = {
-  readonly [Field in keyof Values]: (
-    value: Values[Field],
-    context: ConditionContext,
-  ) => Tests | undefined | Promise<Tests | undefined>
-}
-
-type Values = { readonly [Field in keyof ProcessInstanceConditions]-?: NonNullable<ProcessInstanceConditions[Field]> }
-
-const FIELDS = processInstanceConditionsSchema.keyof().options
-
-/** The tests of all conditions that are set, one element for each. Throws a QueryError where a condition makes no sense. */
-export async function testsOf(context: ConditionContext): Promise<{ field: string; tests: readonly InstanceTest[] }[]> {
-  const all = await Promise.all(FIELDS.map((field) => testsOfField(field, context)))
-  return FIELDS.map((field, i) => ({ field, tests: all[i] ?? [] })).filter(({ tests }) => tests.length > 0)
-}
-
-async function testsOfField<Field extends keyof Values>(
-  field: Field,
-  context: ConditionContext,
-): Promise<readonly InstanceTest[]> {
-  const given: { readonly [Name in keyof Values]?: Values[Name] | null | undefined } = context.conditions
-  const value = given[field] ?? undefined
-  if (value === undefined) return []
-  return [(await TABLE[field](value, context)) ?? []].flat()
-}
-
-const onIndex = (holds: (entry: InstanceIndexEntry) => boolean): InstanceTest => ({ reads: 'index', holds })
-const onState = (holds: (state: InstanceState) => boolean): InstanceTest => ({ reads: 'state', holds })
-const onIndexWhere = (isSet: boolean, holds: (entry: InstanceIndexEntry) => boolean) =>
-  isSet ? onIndex(holds) : undefined
-const onStateWhere = (isSet: boolean, holds: (state: InstanceState) => boolean) => (isSet ? onState(holds) : undefined)
-
-/** Shunt runs no cases, so that no instance belongs to one. */
-const belongsToNoCase = () => onIndex(() => false)
-
-const TABLE: ConditionTable = {
+/** The tests for each field of the process instance query. */
+export const PROCESS_INSTANCE_CONDITIONS: InstanceConditions<ProcessInstanceConditions> = {
   processInstanceIds: (ids) => {
     if (ids.length === 0) throw new QueryError('processEngine', 'Set of process instance ids is empty')
     const wanted = new Set(ids)

@@ -1,9 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { variableConditionSchema } from './variable-conditions.ts'
-
-const text = z.string().nullish()
-const flag = z.boolean().nullish()
-const texts = z.array(z.string()).nullish()
+import { flag, text, texts, variableConditions } from './fields.ts'
 
 /** Conditions on running process instances, as in the body of `POST /process-instance`. Booleans act only where they are true. */
 export const processInstanceConditionsSchema = z
@@ -35,7 +31,7 @@ export const processInstanceConditionsSchema = z
     activityIdIn: texts,
     rootProcessInstances: flag,
     leafProcessInstances: flag,
-    variables: z.array(variableConditionSchema).nullish(),
+    variables: variableConditions,
     variableNamesIgnoreCase: flag,
     variableValuesIgnoreCase: flag,
   })

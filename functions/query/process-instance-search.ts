@@ -1,9 +1,10 @@
 import { ownerOf } from '../engine/instance/ids.ts'
 import type { Services } from '../runtime/services.ts'
 import { readInstance } from '../store/process-instance-items.ts'
+import { anyOf, instanceTests } from './instance-conditions.ts'
 import { calledInstanceIdsOf, definitionKeyOf } from './instance-contents.ts'
-import { type InstanceOrder, type InstanceSearch, type InstanceTest, indexEntryOf } from './instance-search.ts'
-import { callerIdOf, definitionIdsOfDeployment, testsOf } from './process-instance-conditions.ts'
+import type { InstanceOrder, InstanceSearch, InstanceTest } from './instance-search.ts'
+import { callerIdOf, definitionIdsOfDeployment, PROCESS_INSTANCE_CONDITIONS } from './process-instance-conditions.ts'
 import type { ProcessInstanceConditions, ProcessInstanceQuery, Sorting } from './process-instance-query.ts'
 import { QueryError } from './query-error.ts'
 
@@ -21,7 +22,7 @@ export async function processInstanceSearch(
   refuseContradictions(query)
   const { orQueries, sorting, ...conditions } = query
   const order = orderOf(sorting ?? [], SORT_KEYS)
-  const own = await testsOf({ services, conditions, ...options })
+  const own = await instanceTests(PROCESS_INSTANCE_CONDITIONS, { services, conditions, ...options })
   const groups = await Promise.all((orQueries ?? []).map((group) => groupTests(services, group, options)))
   return {
     source: await sourceOf(services, conditions),
@@ -63,18 +64,6 @@ export function orderOf(
   })
 }
 
-/** One test that holds where any of these does. */
-export function anyOf(tests: readonly InstanceTest[]): InstanceTest {
-  if (tests.every((test) => test.reads === 'index')) {
-    return { reads: 'index', holds: (entry) => tests.some((test) => test.holds(entry)) }
-  }
-  return {
-    reads: 'state',
-    holds: (state) =>
-      tests.some((test) => (test.reads === 'state' ? test.holds(state) : test.holds(indexEntryOf(state)))),
-  }
-}
-
 function refuseContradictions(query: ProcessInstanceConditions): void {
   if (query.rootProcessInstances && query.superProcessInstance) {
     const message = 'Invalid query usage: cannot set both rootProcessInstances and superProcessInstanceId'
@@ -92,7 +81,7 @@ async function groupTests(
   conditions: ProcessInstanceConditions,
   options: QueryOptions,
 ): Promise<InstanceTest[]> {
-  const set = await testsOf({ services, conditions, ...options })
+  const set = await instanceTests(PROCESS_INSTANCE_CONDITIONS, { services, conditions, ...options })
   const always = set.filter(({ field }) => field === 'leafProcessInstances').flatMap(({ tests }) => tests)
   const alternatives = set.filter(({ field }) => field !== 'leafProcessInstances').flatMap(({ tests }) => tests)
   return alternatives.length === 0 ? always : [...always, anyOf(alternatives)]

@@ -1,0 +1,51 @@
+import type { Predicate } from './conditions.ts'
+import { compareKeys, type Page } from './instance-search.ts'
+import type { Sorting } from './process-instance-query.ts'
+import { QueryError } from './query-error.ts'
+
+/** What views can be sorted by. */
+export type SortKeys<View> = Readonly<Record<string, (view: View) => string | number | undefined>>
+
+/** A page of the views that fulfil a predicate, in the order asked for. Without an order it reads no further than the page. */
+export async function selectViews<View>(
+  views: AsyncIterable<readonly View[]>,
+  holds: Predicate<View>,
+  compare: ((a: View, b: View) => number) | undefined,
+  page: Page,
+): Promise<View[]> {
+  const last = page.firstResult + (page.maxResults ?? Number.POSITIVE_INFINITY)
+  const found: View[] = []
+  for await (const part of views) {
+    for (const view of part) if (holds(view)) found.push(view)
+    if (compare === undefined && found.length >= last) break
+  }
+  return (compare === undefined ? found : found.sort(compare)).slice(page.firstResult, last)
+}
+
+/** How many views fulfil a predicate. */
+export async function countViews<View>(views: AsyncIterable<readonly View[]>, holds: Predicate<View>): Promise<number> {
+  let count = 0
+  for await (const part of views) count += part.filter(holds).length
+  return count
+}
+
+/** The comparison that an order means; undefined for none. Throws a QueryError for a key that there is not. */
+export function comparisonBy<View>(
+  keys: SortKeys<View>,
+  sorting: readonly Sorting[],
+): ((a: View, b: View) => number) | undefined {
+  if (sorting.length === 0) return undefined
+  const criteria = sorting.map(({ sortBy, sortOrder }) => {
+    const key = sortBy && Object.hasOwn(keys, sortBy) ? keys[sortBy] : undefined
+    if (key === undefined)
+      throw new QueryError('invalidRequest', `Cannot set query parameter 'sortBy' to value '${sortBy}'`)
+    return { key, direction: sortOrder === 'desc' ? -1 : 1 }
+  })
+  return (a, b) => {
+    for (const { key, direction } of criteria) {
+      const difference = compareKeys(key(a), key(b))
+      if (difference !== 0) return direction * difference
+    }
+    return 0
+  }
+}

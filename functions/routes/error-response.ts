@@ -1,0 +1,62 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { z } from 'zod'
+import { QueryError } from '../query/query-error.ts'
+import { ApiError, type ErrorStatus, errorOfRefusal, invalidRequest } from './api-error.ts'
+
+/** Answers whatever a route has thrown in the reference's error form. What nobody expected is logged, and answered without its insides. */
+export function errorResponse(error: unknown, c: Context): Response {
+  const known = knownError(error)
+  if (known === undefined) console.error(error)
+  const { status, type, message, code, details } = known ?? unexpected()
+  return c.json({ ...details, type, message, code }, status)
+}
+
+/** The error to answer a request with whose parameters or body do not fit their schema; names the field. */
+export function invalidField(target: string, error: z.ZodError): ApiError {
+  const [issue] = error.issues
+  const field = issue?.path.map(String).join('.') ?? ''
+  const place = target === 'json' ? 'Cannot read the request body' : `Cannot read the request's ${target}`
+  return invalidRequest(`${place}: ${field === '' ? '' : `${field}: `}${issue?.message ?? 'invalid'}`)
+}
+
+function knownError(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error
+  if (error instanceof QueryError) return queryError(error)
+  if (error instanceof HTTPException) return httpError(error)
+  return isOverload(error)
+    ? new ApiError(503, 'ProcessEngineException', 'The database is overloaded, try again later', 0)
+    : undefined
+}
+
+function queryError(error: QueryError): ApiError {
+  const { kind, message } = error
+  return kind === 'invalidRequest' ? invalidRequest(message) : errorOfRefusal({ kind, message })
+}
+
+/** What hono's validators throw: broken JSON (the reference has no message for it) and content types. */
+function httpError(error: HTTPException): ApiError {
+  const status = statusOf(error.status)
+  return status === 415
+    ? new ApiError(415, 'NotSupportedException', 'Cannot consume content type', null)
+    : invalidRequest(status === 400 ? '' : error.message, status)
+}
+
+function statusOf(status: number): ErrorStatus {
+  return status === 404 || status === 413 || status === 415 ? status : 400
+}
+
+const OVERLOADS = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+])
+
+function isOverload(error: unknown): boolean {
+  return error instanceof Error && OVERLOADS.has(error.name)
+}
+
+function unexpected(): ApiError {
+  return new ApiError(500, 'ProcessEngineException', 'An unexpected error occurred; it is in the log', 0)
+}

@@ -1,0 +1,49 @@
+import { type ExecutionView, executionViews } from '../engine/view/execution-views.ts'
+import { type InstanceScope, type LoadedInstance, loadedInstances, loadOwner } from '../query/loaded-instance.ts'
+import type { Services } from '../runtime/services.ts'
+
+/** An execution of a running instance: where tasks, jobs, subscriptions and incidents hang. */
+export interface ExecutionPlace {
+  readonly instance: LoadedInstance
+  readonly view: ExecutionView
+}
+
+/** All executions of the running instances of a scope, part by part. */
+export async function* executionPlaces(services: Services, scope: InstanceScope): AsyncGenerator<ExecutionPlace[]> {
+  for await (const instances of loadedInstances(services, scope)) yield instances.flatMap(placesOf)
+}
+
+/** All executions of one instance. */
+export function placesOf(instance: LoadedInstance): ExecutionPlace[] {
+  return executionViews(instance.graph, instance.state).map((view) => ({ instance, view }))
+}
+
+/** What hangs on the executions of a scope, part by part. */
+export async function* thingsAt<Thing>(
+  services: Services,
+  scope: InstanceScope,
+  thingsOf: (place: ExecutionPlace) => readonly Thing[],
+): AsyncGenerator<Thing[]> {
+  for await (const places of executionPlaces(services, scope)) yield places.flatMap(thingsOf)
+}
+
+/** The thing of this id, wherever it hangs; undefined where it does not exist. */
+export async function findThing<Thing>(
+  services: Services,
+  id: string,
+  thingsOf: (place: ExecutionPlace) => readonly Thing[],
+  idOfThing: (thing: Thing) => string,
+): Promise<Thing | undefined> {
+  const instance = await loadOwner(services, id)
+  if (instance === undefined) return undefined
+  return placesOf(instance)
+    .flatMap(thingsOf)
+    .find((thing) => idOfThing(thing) === id)
+}
+
+/** The instances that an id list of things belongs to, and other ids of instances: where to look for them. */
+export function ownersOf(ids: readonly string[]): string[] {
+  return [...new Set(ids.map((id) => id.slice(0, INSTANCE_ID_LENGTH)))]
+}
+
+const INSTANCE_ID_LENGTH = 36

@@ -1,0 +1,247 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  type BatchIncident,
+  listBatchIncidents,
+  listIncidentsOfBatches,
+  readBatchIncident,
+} from '../batch/batch-incidents.ts'
+import { jobDefinitionOf } from '../batch/batch-view.ts'
+import { idOf } from '../engine/instance/ids.ts'
+import type { Incident } from '../engine/instance/instance-state.ts'
+import { matchesLike } from '../engine/instance/typed-value-comparison.ts'
+import { dateText } from '../engine/instance/typed-value-date.ts'
+import { type Conditions, whereEqual, whereOneOf } from '../query/conditions.ts'
+import { date, text, texts } from '../query/fields.ts'
+import type { Services } from '../runtime/services.ts'
+import { readStoredBatches } from '../store/batch-items.ts'
+import { listIncidents } from '../store/incident-items.ts'
+import type { Api } from './api.ts'
+import { invalidRequest } from './api-error.ts'
+import { dateField, textOrNull } from './dto-fields.ts'
+import { type ExecutionPlace, findThing, ownersOf, thingsAt } from './execution-place.ts'
+import { jobDefinitionIdOf } from './job-definition-id.ts'
+import { listRoutes } from './listing.ts'
+import { errorResponses, idParameter, json } from './responses.ts'
+import { viewListing } from './view-listing.ts'
+
+/** `/incident`. */
+export function incidentRoutes(api: Api, services: Services): void {
+  listRoutes(api, services, LISTING)
+  api.openapi(getIncident, async (c) => {
+    const { id } = c.req.valid('param')
+    const incident = await findIncident(services, id)
+    if (incident === undefined) throw invalidRequest(`No matching incident with id ${id}`, 404)
+    return c.json(incidentDto(incident), 200)
+  })
+}
+
+/** An open incident of a process instance or of a batch. */
+interface IncidentView {
+  readonly id: string
+  readonly type: Incident['type']
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  readonly message: string | undefined
+  /** Id of the job or external task. */
+  readonly configuration: string
+  readonly processDefinitionId: string | undefined
+  readonly processDefinitionKey: string | undefined
+  readonly processInstanceId: string | undefined
+  readonly executionId: string | undefined
+  readonly activityId: string | undefined
+  readonly failedActivityId: string | undefined
+  readonly jobDefinitionId: string | undefined
+  readonly tenantId: string | undefined
+  readonly annotation: string | undefined
+}
+
+function incidentsAt({ instance: { state, definition }, view }: ExecutionPlace): IncidentView[] {
+  const { incidents = [], jobs = [] } = view.execution
+  return incidents.map((incident) => {
+    const job = jobs.find(({ number }) => number === incident.configuration)
+    return {
+      id: idOf(state.id, incident.number),
+      type: incident.type,
+      time: incident.time,
+      message: incident.message,
+      configuration: idOf(state.id, incident.configuration),
+      processDefinitionId: state.definitionId,
+      processDefinitionKey: definition.key,
+      processInstanceId: state.id,
+      executionId: view.executionId,
+      activityId: incident.activityId,
+      // The reference knows it for jobs only.
+      failedActivityId: incident.type === 'failedJob' ? incident.failedActivityId : undefined,
+      jobDefinitionId: job && jobDefinitionIdOf({ processDefinitionId: definition.id, ...job }),
+      tenantId: state.tenantId,
+      annotation: incident.annotation,
+    }
+  })
+}
+
+function batchIncidentView(incident: BatchIncident): IncidentView {
+  return {
+    ...incident,
+    type: 'failedJob',
+    configuration: incident.jobId,
+    processDefinitionId: undefined,
+    processDefinitionKey: undefined,
+    processInstanceId: undefined,
+    executionId: undefined,
+    activityId: undefined,
+    failedActivityId: undefined,
+    annotation: undefined,
+  }
+}
+
+async function findIncident(services: Services, id: string): Promise<IncidentView | undefined> {
+  const incident = await findThing(services, id, incidentsAt, (view) => view.id)
+  if (incident !== undefined) return incident
+  const ofBatch = await readBatchIncident(services, id)
+  return ofBatch && batchIncidentView(ofBatch)
+}
+
+const querySchema = z.object({
+  incidentId: text,
+  incidentType: text,
+  incidentMessage: text,
+  incidentMessageLike: text,
+  processDefinitionId: text,
+  processDefinitionKeyIn: texts,
+  processInstanceId: text,
+  executionId: text,
+  incidentTimestampBefore: date,
+  incidentTimestampAfter: date,
+  activityId: text,
+  failedActivityId: text,
+  causeIncidentId: text,
+  rootCauseIncidentId: text,
+  configuration: text,
+  tenantIdIn: texts,
+  jobDefinitionIdIn: texts,
+})
+type Query = z.output<typeof querySchema>
+
+const conditions: Conditions<Query, IncidentView> = {
+  incidentId: whereEqual(({ id }) => id),
+  incidentType: (type) => (incident) => incident.type === type,
+  incidentMessage: whereEqual(({ message }) => message),
+  incidentMessageLike: (pattern) => (incident) => matchesLike(incident.message ?? '', pattern),
+  processDefinitionId: whereEqual(({ processDefinitionId }) => processDefinitionId),
+  processDefinitionKeyIn: whereOneOf(({ processDefinitionKey }) => processDefinitionKey),
+  processInstanceId: whereEqual(({ processInstanceId }) => processInstanceId),
+  executionId: whereEqual(({ executionId }) => executionId),
+  incidentTimestampBefore: (latest) => (incident) => incident.time < latest,
+  incidentTimestampAfter: (earliest) => (incident) => incident.time > earliest,
+  activityId: whereEqual(({ activityId }) => activityId),
+  failedActivityId: whereEqual(({ failedActivityId }) => failedActivityId),
+  // Incidents are not passed on to callers: each one is its own cause.
+  causeIncidentId: whereEqual(({ id }) => id),
+  rootCauseIncidentId: whereEqual(({ id }) => id),
+  configuration: whereEqual(({ configuration }) => configuration),
+  tenantIdIn: whereOneOf(({ tenantId }) => tenantId),
+  jobDefinitionIdIn: whereOneOf(({ jobDefinitionId }) => jobDefinitionId),
+}
+
+const incidentSchema = z
+  .object({
+    id: z.string(),
+    processDefinitionId: textOrNull,
+    processInstanceId: textOrNull,
+    executionId: textOrNull,
+    incidentTimestamp: dateField,
+    incidentType: z.string(),
+    activityId: textOrNull,
+    failedActivityId: textOrNull,
+    causeIncidentId: z.string(),
+    rootCauseIncidentId: z.string(),
+    configuration: textOrNull,
+    tenantId: textOrNull,
+    incidentMessage: textOrNull,
+    jobDefinitionId: textOrNull,
+    annotation: textOrNull,
+  })
+  .openapi('IncidentDto')
+
+function incidentDto(incident: IncidentView): z.output<typeof incidentSchema> {
+  return {
+    id: incident.id,
+    processDefinitionId: incident.processDefinitionId ?? null,
+    processInstanceId: incident.processInstanceId ?? null,
+    executionId: incident.executionId ?? null,
+    incidentTimestamp: dateText(incident.time),
+    incidentType: incident.type,
+    activityId: incident.activityId ?? null,
+    failedActivityId: incident.failedActivityId ?? null,
+    causeIncidentId: incident.id,
+    rootCauseIncidentId: incident.id,
+    configuration: incident.configuration,
+    tenantId: incident.tenantId ?? null,
+    incidentMessage: incident.message ?? null,
+    jobDefinitionId: incident.jobDefinitionId ?? null,
+    annotation: incident.annotation ?? null,
+  }
+}
+
+const LISTING = viewListing<Query, IncidentView, z.output<typeof incidentSchema>>({
+  path: '/incident',
+  tag: 'Incident',
+  what: 'incidents',
+  query: querySchema,
+  item: incidentSchema,
+  views: incidentsFor,
+  conditions,
+  sortKeys: {
+    incidentId: ({ id }) => id,
+    incidentMessage: ({ message }) => message,
+    incidentTimestamp: ({ time }) => time,
+    incidentType: ({ type }) => type,
+    executionId: ({ executionId }) => executionId,
+    activityId: ({ activityId }) => activityId,
+    processInstanceId: ({ processInstanceId }) => processInstanceId,
+    processDefinitionId: ({ processDefinitionId }) => processDefinitionId,
+    causeIncidentId: ({ id }) => id,
+    rootCauseIncidentId: ({ id }) => id,
+    configuration: ({ configuration }) => configuration,
+    tenantId: ({ tenantId }) => tenantId,
+  },
+  toDto: incidentDto,
+})
+
+/** Incidents in the narrowest places where a query's can be. */
+async function* incidentsFor(services: Services, query: Query): AsyncGenerator<IncidentView[]> {
+  const batchIds = query.jobDefinitionIdIn?.flatMap((id) => jobDefinitionOf(id)?.batchId ?? [])
+  if (query.processInstanceId) {
+    yield* thingsAt(services, { processInstanceIds: [query.processInstanceId] }, incidentsAt)
+  } else if (batchIds !== undefined && batchIds.length === query.jobDefinitionIdIn?.length) {
+    yield* incidentsOfBatches(services, batchIds)
+  } else {
+    yield* incidentsOfInstances(services)
+    for await (const incidents of listIncidentsOfBatches(services)) yield incidents.map(batchIncidentView)
+  }
+}
+
+async function* incidentsOfBatches(services: Services, ids: readonly string[]): AsyncGenerator<IncidentView[]> {
+  for (const batch of await readStoredBatches(services.db, [...new Set(ids)])) {
+    for await (const incidents of listBatchIncidents(services, batch)) yield incidents.map(batchIncidentView)
+  }
+}
+
+/** The list of incidents says which instances have some; the instances themselves say which. */
+async function* incidentsOfInstances(services: Services): AsyncGenerator<IncidentView[]> {
+  const seen = new Set<string>()
+  for await (const listed of listIncidents(services.db)) {
+    const fresh = ownersOf(listed.map(({ instanceId }) => instanceId)).filter((id) => !seen.has(id))
+    for (const id of fresh) seen.add(id)
+    yield* thingsAt(services, { processInstanceIds: fresh }, incidentsAt)
+  }
+}
+
+const getIncident = createRoute({
+  method: 'get',
+  path: '/incident/{id}',
+  tags: ['Incident'],
+  summary: 'Get an incident',
+  request: { params: idParameter },
+  responses: { 200: json(incidentSchema, 'The incident.'), ...errorResponses },
+})

@@ -1,0 +1,47 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createBatch } from '../batch/create-batch.ts'
+import type { IdSource } from '../batch/distinct-ids.ts'
+import { date, integer, texts } from '../query/fields.ts'
+import type { Services } from '../runtime/services.ts'
+import type { Api } from './api.ts'
+import { ApiError, invalidRequest } from './api-error.ts'
+import { batchDto, batchSchema } from './batch-dto.ts'
+import { callerIdOf } from './caller-identity.ts'
+import { type JobQuery, jobListing, jobQuerySchema } from './job-listing.ts'
+import { errorResponses, json, jsonBody } from './responses.ts'
+
+/** `POST /job/retries`: sets the retries of many jobs of process instances in a batch. */
+export function setJobRetriesRoute(api: Api, services: Services): void {
+  api.openapi(route, async (c) => {
+    const { jobIds, jobQuery, retries, dueDate } = c.req.valid('json')
+    if (typeof retries !== 'number') throw invalidRequest('retries is null')
+    if (retries < 0) {
+      throw new ApiError(400, 'ProcessEngineException', 'Retries count is not greater than or equal to 0', 0)
+    }
+    const ids: IdSource[] = [[jobIds ?? []], ...(jobQuery ? [queriedIds(services, jobQuery)] : [])]
+    const work = { type: 'set-job-retries', retries, ...(dueDate !== undefined && { dueDate }) } as const
+    const batch = await createBatch(services, { work, ids, createUserId: callerIdOf(c) })
+    if (batch === undefined) throw invalidRequest('jobIds is empty')
+    return c.json(batchDto(batch), 200)
+  })
+}
+
+async function* queriedIds(services: Services, query: JobQuery): AsyncGenerator<string[]> {
+  const all = { page: { firstResult: 0, maxResults: undefined }, sorting: [] }
+  yield (await jobListing.find(services, query, all)).filter(({ batchId }) => batchId === null).map(({ id }) => id)
+}
+
+const route = createRoute({
+  method: 'post',
+  path: '/job/retries',
+  tags: ['Job'],
+  summary: 'Set the retries of many jobs in a batch',
+  request: {
+    body: jsonBody(
+      z
+        .object({ jobIds: texts, jobQuery: jobQuerySchema.nullish(), retries: integer, dueDate: date })
+        .openapi('SetJobRetriesDto'),
+    ),
+  },
+  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+})

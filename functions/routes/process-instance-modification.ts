@@ -1,0 +1,84 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createBatch } from '../batch/create-batch.ts'
+import type { ModifyCommand } from '../engine/command.ts'
+import { flag, text } from '../query/fields.ts'
+import { loadInstance } from '../query/loaded-instance.ts'
+import { commandInstance } from '../runtime/process-instances.ts'
+import type { Services } from '../runtime/services.ts'
+import type { Api } from './api.ts'
+import { ApiError, errorOfRefusal, invalidRequest } from './api-error.ts'
+import { batchDto, batchSchema } from './batch-dto.ts'
+import { callerIdOf } from './caller-identity.ts'
+import { instructionsSchema, singleInstructions } from './modification-instruction.ts'
+import { errorResponses, idParameter, json, jsonBody, noContent } from './responses.ts'
+
+/** `/process-instance/{id}/modification` and `/process-instance/{id}/modification-async`. */
+export function instanceModificationRoutes(api: Api, services: Services): void {
+  api.openapi(modifyInstance, async (c) => {
+    const command = commandOf(c.req.valid('json'))
+    if (command.instructions.length > 0) await modify(services, c.req.valid('param').id, command)
+    return c.body(null, 204)
+  })
+  api.openapi(modifyInstanceAsync, async (c) => {
+    const { id } = c.req.valid('param')
+    const command = commandOf(c.req.valid('json'))
+    if (command.instructions.length === 0) throw invalidRequest('The provided instuctions are invalid.')
+    const instance = await loadInstance(services, id)
+    if (instance === undefined) throw missingForModification(id)
+    const { definitionId, tenantId } = instance.state
+    const work = { type: 'instance-modification', definitionId, command } as const
+    const created = { work, ids: [[[id]]], tenantId, createUserId: callerIdOf(c) }
+    const batch = await createBatch(services, created)
+    if (batch === undefined) throw missingForModification(id)
+    return c.json(batchDto(batch), 200)
+  })
+}
+
+/** The answer where an instance that is to be modified does not exist. */
+export function missingForModification(id: string, status: 400 | 404 = 404) {
+  const message = `ENGINE-13036 Process instance '${id}' cannot be modified. The process instance does not exist`
+  return new ApiError(status, 'ProcessEngineException', message, 0)
+}
+
+async function modify(services: Services, id: string, command: ModifyCommand): Promise<void> {
+  const result = await commandInstance(services, id, command)
+  if (result.outcome === 'missing') throw missingForModification(id)
+  if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)
+}
+
+const modificationSchema = z
+  .object({
+    skipCustomListeners: flag,
+    skipIoMappings: flag,
+    instructions: instructionsSchema,
+    annotation: text,
+  })
+  .openapi('ProcessInstanceModificationDto')
+
+function commandOf(given: z.output<typeof modificationSchema>): ModifyCommand {
+  return {
+    kind: 'modify',
+    mode: 'single',
+    instructions: singleInstructions(given.instructions ?? []),
+    skipCustomListeners: given.skipCustomListeners === true,
+    skipIoMappings: given.skipIoMappings === true,
+  }
+}
+
+const modifyInstance = createRoute({
+  method: 'post',
+  path: '/process-instance/{id}/modification',
+  tags: ['Process Instance'],
+  summary: 'Modify a process instance',
+  request: { params: idParameter, body: jsonBody(modificationSchema) },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const modifyInstanceAsync = createRoute({
+  method: 'post',
+  path: '/process-instance/{id}/modification-async',
+  tags: ['Process Instance'],
+  summary: 'Modify a process instance in a batch of one',
+  request: { params: idParameter, body: jsonBody(modificationSchema) },
+  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+})

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { commandInstance } from '../../../functions/runtime/process-instances.ts'
+import { sweepOutboxes } from '../../../functions/runtime/sweep-outboxes.ts'
+import { listInstances } from '../../../functions/store/process-instance-index.ts'
+import { nextTimerDue } from '../../../functions/store/timer-items.ts'
+import {
+  chain,
+  completeTaskAt,
+  executionAt,
+  isAt,
+  model,
+  type Shell,
+  START_TIME,
+  startShell,
+} from '../../support/shell.ts'
+
+let shell: Shell
+
+beforeEach(async () => {
+  shell = await startShell()
+})
+afterEach(() => shell.stop())
+
+/** Lets every request that is not a read fail after so many writes, as if the process had died there. */
+function dieAfterWrites(writes: number): () => void {
+  const { middlewareStack } = shell.services.db.client
+  let left = writes
+  middlewareStack.add(
+    (next, context) => async (args) => {
+      const isRead = /^(Get|BatchGet|Query)/.test(String(context.commandName))
+      if (!isRead && left-- <= 0) throw new Error('the process is dead')
+      return next(args)
+    },
+    { step: 'initialize', name: 'death' },
+  )
+  return () => {
+    middlewareStack.remove('death')
+  }
+}
+
+test('a timer is there wherever the process dies after the instance was written', async () => {
+  await shell.deploy(
+    model(
+      'timed',
+      `<startEvent id="start"/><userTask id="first"/><userTask id="second"/>
+      <boundaryEvent id="late" attachedToRef="second"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent>
+      <userTask id="chase"/>${chain('start', 'first', 'second')}${chain('late', 'chase')}`,
+    ),
+  )
+  for (const writes of [1, 2, 3]) {
+    const state = await shell.start('timed')
+    const revive = dieAfterWrites(writes)
+    await commandInstance(shell.services, state.id, completeTaskAt(state, 'first'))
+    revive()
+    shell.setTime(START_TIME + 20_000)
+    await sweepOutboxes(shell.services)
+    expect(await nextTimerDue(shell.services.db)).toBe(START_TIME + 3600_000)
+    expect((await shell.stored(state.id)).outbox).toEqual([])
+    const end = { skipCustomListeners: false, skipIoMappings: false, external: true }
+    await commandInstance(shell.services, state.id, { kind: 'delete', ...end })
+    expect(await nextTimerDue(shell.services.db)).toBeUndefined()
+    shell.setTime(START_TIME)
+  }
+})
+
+test('a called instance is started once, and continues its caller once, wherever the process dies', async () => {
+  await shell.deploy(
+    model('called', `<startEvent id="start"/><endEvent id="end"/>${chain('start', 'end')}`),
+    model(
+      'calling',
+      `<startEvent id="start"/><userTask id="first"/><callActivity id="call" calledElement="called"/><userTask id="after"/>
+      ${chain('start', 'first', 'call', 'after')}`,
+    ),
+  )
+  for (const writes of [1, 2, 3, 4, 5, 6]) {
+    const state = await shell.start('calling')
+    const revive = dieAfterWrites(writes)
+    await commandInstance(shell.services, state.id, completeTaskAt(state, 'first'))
+    revive()
+    for (const seconds of [20, 40, 60]) {
+      shell.setTime(START_TIME + seconds * 1000)
+      await sweepOutboxes(shell.services)
+    }
+    shell.setTime(START_TIME)
+    const after = await shell.stored(state.id)
+    expect(executionAt(after.state, 'after').task).toBeDefined()
+    expect(after.outbox).toEqual([])
+    expect(await endedOf('called')).toBe(writes)
+  }
+})
+
+test('a signal that was delivered before the process died is not delivered again', async () => {
+  await shell.deploy(
+    model(
+      'listening',
+      `<startEvent id="start"/><userTask id="work"/>
+      <boundaryEvent id="heard" cancelActivity="false" attachedToRef="work"><signalEventDefinition signalRef="s"/></boundaryEvent>
+      <userTask id="note"/>${chain('start', 'work')}${chain('heard', 'note')}`,
+      '<signal id="s" name="storm"/>',
+    ),
+    model(
+      'throwing',
+      `<startEvent id="start"/><userTask id="first"/>
+      <intermediateThrowEvent id="throw"><signalEventDefinition signalRef="s"/></intermediateThrowEvent>
+      <userTask id="after"/>${chain('start', 'first', 'throw', 'after')}`,
+      '<signal id="s" name="storm"/>',
+    ),
+  )
+  const listening = await shell.start('listening')
+  const throwing = await shell.start('throwing')
+  const revive = dieAfterWrites(2)
+  await commandInstance(shell.services, throwing.id, completeTaskAt(throwing, 'first'))
+  revive()
+  expect((await shell.stored(throwing.id)).outbox).toHaveLength(1)
+  shell.setTime(START_TIME + 20_000)
+  await sweepOutboxes(shell.services)
+  const { state } = await shell.stored(listening.id)
+  expect(isAt(state, 'work')).toBe(true)
+  expect(JSON.stringify(state.root).match(/"note"/g)).toHaveLength(1)
+  expect((await shell.stored(throwing.id)).outbox).toEqual([])
+})
+
+async function endedOf(definitionKey: string): Promise<number> {
+  let count = 0
+  for await (const page of listInstances(shell.services.db, { definitionKey, ended: true })) count += page.length
+  return count
+}

@@ -50,7 +50,7 @@ export async function* listBatches(services: Services, selection: 'running' | 'a
 
 /** A batch that was just created: nothing of it is done. */
 export function newBatchView(stored: StoredBatch): Batch {
-  return viewOf(stored, { groups: [], details: new Map() })
+  return viewOf(stored, { seededGroups: new Set(), groups: [], details: new Map() })
 }
 
 /** Reads the progress of a batch: one read of its groups and, where there are failures, one of the chunks that have them. */
@@ -58,7 +58,11 @@ export async function readProgress({ db }: Services, batch: StoredBatch): Promis
   const groups = await readGroups(db, batch.id, groupCount(batch))
   const chunks = groups.flatMap(detailedChunks)
   const progress = await readChunkProgress(db, batch.id, chunks)
-  return { groups, details: new Map(chunks.flatMap((chunk, at) => (progress[at] ? [[chunk, progress[at]]] : []))) }
+  return {
+    seededGroups: batch.seededGroups,
+    groups,
+    details: new Map(chunks.flatMap((chunk, at) => (progress[at] ? [[chunk, progress[at]]] : []))),
+  }
 }
 
 /** The id of the job definition of this kind of the batch's jobs. */

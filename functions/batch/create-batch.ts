@@ -56,6 +56,7 @@ function emptyBatch({ configuration, newId, now }: Services, { work, tenantId, c
     ...(tenantId !== undefined && { tenantId }),
     ...(createUserId !== undefined && { createUserId }),
     startTime: now(),
+    seededGroups: new Set(),
     suspended: false,
     suspendedJobs: [],
   }

@@ -32,8 +32,9 @@ export interface InstanceCounts {
   readonly skippedInstances: number
 }
 
-/** How far a batch is: its groups in their order, and the progress of the chunks that have details. */
+/** How far a batch is: the groups whose messages were sent, all groups in their order, and the progress of the chunks that have details. */
 export interface BatchProgress {
+  readonly seededGroups: ReadonlySet<number>
   readonly groups: readonly GroupProgress[]
   readonly details: ReadonlyMap<number, ChunkProgress>
 }
@@ -53,7 +54,7 @@ export function* stretches(partition: Partition, progress: BatchProgress): Gener
     const group = progress.groups[groupOf(chunk)]
     const details = progress.details.get(chunk)
     const finished = group?.finished.has(indexInGroup(chunk)) === true
-    const sent = group?.seeded !== undefined || finished || details !== undefined
+    const sent = progress.seededGroups.has(groupOf(chunk)) || finished || details !== undefined
     if (finished || details === undefined) yield { ...range, state: finished ? 'done' : 'pending', sent }
     else yield* detailedStretches(range, details)
   }

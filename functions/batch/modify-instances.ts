@@ -1,5 +1,5 @@
 import type { Refusal } from '../engine/refusal.ts'
-import { attemptCommand, commandInstance, type Decision } from '../runtime/process-instances.ts'
+import { attemptCommand, commandInstance, type Decision, performLeftEffects } from '../runtime/process-instances.ts'
 import { readInstances, type StoredInstance } from '../store/process-instance-items.ts'
 import type { InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 import { concurrently } from './concurrently.ts'
@@ -46,13 +46,15 @@ async function modifyInstance(
   stored: StoredInstance | undefined,
 ): Promise<WorkResult> {
   const decision = modificationOf(work)
-  if (stored !== undefined) {
+  if (stored !== undefined && stored.marks[batchId] === undefined) {
     const first = await attemptCommand(services, stored, decision, { mark: batchId })
     if (first.outcome === 'done') return { position }
   }
   const outcome = await commandInstance(services, id, decision, { mark: batchId })
   switch (outcome.outcome) {
     case 'done':
+      // Modified by an earlier delivery, which may have died before it performed the effects.
+      if (outcome.state === outcome.before) await performLeftEffects(services, id)
       return { position }
     case 'refused':
       return { position, refused: outcome.refusal.message }
@@ -61,10 +63,9 @@ async function modifyInstance(
   }
 }
 
-/** The modification of one instance, refused where it has ended or belongs to another definition. */
+/** The modification of one instance, refused where it belongs to another definition. */
 export function modificationOf({ definitionId, command }: Omit<InstanceModification, 'type'>): Decision {
   return ({ state }) => {
-    if (state.end !== undefined) return instanceMissing(state.id)
     if (state.definitionId !== definitionId) return otherDefinition(state.id, state.definitionId, definitionId)
     return command
   }

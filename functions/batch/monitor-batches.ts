@@ -93,7 +93,7 @@ async function completeBatch({ db, configuration, now }: Services, batchId: stri
 }
 
 function lastProgress(batch: StoredBatch, groups: readonly GroupProgress[]): number {
-  return Math.max(batch.startTime, ...groups.flatMap(({ seeded, progressed }) => [seeded ?? 0, progressed ?? 0]))
+  return Math.max(batch.startTime, batch.seededTime ?? 0, ...groups.map(({ progressed }) => progressed ?? 0))
 }
 
 interface StandingBatch {

@@ -2,12 +2,11 @@ import type { ExecutionMessage, SeedMessage } from '../queue/messages.ts'
 import { type Outgoing, sendMessages } from '../queue/send-messages.ts'
 import type { Services } from '../runtime/services.ts'
 import { readChunkProgress } from '../store/batch-chunk-items.ts'
-import { changeGroup, type GroupProgress, readGroup } from '../store/batch-group-items.ts'
-import { readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
+import { type GroupProgress, readGroup } from '../store/batch-group-items.ts'
+import { addSeededGroup, readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
 import { isAtWork } from './batch-state.ts'
 import { openPositions } from './chunk-progress.ts'
 import { chunkRange, groupCount, groupRange, numbersIn, sizeOf } from './partition.ts'
-import { detailsExpire } from './retention.ts'
 
 /** Parts that a seed message is split into: one SendMessageBatch. */
 const FAN_OUT = 10
@@ -57,8 +56,7 @@ async function seedGroup(services: Services, batch: StoredBatch, group: number):
     services.queues,
     chunks.map((chunk) => executionOf(batch.id, chunk)),
   )
-  const expires = detailsExpire(batch.startTime)
-  await changeGroup(services.db, batch.id, group, { seeded: true, now: services.now(), expires })
+  await addSeededGroup(services.db, batch.id, group, services.now())
 }
 
 /** The chunks of a group that have something left to do. */

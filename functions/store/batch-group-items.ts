@@ -11,8 +11,6 @@ import { TABLE } from './table.ts'
  * of its own. Chunks are numbered from 0 within their group.
  */
 export interface GroupProgress {
-  /** When the messages of its chunks were sent, in milliseconds since the epoch. */
-  readonly seeded: number | undefined
   /** When a chunk was last added, in milliseconds since the epoch. */
   readonly progressed: number | undefined
   /** Chunks of which nothing is left to do. */
@@ -23,7 +21,6 @@ export interface GroupProgress {
 
 /** A group nobody has worked on yet. */
 const NO_PROGRESS: GroupProgress = {
-  seeded: undefined,
   progressed: undefined,
   finished: new Set(),
   detailed: new Set(),
@@ -38,7 +35,6 @@ export function groupKey(batchId: string, group: number): ItemKey {
 export function groupProgressFrom(item: Item | undefined): GroupProgress {
   if (item === undefined) return NO_PROGRESS
   return {
-    seeded: item.s?.N === undefined ? undefined : Number(item.s.N),
     progressed: item.t?.N === undefined ? undefined : Number(item.t.N),
     finished: numberSet(item.c),
     detailed: numberSet(item.u),
@@ -61,7 +57,6 @@ export async function readGroups(db: Database, batchId: string, groups: number):
 export interface GroupChange {
   readonly finished?: number
   readonly detailed?: number
-  readonly seeded?: true
   /** Milliseconds since the epoch. */
   readonly now: number
   /** Seconds since the epoch. */
@@ -73,12 +68,11 @@ export async function changeGroup(
   db: Database,
   batchId: string,
   group: number,
-  { finished, detailed, seeded, now, expires }: GroupChange,
+  { finished, detailed, now, expires }: GroupChange,
 ): Promise<GroupProgress> {
-  const time = { N: String(now) }
   const item = await changeNumberSets(db, groupKey(batchId, group), {
     add: { ...(finished !== undefined && { c: [finished] }), ...(detailed !== undefined && { u: [detailed] }) },
-    set: { [seeded === true ? 's' : 't']: time, [TABLE.timeToLive]: { N: String(expires) } },
+    set: { t: { N: String(now) }, [TABLE.timeToLive]: { N: String(expires) } },
   })
   return groupProgressFrom(item)
 }

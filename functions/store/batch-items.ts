@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { z } from 'zod'
 import { batchGet } from './batch-get.ts'
 import type { Database } from './database.ts'
+import { changeNumberSets } from './number-sets.ts'
 import { type Item, queryPages } from './query-pages.ts'
 import { deleteItem, getItem, type ItemKey, keyAttributesOf, putItem, updateItem } from './single-item.ts'
 import { TABLE } from './table.ts'
@@ -29,6 +30,9 @@ const storedBatch = z.object({
   removalTime: z.number().optional(),
   /** The progress after which the failures were compared with the instances; see `functions/batch/verify-failures.ts`. */
   verified: z.number().optional(),
+  /** Groups whose messages were sent, and when that was last. */
+  seededGroups: z.set(z.number()).default(new Set()),
+  seededTime: z.number().optional(),
   suspended: z.boolean(),
   /** Kinds of job whose definition is suspended. */
   suspendedJobs: z.array(z.enum(JOB_KINDS)),
@@ -63,7 +67,7 @@ const INDEX_PARTITION = { S: 'BATCHES' }
 export async function putBatch(db: Database, batch: StoredBatch): Promise<void> {
   const { running, ended } = TABLE.indexes
   await putItem(db, batchKey(batch.id), {
-    ...marshall(batch, { removeUndefinedValues: true }),
+    ...marshall({ ...batch, seededGroups: undefined }, { removeUndefinedValues: true }),
     [running.partition]: INDEX_PARTITION,
     [running.sort]: { S: batch.id },
     [ended.partition]: INDEX_PARTITION,
@@ -120,6 +124,16 @@ export async function setExecutionStartTime(db: Database, batchId: string, time:
     batchKey(batchId),
     { set: { executionStartTime: { N: String(time) } } },
     { expression: 'attribute_exists(pk) AND attribute_not_exists(executionStartTime)' },
+  )
+}
+
+/** Records that the messages of a group were sent. */
+export async function addSeededGroup(db: Database, batchId: string, group: number, now: number): Promise<void> {
+  await changeNumberSets(
+    db,
+    batchKey(batchId),
+    { add: { seededGroups: [group] }, set: { seededTime: { N: String(now) } } },
+    IS_RUNNING,
   )
 }
 

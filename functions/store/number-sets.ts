@@ -1,47 +1,44 @@
-import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Database } from './database.ts'
 import type { Item } from './query-pages.ts'
-import { type ItemKey, keyAttributesOf } from './single-item.ts'
+import { type Condition, type ItemKey, keyAttributesOf } from './single-item.ts'
 
-/** Numbers by the name of the attribute that is the set; the two lists must not name the same attribute. */
+/** Numbers by the name of the attribute that is the set; `add` and `remove` must not name the same attribute. */
 export interface SetChanges {
   readonly add?: Readonly<Record<string, readonly number[]>>
   readonly remove?: Readonly<Record<string, readonly number[]>>
-  readonly set?: Item
+  readonly set: Item
 }
 
 /**
- * Adds to number sets and removes from them: idempotent and exact, however often and in whichever order it happens. Gives the item
- * as it is after that. Empty lists change nothing; there must be at least one change.
+ * Adds to number sets and removes from them: idempotent and exact, however often and in whichever order it happens. Empty lists change
+ * nothing. Gives the item as it is after that; undefined where the condition did not hold.
  */
-export async function changeNumberSets(db: Database, key: ItemKey, changes: SetChanges): Promise<Item> {
-  const values: Record<string, AttributeValue> = {}
-  const names: Record<string, string> = {}
-  const clause = (verb: string, entries: readonly (readonly [string, AttributeValue])[], sign = '') => {
-    for (const [name, value] of entries) {
-      values[`:${verb}${name}`] = value
-      names[`#${name}`] = name
-    }
-    return entries.length === 0
-      ? []
-      : [`${verb} ${entries.map(([name]) => `#${name} ${sign}:${verb}${name}`).join(', ')}`]
+export async function changeNumberSets(
+  db: Database,
+  key: ItemKey,
+  changes: SetChanges,
+  condition?: Condition,
+): Promise<Item | undefined> {
+  const add = setsOf(changes.add)
+  const remove = setsOf(changes.remove)
+  const set = Object.entries(changes.set)
+  const all = [...add, ...remove, ...set]
+  const command = new UpdateItemCommand({
+    TableName: db.tableName,
+    Key: keyAttributesOf(key),
+    UpdateExpression: [clause('ADD', add, ''), clause('DELETE', remove, ''), clause('SET', set, '=')].join(' ').trim(),
+    ExpressionAttributeNames: Object.fromEntries(all.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(all.map(([name, value]) => [`:${name}`, value])),
+    ...(condition && { ConditionExpression: condition.expression }),
+    ReturnValues: 'ALL_NEW',
+  })
+  try {
+    return (await db.client.send(command)).Attributes
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
   }
-  const expression = [
-    ...clause('ADD', setsOf(changes.add)),
-    ...clause('DELETE', setsOf(changes.remove)),
-    ...clause('SET', Object.entries(changes.set ?? {}), '= '),
-  ]
-  const answer = await db.client.send(
-    new UpdateItemCommand({
-      TableName: db.tableName,
-      Key: keyAttributesOf(key),
-      UpdateExpression: expression.join(' '),
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: values,
-      ReturnValues: 'ALL_NEW',
-    }),
-  )
-  return answer.Attributes ?? {}
 }
 
 /** The numbers of a set; an empty set is no attribute at all. */
@@ -49,7 +46,13 @@ export function numberSet(value: AttributeValue | undefined): ReadonlySet<number
   return new Set(value?.NS?.map(Number))
 }
 
-function setsOf(sets: SetChanges['add']): [string, AttributeValue][] {
+type Entry = readonly [name: string, value: AttributeValue]
+
+function clause(verb: string, entries: readonly Entry[], sign: string): string {
+  return entries.length === 0 ? '' : `${verb} ${entries.map(([name]) => `#${name} ${sign} :${name}`).join(', ')}`
+}
+
+function setsOf(sets: SetChanges['add']): Entry[] {
   return Object.entries(sets ?? {})
     .filter(([, numbers]) => numbers.length > 0)
     .map(([name, numbers]) => [name, { NS: numbers.map(String) }])

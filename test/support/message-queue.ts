@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { z } from 'zod'
 import { type DeadLetter, deadLetter } from '../../functions/queue/messages.ts'
 import { createQueues, type Queues } from '../../functions/queue/queues.ts'
 
@@ -30,20 +31,13 @@ export function createMessageQueue(): MessageQueue {
   return { queues, waiting, sent }
 }
 
+const sendInput = z.object({ Entries: z.array(z.object({ MessageBody: z.string() })) })
+
 function takeMessages(client: SQSClient, take: (message: DeadLetter) => void): void {
-  client.middlewareStack.add(
-    () =>
-      async ({ input }) => {
-        const entries = input instanceof Object && 'Entries' in input ? input.Entries : []
-        const { Entries } = new SendMessageBatchCommand({
-          QueueUrl: '',
-          Entries: Array.isArray(entries) ? entries : [],
-        }).input
-        for (const { MessageBody } of Entries ?? []) take(deadLetter.parse(JSON.parse(MessageBody ?? '')))
-        return { output: { $metadata: {}, Successful: [], Failed: [] }, response: {} }
-      },
-    { step: 'initialize', priority: 'low', name: 'takeMessages' },
-  )
+  client.send = async ({ input }: { input: unknown }) => {
+    for (const { MessageBody } of sendInput.parse(input).Entries) take(deadLetter.parse(JSON.parse(MessageBody)))
+    return { $metadata: {}, Successful: [], Failed: [] }
+  }
 }
 
 /** A message as Lambda gets it. */

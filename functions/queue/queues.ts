@@ -33,6 +33,8 @@ export function createQueues({ urls, client: config, meter }: QueuesOptions): Qu
     },
     ...config,
   })
+  // As for the database: it copies every input and output for a log that nobody reads.
+  client.middlewareStack.remove('loggerMiddleware')
   if (meter !== undefined) countRequests(client, meter)
   return { client, urls }
 }

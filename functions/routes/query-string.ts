@@ -3,15 +3,27 @@ import { QueryError } from '../query/query-error.ts'
 import { variableConditionsOf } from '../query/variable-conditions.ts'
 import { invalidRequest } from './api-error.ts'
 
+/** One type, or a list of it and `null`. */
+const typeName = z
+  .union([z.string(), z.array(z.string())])
+  .transform((type) => (typeof type === 'string' ? type : type.find((name) => name !== 'null')))
+
 /** As much of a field's JSON schema as its form in a query string depends on. */
 const fieldSchema = z.object({
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
   enum: z.array(z.string()).optional(),
   items: z.object({ type: z.string().optional() }).optional(),
   anyOf: z.array(z.unknown()).optional(),
   description: z.string().optional(),
 })
-type FieldSchema = z.output<typeof fieldSchema>
+
+/** A field that a query string can hold. */
+interface FieldSchema {
+  readonly type: string | undefined
+  readonly choices: readonly string[] | undefined
+  readonly hasObjects: boolean
+  readonly description: string | undefined
+}
 
 type Fields = ReadonlyMap<string, FieldSchema>
 
@@ -53,18 +65,22 @@ export function cannotSet(name: string, value: string, detail?: string) {
 function fieldsOf(schema: z.ZodType): Fields {
   const cached = known.get(schema)
   if (cached) return cached
-  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' })
-  const fields = new Map(
-    Object.entries(json.properties ?? {}).map(([name, property]) => [name, withoutNull(fieldSchema.parse(property))]),
-  )
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' })
+  const names = Object.keys(properties).filter((name) => !BODY_ONLY.has(name))
+  const fields = new Map(names.map((name) => [name, fieldOf(properties[name])]))
   known.set(schema, fields)
   return fields
 }
 
+/** Fields of a query that only a body can hold. */
+const BODY_ONLY = new Set(['orQueries', 'sorting'])
+
 /** Fields may be null in JSON, which a query string cannot say. */
-function withoutNull(field: FieldSchema): FieldSchema {
-  const [alternative] = field.anyOf ?? []
-  return alternative === undefined ? field : { ...fieldSchema.parse(alternative), description: field.description }
+function fieldOf(json: unknown): FieldSchema {
+  const { anyOf, description, ...plain } = fieldSchema.parse(json)
+  const { type, items, enum: choices } = anyOf?.[0] === undefined ? plain : fieldSchema.parse(anyOf[0])
+  const [first] = [type ?? []].flat().filter((name) => name !== 'null')
+  return { type: first, choices, hasObjects: items?.type === 'object', description }
 }
 
 function parameterValue(name: string, text: string, field: FieldSchema): unknown {
@@ -75,7 +91,7 @@ function parameterValue(name: string, text: string, field: FieldSchema): unknown
     case 'number':
       return integerOf(name, text)
     case 'array':
-      return field.items?.type === 'object' ? conditionsOf(name, text) : text.split(',')
+      return field.hasObjects ? conditionsOf(name, text) : text.split(',')
     default:
       return text
   }
@@ -106,5 +122,5 @@ function conditionsOf(name: string, text: string): unknown {
 function parameterSchema(field: FieldSchema) {
   if (field.type === 'boolean') return { type: 'boolean' as const }
   if (field.type === 'integer' || field.type === 'number') return { type: 'integer' as const }
-  return field.enum ? { type: 'string' as const, enum: field.enum } : { type: 'string' as const }
+  return field.choices ? { type: 'string' as const, enum: [...field.choices] } : { type: 'string' as const }
 }

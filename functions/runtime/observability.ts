@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics } from '@aws-lambda-powertools/metrics'
-import { Tracer } from '@aws-lambda-powertools/tracer'
 
 /** Keys under which log lines name what they are about. */
 export interface LogKeys {
@@ -17,9 +16,6 @@ export const logger = new Logger()
 
 /** CloudWatch metrics, written as log lines (EMF): no requests. */
 export const metrics = new Metrics()
-
-/** X-Ray traces; does nothing outside Lambda. */
-export const tracer = new Tracer()
 
 /** Logs a failure that nobody waits for: what it concerns, and the error with its stack. */
 export function logFailure(message: string, keys: LogKeys, error?: unknown): void {

@@ -32,6 +32,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     ...options.client,
   })
+  // It copies every input and output for a log that nobody reads: a tenth of the time that a request takes here.
+  client.middlewareStack.remove('loggerMiddleware')
   if (options.meter !== undefined) attachMeter(client, options.meter)
   return { client, tableName: options.tableName }
 }

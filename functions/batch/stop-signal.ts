@@ -18,7 +18,7 @@ export function stopSignal(services: Services, batch: StoredBatch, deadline: num
   let lookedAt = services.now()
   const timeIsUp = () => services.now() >= deadline
   const look = async () => {
-    const current = await readStoredBatch(services.db, batch.id)
+    const current = await readStoredBatch(services.db, batch.id, { consistent: false })
     atWork = current !== undefined && isAtWork(current, 'execution')
   }
   return {

@@ -75,9 +75,13 @@ export async function putBatch(db: Database, batch: StoredBatch): Promise<void> 
   })
 }
 
-/** The batch of this id, running or ended, as last written. */
-export async function readStoredBatch(db: Database, batchId: string): Promise<StoredBatch | undefined> {
-  const item = await getItem(db, batchKey(batchId), true)
+/** The batch of this id, running or ended; as last written, unless a moment's delay does not matter. */
+export async function readStoredBatch(
+  db: Database,
+  batchId: string,
+  { consistent } = { consistent: true },
+): Promise<StoredBatch | undefined> {
+  const item = await getItem(db, batchKey(batchId), consistent)
   return item && batchFrom(item)
 }
 

@@ -1,6 +1,6 @@
 import { handleDeadLetters } from '../../functions/batch/dead-letters.ts'
 import { handleExecutions, handleMonitor, handleSeeds } from '../../functions/batch/message-handlers.ts'
-import { runJobs } from '../../functions/job.ts'
+import { handleJobs } from '../../functions/runtime/job-handlers.ts'
 import type { Services } from '../../functions/runtime/services.ts'
 import type { LocalQueueUrls } from './local-queues.ts'
 import type { ConsumedQueue } from './queue-consumers.ts'
@@ -25,7 +25,7 @@ export function consumedQueues(services: Services, urls: LocalQueueUrls, onSeed:
     }),
   )
   return [
-    { name: 'job', url: urls.job, handler: (event) => runJobs(services, event), batchSize: 10, concurrency: 4 },
+    { name: 'job', url: urls.job, handler: (event) => handleJobs(services, event), batchSize: 10, concurrency: 4 },
     { name: 'seed', url: urls.seed, handler: seed, batchSize: 1, concurrency: 1 },
     {
       name: 'execution',

@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events'
 import { monitorBatches } from '../../functions/batch/monitor-batches.ts'
+import { handleTimers } from '../../functions/runtime/job-handlers.ts'
 import type { Notice, Services } from '../../functions/runtime/services.ts'
 import { nextTimerDue } from '../../functions/store/timer-items.ts'
-import { runTimers } from '../../functions/timer.ts'
 import { createAlarmClock } from './alarm-clock.ts'
 
 /** While batches are unfinished the monitor looks over them this often. */
@@ -24,7 +24,7 @@ export interface Schedules {
  */
 export function startSchedules(services: Services, notices: EventEmitter<{ notice: [Notice] }>): Schedules {
   const timers = createAlarmClock('Timers', async () => {
-    await runTimers(services)
+    await handleTimers(services)
     const due = (await nextTimerDue(services.db)) ?? Number.POSITIVE_INFINITY
     const now = services.now()
     return Math.min(now + IDLE_MS, Math.max(due, now + OVERDUE_WAIT_MS))

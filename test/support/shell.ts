@@ -4,11 +4,11 @@ import dynalite from 'dynalite'
 import { v7 as newUuid } from 'uuid'
 import type { Command } from '../../functions/engine/command.ts'
 import type { Execution, InstanceState, Variables } from '../../functions/engine/instance/instance-state.ts'
-import { runJobs } from '../../functions/job.ts'
 import { readConfiguration } from '../../functions/runtime/configuration.ts'
 import { latestByKey } from '../../functions/runtime/definitions.ts'
 import { deploy } from '../../functions/runtime/deployments.ts'
 import { findExecution } from '../../functions/runtime/execution-lookup.ts'
+import { handleJobs } from '../../functions/runtime/job-handlers.ts'
 import { startInstance } from '../../functions/runtime/process-instances.ts'
 import type { Services } from '../../functions/runtime/services.ts'
 import { createTable } from '../../functions/store/create-table.ts'
@@ -89,7 +89,7 @@ export async function startShell(settings: Readonly<Record<string, string>> = {}
 }
 
 async function deliverJobs(services: Services, { waiting }: MessageQueue): Promise<void> {
-  while (waiting.length > 0) await runJobs(services, eventOf(...waiting.splice(0)))
+  while (waiting.length > 0) await handleJobs(services, eventOf(...waiting.splice(0)))
 }
 
 async function deployModels(services: Services, models: readonly string[]): Promise<readonly ProcessDefinition[]> {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ownerOf } from '../../../functions/engine/instance/ids.ts'
-import { runJobs } from '../../../functions/job.ts'
+import { handleJobs, handleTimers } from '../../../functions/runtime/job-handlers.ts'
 import { commandInstance, startInstanceAs } from '../../../functions/runtime/process-instances.ts'
 import { fireDueTimers } from '../../../functions/runtime/timers.ts'
 import { listIncidents } from '../../../functions/store/incident-items.ts'
 import { listInstances } from '../../../functions/store/process-instance-index.ts'
 import { nextTimerDue } from '../../../functions/store/timer-items.ts'
-import { runTimers } from '../../../functions/timer.ts'
+
 import { eventOf } from '../../support/message-queue.ts'
 import { chain, executionAt, isAt, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
@@ -61,7 +61,7 @@ test('a message that comes again finds its job done', async () => {
   await shell.runJobs()
   const { version } = await shell.stored(id)
   if (message === undefined) throw new Error('no message was sent')
-  expect(await runJobs(shell.services, eventOf(message))).toEqual({ batchItemFailures: [] })
+  expect(await handleJobs(shell.services, eventOf(message))).toEqual({ batchItemFailures: [] })
   expect((await shell.stored(id)).version).toBe(version)
 })
 
@@ -82,8 +82,8 @@ test('the same failure delivered twice counts once', async () => {
   const { id } = await shell.start('working')
   const [message] = shell.queue.waiting.splice(0)
   if (message === undefined) throw new Error('no message was sent')
-  await runJobs(shell.services, eventOf(message))
-  await runJobs(shell.services, eventOf(message))
+  await handleJobs(shell.services, eventOf(message))
+  await handleJobs(shell.services, eventOf(message))
   expect(executionAt((await shell.stored(id)).state, 'work').jobs?.[0]?.retries).toBe(2)
 })
 
@@ -108,7 +108,7 @@ test('between two tries a job waits as long as its retry cycle says', async () =
   expect(shell.queue.sent).toHaveLength(1)
   expect(await nextTimerDue(shell.services.db)).toBe(START_TIME + 10 * MINUTE)
   shell.setTime(START_TIME + 10 * MINUTE)
-  await runTimers(shell.services)
+  await handleTimers(shell.services)
   expect(executionAt((await shell.stored(id)).state, 'work').jobs?.[0]?.retries).toBe(1)
 })
 
@@ -128,10 +128,10 @@ test('a timer fires when it is due, not before', async () => {
   const { id } = await shell.start('waiting')
   expect(await nextTimerDue(shell.services.db)).toBe(START_TIME + 5 * MINUTE)
   shell.setTime(START_TIME + 5 * MINUTE - 1)
-  await runTimers(shell.services)
+  await handleTimers(shell.services)
   expect(isAt((await shell.stored(id)).state, 'timer')).toBe(true)
   shell.setTime(START_TIME + 5 * MINUTE)
-  await runTimers(shell.services)
+  await handleTimers(shell.services)
   expect(isAt((await shell.stored(id)).state, 'after')).toBe(true)
   expect(await nextTimerDue(shell.services.db)).toBeUndefined()
 })
@@ -198,7 +198,7 @@ test('a message that is none goes back to the queue, and keeps no other from bei
   const [good] = event.Records
   if (good === undefined) throw new Error('no message was sent')
   const poison = { ...good, messageId: 'poison', body: '{"kind":"job"}' }
-  const response = await runJobs(shell.services, { Records: [poison, good] })
+  const response = await handleJobs(shell.services, { Records: [poison, good] })
   expect(response.batchItemFailures).toEqual([{ itemIdentifier: 'poison' }])
   expect(isAt((await shell.stored(id)).state, 'after')).toBe(true)
   expect(ownerOf(id)?.instanceId).toBe(id)

@@ -1,0 +1,47 @@
+import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { mockClient } from 'aws-sdk-client-mock'
+import { afterEach, expect, test } from 'vitest'
+import { batchGet, UnprocessedKeysError } from '../../../functions/store/batch-get.ts'
+
+const client = new DynamoDBClient({ region: 'us-east-1' })
+const dynamodb = mockClient(client)
+const db = { client, tableName: 'table' }
+const key = (id: string) => ({ pk: { S: id }, sk: { S: 'I' } })
+
+afterEach(() => dynamodb.reset())
+
+test('keys that are left unprocessed are asked for again', async () => {
+  dynamodb
+    .on(BatchGetItemCommand)
+    .resolvesOnce({
+      Responses: { table: [key('a')] },
+      UnprocessedKeys: { table: { Keys: [key('b'), key('c')] } },
+    })
+    .resolvesOnce({ Responses: { table: [key('c')] }, UnprocessedKeys: { table: { Keys: [key('b')] } } })
+    .resolves({ Responses: { table: [key('b')] }, UnprocessedKeys: {} })
+  const items = await batchGet(db, ['a', 'b', 'c'].map(key), false)
+  expect(items.map((item) => item.pk?.S)).toEqual(['a', 'c', 'b'])
+  const asked = dynamodb
+    .commandCalls(BatchGetItemCommand)
+    .map(({ args }) => args[0].input.RequestItems?.table?.Keys?.length)
+  expect(asked).toEqual([3, 2, 1])
+})
+
+test('what stays unprocessed is an error that says how much', async () => {
+  dynamodb.on(BatchGetItemCommand).callsFake(({ RequestItems }) => ({ Responses: {}, UnprocessedKeys: RequestItems }))
+  const failure = await batchGet(db, [key('a')], false).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(UnprocessedKeysError)
+  expect(failure).toMatchObject({ keys: 1 })
+})
+
+test('a request asks for at most 100 keys, consistently where told', async () => {
+  dynamodb.on(BatchGetItemCommand).resolves({})
+  await batchGet(
+    db,
+    Array.from({ length: 250 }, (_, at) => key(String(at))),
+    true,
+  )
+  const requests = dynamodb.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.table)
+  expect(requests.map((request) => request?.Keys?.length)).toEqual([100, 100, 50])
+  expect(requests.every((request) => request?.ConsistentRead)).toBe(true)
+})

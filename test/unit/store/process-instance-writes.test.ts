@@ -1,0 +1,57 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  ProvisionedThroughputExceededException,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { mockClient } from 'aws-sdk-client-mock'
+import { afterEach, expect, test } from 'vitest'
+import type { StoredInstance } from '../../../functions/store/process-instance-items.ts'
+import { saveInstance } from '../../../functions/store/process-instance-items.ts'
+
+const client = new DynamoDBClient({ region: 'us-east-1' })
+const dynamodb = mockClient(client)
+const db = { client, tableName: 'table' }
+
+const stored: StoredInstance = {
+  state: { format: 1, id: 'i', definitionId: 'd:1:x', startTime: 0, sequence: 1, root: { number: 0 } },
+  version: 7,
+  marks: {},
+  outbox: [],
+}
+const next = { state: stored.state, outbox: [], now: 0 }
+
+function refusedOnTry(attempts: number): ConditionalCheckFailedException {
+  return new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: { attempts } })
+}
+
+function lastToken(): string | undefined {
+  return dynamodb.commandCalls(UpdateItemCommand)[0]?.args[0].input.ExpressionAttributeValues?.[':w']?.S
+}
+
+afterEach(() => dynamodb.reset())
+
+test('a refusal of the first try is a conflict; nothing more is read', async () => {
+  dynamodb.on(UpdateItemCommand).rejects(refusedOnTry(1))
+  expect(await saveInstance(db, stored, next)).toEqual({ outcome: 'conflict' })
+  expect(dynamodb.commandCalls(GetItemCommand)).toHaveLength(0)
+})
+
+test('a write that went through while its answer was lost is found by its token, and counts', async () => {
+  dynamodb.on(UpdateItemCommand).rejects(refusedOnTry(2))
+  dynamodb.on(GetItemCommand).callsFake(() => ({ Item: { w: { S: lastToken() } } }))
+  expect(await saveInstance(db, stored, next)).toMatchObject({ outcome: 'saved', stored: { version: 8 } })
+})
+
+test('a repeated write that finds the token of another is a conflict', async () => {
+  dynamodb.on(UpdateItemCommand).rejects(refusedOnTry(2))
+  dynamodb.on(GetItemCommand).resolves({ Item: { w: { S: 'another' } } })
+  expect(await saveInstance(db, stored, next)).toEqual({ outcome: 'conflict' })
+})
+
+test('throttling that outlasts the retries is thrown, not taken for a conflict', async () => {
+  const throttled = new ProvisionedThroughputExceededException({ message: 'too fast', $metadata: {} })
+  dynamodb.on(UpdateItemCommand).rejects(throttled)
+  await expect(saveInstance(db, stored, next)).rejects.toBe(throttled)
+})

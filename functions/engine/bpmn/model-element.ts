@@ -11,7 +11,7 @@ export interface ModelElement {
   /** What it is to its parent: `flowElements`, `conditionExpression`, `timeDuration`, `values` for an extension element. */
   readonly role: string
   readonly id: string | undefined
-  /** Its own id, or that of the nearest element around it that has one. */
+  /** The id of the flow node, flow or process that it is or belongs to. */
   readonly ownerId: string | undefined
   /** As written, references as ids. On BPMN elements those of the extension have the prefix `camunda:`. */
   readonly attributes: ReadonlyMap<string, string>

@@ -17,7 +17,7 @@ export interface Problems {
   readonly errors: readonly Problem[]
   /** What the reference only logs: models that run, but perhaps not as meant. */
   readonly warnings: readonly Problem[]
-  /** `ids` where the element's own id does not say it all; the first of them is the main one. */
+  /** `ids`: those of other elements that have to do with it, the main one first. */
   error(element: ModelElement, message: string, ...ids: readonly string[]): void
   warning(element: ModelElement, message: string, ...ids: readonly string[]): void
   /** A problem that no element can be named for. */
@@ -38,10 +38,9 @@ export function createProblems(): Problems {
 }
 
 function problemAt(element: ModelElement, message: string, ids: readonly string[]): Problem {
-  const owner = element.ownerId === undefined ? [] : [element.ownerId]
-  const elementIds = ids.length > 0 ? ids : owner
-  const { line, column } = element.position
-  return { message, line, column, mainElementId: elementIds[0], elementIds, elementType: element.name }
+  const [mainElementId = element.ownerId ?? element.id, ...others] = ids
+  const elementIds = new Set([mainElementId, ...others, element.id].filter((id) => id !== undefined))
+  return { message, ...element.position, mainElementId, elementIds: [...elementIds], elementType: element.name }
 }
 
 /** In the order of the document; problems of one place in the order in which they were found. */

@@ -111,6 +111,9 @@ function referencesByElement(references: readonly ModdleReference[]): References
   return byElement
 }
 
+/** The roles of what stands by itself: processes, flow nodes, flows, associations. An event definition belongs to its event. */
+const OWNERS = ['definitions', 'rootElements', 'flowElements', 'artifacts']
+
 interface Sources {
   readonly problems: Problems
   readonly references: References
@@ -132,7 +135,7 @@ function toElement(
     name: elementName(source.$type),
     role,
     id,
-    ownerId: id ?? owner?.ownerId,
+    ownerId: (OWNERS.includes(role) ? id : undefined) ?? owner?.ownerId,
     attributes,
     children,
     text: '',

@@ -1,3 +1,4 @@
+import { ownerOf } from '../engine/instance/ids.ts'
 import { type ExecutionView, executionViews } from '../engine/view/execution-views.ts'
 import { type InstanceScope, type LoadedInstance, loadedInstances, loadOwner } from '../query/loaded-instance.ts'
 import type { Services } from '../runtime/services.ts'
@@ -18,13 +19,22 @@ export function placesOf(instance: LoadedInstance): ExecutionPlace[] {
   return executionViews(instance.graph, instance.state).map((view) => ({ instance, view }))
 }
 
-/** What hangs on the executions of a scope, part by part. */
-export async function* thingsAt<Thing>(
+/**
+ * What hangs on the executions of a scope, part by part; that of one instance in the order in which it came to be, as the reference
+ * lists it: a client that takes the first of several equal tasks takes the oldest.
+ */
+export async function* thingsAt<Thing extends { readonly id: string }>(
   services: Services,
   scope: InstanceScope,
   thingsOf: (place: ExecutionPlace) => readonly Thing[],
 ): AsyncGenerator<Thing[]> {
-  for await (const places of executionPlaces(services, scope)) yield places.flatMap(thingsOf)
+  for await (const instances of loadedInstances(services, scope)) {
+    yield instances.flatMap((instance) => placesOf(instance).flatMap(thingsOf).sort(byAge))
+  }
+}
+
+function byAge(one: { readonly id: string }, other: { readonly id: string }): number {
+  return (ownerOf(one.id)?.number ?? 0) - (ownerOf(other.id)?.number ?? 0)
 }
 
 /** The thing of this id, wherever it hangs; undefined where it does not exist. */

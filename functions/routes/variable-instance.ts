@@ -87,7 +87,7 @@ const variableInstanceSchema = variableValueSchema
     caseExecutionId: textOrNull,
     taskId: textOrNull,
     batchId: textOrNull,
-    activityInstanceId: z.string(),
+    activityInstanceId: textOrNull,
     tenantId: textOrNull,
     errorMessage: textOrNull,
   })
@@ -126,7 +126,7 @@ const LISTING = viewListing<Query, View, z.output<typeof variableInstanceSchema>
     caseExecutionId: null,
     taskId: null,
     batchId: null,
-    activityInstanceId: variable.activityInstanceId ?? state.id,
+    activityInstanceId: variable.activityInstanceId ?? null,
     tenantId: state.tenantId ?? null,
     errorMessage: null,
     ...typedValueToRest(variable.value, { deserializeValue }),

@@ -68,20 +68,18 @@ function readAllowed(
 ): EventTrigger {
   if (definition !== undefined && ALLOWED[place].includes(definition.name)) return readTrigger(definition, id, context)
   if (place === 'eventSubProcess') context.problems.error(element, NEEDS_TRIGGER)
-  else if (definition !== undefined) context.problems.error(definition, misplaced(definition.name), id)
+  else if (definition !== undefined) context.problems.error(definition, misplaced(definition.name, place), id)
   return { kind: 'none' }
 }
 
 const NEEDS_TRIGGER =
   "start event of event subprocess must be of type 'error', 'message', 'timer', 'signal', 'compensation' or 'escalation'"
 
-function misplaced(name: string): string {
-  const onlyInEventSubProcess = ['errorEventDefinition', 'messageEventDefinition', 'signalEventDefinition'].includes(
-    name,
-  )
-  return onlyInEventSubProcess
-    ? `${name} only allowed on start event if subprocess is an event subprocess`
-    : `${name} is not allowed on start event within a subprocess`
+function misplaced(name: string, place: StartEventPlace): string {
+  if (['errorEventDefinition', 'messageEventDefinition', 'signalEventDefinition'].includes(name)) {
+    return `${name} only allowed on start event if subprocess is an event subprocess`
+  }
+  return `${name} is not allowed on start event ${place === 'process' ? 'of a process' : 'within a subprocess'}`
 }
 
 /** The name decides at deployment which message starts the process. */

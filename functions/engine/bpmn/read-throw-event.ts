@@ -28,6 +28,8 @@ const END_TYPES: Record<EventResult['kind'], ActivityType> = {
   cancel: 'cancelEndEvent',
 }
 
+const CATCHING_ONLY = ['timerEventDefinition']
+
 /** None, message, signal, escalation or compensation. Link throw events are no activities: see `read-links.ts`. */
 export function readIntermediateThrowEvent(
   element: ModelElement,
@@ -38,7 +40,7 @@ export function readIntermediateThrowEvent(
   const definition = eventDefinition(element, context)
   const result = readResult(definition, id, scope, context)
   const type = THROW_TYPES[result.kind]
-  if (type === undefined && definition !== undefined) {
+  if (definition !== undefined && (type === undefined || CATCHING_ONLY.includes(definition.name))) {
     context.problems.error(definition, `${definition.name} is not allowed on an intermediate throw event`, id)
   }
   return {
@@ -52,7 +54,7 @@ export function readIntermediateThrowEvent(
 export function readEndEvent(element: ModelElement, id: string, scope: ModelElement, context: ReadContext): Reading {
   const definition = eventDefinition(element, context)
   const result = readResult(definition, id, scope, context)
-  if (definition?.name === 'linkEventDefinition' || definition?.name === 'timerEventDefinition') {
+  if (definition !== undefined && [...CATCHING_ONLY, 'linkEventDefinition'].includes(definition.name)) {
     context.problems.error(definition, `${definition.name} is not allowed on an end event`, id)
   }
   const withoutWork = result.kind === 'none' && definition?.name === 'messageEventDefinition'

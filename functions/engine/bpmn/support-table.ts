@@ -26,7 +26,8 @@ const TASKS = [
 const GATEWAYS = ['exclusiveGateway', 'parallelGateway', 'inclusiveGateway', 'eventBasedGateway']
 const EVENTS = ['startEvent', 'endEvent', 'intermediateCatchEvent', 'intermediateThrowEvent', 'boundaryEvent']
 const ACTIVITIES = [...TASKS, 'subProcess', 'transaction', 'callActivity']
-const FLOW_NODES = [...ACTIVITIES, ...GATEWAYS, ...EVENTS]
+/** All flow nodes that can be executed. */
+export const FLOW_NODES = [...ACTIVITIES, ...GATEWAYS, ...EVENTS]
 const LOOP = 'multiInstanceLoopCharacteristics'
 /** What has work done by someone else. */
 const SERVICES = ['serviceTask', 'sendTask', 'businessRuleTask', 'scriptTask', 'messageEventDefinition']
@@ -84,6 +85,7 @@ export const BPMN_ELEMENTS: readonly SupportRow[] = [
     refused('Variable declarations in user tasks are not supported. Use input parameters.', 'property'),
   ),
   ...refused(NO_CHOREOGRAPHY, 'choreographyTask', 'subChoreography', 'callChoreography'),
+  ...refused('It is no element that can be drawn. Use an intermediate throw event.', 'implicitThrowEvent'),
   ...ignored('documents the model', 'laneSet', 'textAnnotation', 'group', 'auditing', 'monitoring', 'rendering'),
   ...ignored(
     'data is kept in process variables',
@@ -146,7 +148,13 @@ export const EXTENSION_ELEMENTS: readonly SupportRow[] = [
   ...on(SERVICES, supported('camunda:errorEventDefinition')),
   ...refused('Connectors are not supported. Use an external task.', 'camunda:connector'),
   ...ignored('read by other tools', 'camunda:properties', 'camunda:property'),
-  ...ignored('forms are shown and validated elsewhere', 'camunda:formData', 'camunda:formProperty'),
+  ...ignored(
+    'forms are shown and validated elsewhere',
+    'camunda:formData',
+    'camunda:formField',
+    'camunda:formProperty',
+  ),
+  ...ignored('forms are shown and validated elsewhere', 'camunda:validation', 'camunda:constraint'),
   ...ignored('only Java classes have fields', 'camunda:field'),
   ...ignored('who may start a process is decided by IAM', 'camunda:potentialStarter'),
 ]

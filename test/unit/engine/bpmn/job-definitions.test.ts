@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { expect, test } from 'vitest'
 import { jobDefinitions } from '../../../../functions/engine/bpmn/job-definitions.ts'
 import { graphOf } from './models.ts'

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
 import { DEEPEST_MODEL, LARGEST_MODEL, MOST_PROBLEMS, parseBpmn } from '../../../../functions/engine/bpmn/parse-bpmn.ts'
 import { parseExceptionMessage } from '../../../../functions/engine/bpmn/problem.ts'

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
 import { around, problemsOf } from './models.ts'
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
 import type { Activity } from '../../../../functions/engine/bpmn/process-graph.ts'
 import { activityIn, graphOf } from './models.ts'

@@ -1,3 +1,4 @@
+import { ownerOf } from '../engine/instance/ids.ts'
 import type { Services } from '../runtime/services.ts'
 import { listBatchIds, readStoredBatches, type StoredBatch } from '../store/batch-items.ts'
 import { type BatchJob, batchJobId, listBatchJobs, readBatchJob } from './batch-jobs.ts'
@@ -37,6 +38,6 @@ export async function readBatchIncident(services: Services, incidentId: string):
 function incidentOf(job: BatchJob): BatchIncident[] {
   if (job.incidentTime === undefined) return []
   const { jobDefinitionId, batchId, exceptionMessage: message, incidentTime: time, tenantId } = job
-  const number = job.id.slice(batchId.length + 1)
+  const number = ownerOf(job.id)?.number ?? 0
   return [{ id: `${batchId}:incident-${number}`, jobId: job.id, jobDefinitionId, batchId, message, time, tenantId }]
 }

@@ -1,4 +1,4 @@
-import { ownerOf } from '../engine/instance/ids.ts'
+import { idOf, ownerOf } from '../engine/instance/ids.ts'
 import type { Services } from '../runtime/services.ts'
 import { type JobKind, readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
 import { jobDefinitionId, readProgress } from './batch-view.ts'
@@ -27,7 +27,7 @@ const PAGE = 500
 
 /** The id of an execution job; numbers count from 1. */
 export function batchJobId(batchId: string, number: number): string {
-  return `${batchId}:${number}`
+  return idOf(batchId, number)
 }
 
 /**
@@ -49,9 +49,10 @@ export async function* listBatchJobs(
 
 /** The job with this id, or undefined where it is none of a batch's, is not made yet, or is done. */
 export async function readBatchJob(services: Services, jobId: string): Promise<BatchJob | undefined> {
-  const batch = await readStoredBatch(services.db, jobId.split(':')[0] ?? '')
+  const owner = ownerOf(jobId)
+  const batch = await readStoredBatch(services.db, owner?.instanceId ?? jobId.split(':')[0] ?? '')
   if (batch === undefined || batch.endTime !== undefined) return undefined
-  const number = ownerOf(jobId)?.number ?? 0
+  const number = owner?.number ?? 0
   if (number === 0) {
     for await (const jobs of listBatchJobs(services, batch, ['seed', 'monitor']))
       return jobs.find(({ id }) => id === jobId)

@@ -51,9 +51,7 @@ export async function findThing<Thing>(
     .find((thing) => idOfThing(thing) === id)
 }
 
-/** The instances that an id list of things belongs to, and other ids of instances: where to look for them. */
+/** The instances that these things belong to. */
 export function ownersOf(ids: readonly string[]): string[] {
-  return [...new Set(ids.map((id) => id.slice(0, INSTANCE_ID_LENGTH)))]
+  return [...new Set(ids.flatMap((id) => ownerOf(id)?.instanceId ?? []))]
 }
-
-const INSTANCE_ID_LENGTH = 36

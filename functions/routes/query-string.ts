@@ -3,11 +3,6 @@ import { QueryError } from '../query/query-error.ts'
 import { variableConditionsOf } from '../query/variable-conditions.ts'
 import { invalidRequest } from './api-error.ts'
 
-/** One type, or a list of it and `null`. */
-const typeName = z
-  .union([z.string(), z.array(z.string())])
-  .transform((type) => (typeof type === 'string' ? type : type.find((name) => name !== 'null')))
-
 /** As much of a field's JSON schema as its form in a query string depends on. */
 const fieldSchema = z.object({
   type: z.union([z.string(), z.array(z.string())]).optional(),

@@ -1,7 +1,7 @@
-import { v7 as newUuid } from 'uuid'
 import { createQueues, type Queues } from '../queue/queues.ts'
 import { createDatabase, type Database } from '../store/database.ts'
 import { type Configuration, readConfiguration } from './configuration.ts'
+import { newId } from './new-id.ts'
 
 /** What the shell works with: passed to every entry's function, by Lambda, by the local server and by tests. */
 export interface Services {
@@ -10,7 +10,7 @@ export interface Services {
   readonly configuration: Configuration
   /** Milliseconds since the epoch. */
   now(): number
-  /** A new UUIDv7. */
+  /** A new id of a process instance or a batch. */
   newId(): string
   /** Told when something was made that somebody may wait for; lets the local server act at once instead of at its next poll. */
   notice?(event: Notice): void
@@ -28,6 +28,6 @@ export function createServices(variables: Readonly<Record<string, string | undef
     queues: createQueues({ urls: configuration.queueUrls }),
     configuration,
     now: Date.now,
-    newId: () => newUuid(),
+    newId,
   }
 }

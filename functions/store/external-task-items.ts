@@ -1,3 +1,4 @@
+import { idOf } from '../engine/instance/ids.ts'
 import type { ExternalTask } from '../engine/instance/instance-state.ts'
 import { batchGet } from './batch-get.ts'
 import type { Database } from './database.ts'
@@ -94,7 +95,7 @@ export async function readLock(db: Database, place: ExternalTaskPlace): Promise<
   return item === undefined ? undefined : lockFrom(item)
 }
 
-/** The locks of many tasks, by `<instance id>:<number>`. */
+/** The locks of many tasks, by the tasks' ids. */
 export async function readLocks(
   db: Database,
   places: readonly ExternalTaskPlace[],
@@ -104,7 +105,7 @@ export async function readLocks(
   for (const item of items) {
     const task = taskFrom(item)
     const lock = lockFrom(item)
-    if (task !== undefined && lock !== undefined) locks.set(`${task.instanceId}:${task.number}`, lock)
+    if (task !== undefined && lock !== undefined) locks.set(idOf(task.instanceId, task.number), lock)
   }
   return locks
 }

@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { v7 as newUuid } from 'uuid'
 import { createQueues } from '../../functions/queue/queues.ts'
 import { readConfiguration } from '../../functions/runtime/configuration.ts'
+import { newId } from '../../functions/runtime/new-id.ts'
 import type { Notice, Services } from '../../functions/runtime/services.ts'
 import { createTable } from '../../functions/store/create-table.ts'
 import { createDatabase } from '../../functions/store/database.ts'
@@ -54,7 +54,7 @@ export async function createLocalServices(
   const notice = (event: Notice) => {
     notices.emit('notice', event)
   }
-  return { services: { db, queues, configuration, now: Date.now, newId: () => newUuid(), notice }, urls }
+  return { services: { db, queues, configuration, now: Date.now, newId, notice }, urls }
 }
 
 async function makeQueues(config: typeof SIGNATURE & { endpoint: string }): Promise<LocalQueueUrls> {

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import dynalite from 'dynalite'
-import { v7 as newUuid } from 'uuid'
 import type { Command } from '../../functions/engine/command.ts'
 import type { Execution, InstanceState, Variables } from '../../functions/engine/instance/instance-state.ts'
 import { readConfiguration } from '../../functions/runtime/configuration.ts'
@@ -9,6 +8,7 @@ import { latestByKey } from '../../functions/runtime/definitions.ts'
 import { deploy } from '../../functions/runtime/deployments.ts'
 import { findExecution } from '../../functions/runtime/execution-lookup.ts'
 import { handleJobs } from '../../functions/runtime/job-handlers.ts'
+import { newId } from '../../functions/runtime/new-id.ts'
 import { startInstance } from '../../functions/runtime/process-instances.ts'
 import type { Services } from '../../functions/runtime/services.ts'
 import { createTable } from '../../functions/store/create-table.ts'
@@ -71,7 +71,7 @@ export async function startShell(settings: Readonly<Record<string, string>> = {}
     queues: queue.queues,
     configuration: readConfiguration({ ...QUEUES, TABLE_NAME: db.tableName, ...settings }),
     now: () => time,
-    newId: () => newUuid(),
+    newId,
   }
   return {
     services,

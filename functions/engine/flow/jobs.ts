@@ -1,6 +1,7 @@
 import type { Activity, SequenceFlow, TimerDefinition } from '../bpmn/process-graph.ts'
 import { evaluate, evaluateNumber } from '../expression/evaluate.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
+import { idOf } from '../instance/ids.ts'
 import type { Incident, Job } from '../instance/instance-state.ts'
 import { type LiveExecution, type LiveInstance, nextNumber, withDescendants } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
@@ -15,16 +16,16 @@ export function waitBefore(instance: LiveInstance, execution: LiveExecution, act
   execution.jobs = [...execution.jobs, newJob(instance, execution, activity, { kind: 'asyncBefore' })]
 }
 
-/** Makes it wait after its activity until a job runs, which then takes the flows. */
+/** Makes it wait after its activity until a job runs, which then takes the flow, or ends the path where there is none. */
 export function waitAfter(
   instance: LiveInstance,
   execution: LiveExecution,
   activity: Activity,
-  flows: readonly SequenceFlow[],
+  flow: SequenceFlow | undefined,
 ): void {
   execution.waits = 'asyncAfter'
-  const flowIds = flows.length === 0 ? {} : { flowIds: flows.map((flow) => flow.id) }
-  execution.jobs = [...execution.jobs, newJob(instance, execution, activity, { kind: 'asyncAfter', ...flowIds })]
+  const what = { kind: 'asyncAfter' as const, ...(flow !== undefined && { flowId: flow.id }) }
+  execution.jobs = [...execution.jobs, newJob(instance, execution, activity, what)]
 }
 
 /** Starts a timer that will trigger the handler. */
@@ -53,7 +54,7 @@ function newJob(
   instance: LiveInstance,
   execution: LiveExecution,
   activity: Activity,
-  what: Pick<Job, 'kind' | 'flowIds' | 'dueDate' | 'repeat' | 'repetitionsLeft'>,
+  what: Pick<Job, 'kind' | 'flowId' | 'dueDate' | 'repeat' | 'repetitionsLeft'>,
 ): Job {
   const priority =
     activity.jobPriority === undefined
@@ -82,7 +83,7 @@ export function jobOf(instance: LiveInstance, number: number): HeldJob {
     const job = execution.jobs.find((candidate) => candidate.number === number)
     if (job !== undefined) return { execution, job }
   }
-  return refuse('notFound', `No job found with id '${instance.id}:${number}'`)
+  return refuse('notFound', `No job found with id '${idOf(instance.id, number)}'`)
 }
 
 /** Takes a job, and its incident, off its execution. */

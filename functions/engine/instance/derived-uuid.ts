@@ -7,8 +7,7 @@ export function derivedUuid(text: string, now: number): string {
   const hash = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f]
     .map((seed) => hash32(text, seed).toString(16).padStart(8, '0'))
     .join('')
-  const variant = ((Number.parseInt(hash.charAt(3), 16) & 0x3) | 0x8).toString(16)
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(8, 20)}`
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${hash.slice(8, 20)}`
 }
 
 /** FNV-1a with a seed, then MurmurHash3's finalizer, which spreads every bit over all others. */

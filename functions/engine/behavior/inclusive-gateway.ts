@@ -24,13 +24,10 @@ export const inclusiveGateway: ElementBehavior = {
 
 function canMoreArrive(graph: ProcessGraph, execution: LiveExecution, gateway: Activity): boolean {
   const elsewhere = [...leaves(scopeOf(execution))].filter((leaf) => !(leaf.joining && leaf.activity === gateway))
-  return elsewhere.some((leaf) =>
-    canReach(
-      graph,
-      leaf.flow === undefined ? leaf.activity : graph.activities.get(leaf.flow.target),
-      gateway,
-      new Set(),
-    ),
+  return canReach(
+    graph,
+    elsewhere.map((leaf) => (leaf.flow === undefined ? leaf.activity : graph.activities.get(leaf.flow.target))),
+    gateway,
   )
 }
 
@@ -39,11 +36,15 @@ function* leaves(execution: LiveExecution): Generator<LiveExecution> {
   for (const child of execution.children) yield* leaves(child)
 }
 
-function canReach(graph: ProcessGraph, from: Activity | undefined, to: Activity, visited: Set<Activity>): boolean {
-  if (from === to) return true
-  if (from === undefined || visited.has(from)) return false
-  visited.add(from)
-  return nextOf(graph, from).some((next) => canReach(graph, next, to, visited))
+/** Whether a token at one of these activities can still come to the gateway. */
+function canReach(graph: ProcessGraph, from: readonly (Activity | undefined)[], gateway: Activity): boolean {
+  const visited = new Set(from)
+  // A set hands out what is added while it is walked through; a long chain of activities needs no deep stack.
+  for (const activity of visited) {
+    if (activity === gateway) return true
+    if (activity !== undefined) for (const next of nextOf(graph, activity)) visited.add(next)
+  }
+  return false
 }
 
 /** Where a token can go from an activity: along its flows; from an event-based gateway to its events; from a scope's end out of it. */

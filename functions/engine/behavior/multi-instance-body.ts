@@ -19,6 +19,9 @@ import { type BehaviorOf, behaviorOf, type ElementBehavior } from './element-beh
 
 type Loop = BehaviorOf<'multiInstanceBody'>['loop']
 
+/** How many instances can run in parallel: more could not be kept in one item, because each one takes 100 bytes and more. */
+export const MAX_INSTANCES = 5_000
+
 /** Runs its inner activity once for each element, all at once or one after the other (BPMN 2.0, 13.3.7). */
 export const multiInstanceBody: ElementBehavior = {
   execute(instance, body, activity) {
@@ -27,13 +30,18 @@ export const multiInstanceBody: ElementBehavior = {
     if (count < 0)
       return refuse(
         'processEngine',
-        `ENGINE-02009 Invalid number of instances: must be non-negative, but was '${count}'`,
+        `ENGINE-02023 Invalid number of 'instances': must be positive integer value or zero, but was '${count}'.`,
+      )
+    if (!loop.sequential && count > MAX_INSTANCES)
+      return refuse(
+        'limit',
+        `Activity '${activity.id}' has ${count} instances; at most ${MAX_INSTANCES} can run in parallel`,
       )
     if (count === 0) return leave(instance, body)
     setCounter(body, 'nrOfInstances', count)
     setCounter(body, 'nrOfCompletedInstances', 0)
     setCounter(body, 'nrOfActiveInstances', loop.sequential ? 1 : count)
-    if (loop.sequential) performInstance(instance, body, createChild(instance, body), loop, 0)
+    if (loop.sequential) performNext(instance, body, loop, 0)
     else performAll(instance, body, loop, count)
   },
   pathEnded(instance, body, ended) {
@@ -46,10 +54,9 @@ export const multiInstanceBody: ElementBehavior = {
 
 function performAll(instance: LiveInstance, body: LiveExecution, loop: Loop, count: number): void {
   const paths = Array.from({ length: count }, () => createChild(instance, body))
-  for (let index = count - 1; index >= 0; index--) {
-    const path = paths[index]
-    if (path !== undefined) performInstance(instance, body, path, loop, index)
-  }
+  const elements = loop.elementVariable === undefined ? [] : elementsOf(instance, body, loop)
+  for (const [index, path] of [...paths.entries()].reverse())
+    performInstance(instance, body, path, loop, index, elements)
 }
 
 function performInstance(
@@ -58,11 +65,18 @@ function performInstance(
   path: LiveExecution,
   loop: Loop,
   index: number,
+  elements: readonly TypedValue[],
 ): void {
   setLoopCounter(body, path, loop, index)
-  const element = elementAt(instance, body, loop, index)
-  if (element !== undefined) setLoopVariable(body, path, loop, loop.elementVariable ?? '', element)
+  if (loop.collection !== undefined && loop.elementVariable !== undefined) {
+    setLoopVariable(body, path, loop, loop.elementVariable, elements[index] ?? { type: 'Null', value: null })
+  }
   instance.agenda.push({ kind: 'enter', execution: path, activity: innerOf(instance, loop) })
+}
+
+function performNext(instance: LiveInstance, body: LiveExecution, loop: Loop, index: number): void {
+  const elements = loop.elementVariable === undefined ? [] : elementsOf(instance, body, loop)
+  performInstance(instance, body, createChild(instance, body), loop, index, elements)
 }
 
 /** Sequential: the next one starts when one has completed, until all have or the condition says that it is enough. */
@@ -70,7 +84,7 @@ function nextInstance(instance: LiveInstance, body: LiveExecution, ended: LiveEx
   const index = counter(body, 'loopCounter') + 1
   detach(ended)
   if (index === counter(body, 'nrOfInstances') || isEnough(instance, body, loop)) return leave(instance, body)
-  performInstance(instance, body, createChild(instance, body), loop, index)
+  performNext(instance, body, loop, index)
 }
 
 /** Parallel: a completed instance stays in the body, as in the reference, until all have completed or the condition says that it is enough. */
@@ -102,18 +116,13 @@ function numberOfInstances(instance: LiveInstance, body: LiveExecution, loop: Lo
   return elementsOf(instance, body, loop).length
 }
 
-function elementAt(instance: LiveInstance, body: LiveExecution, loop: Loop, index: number): TypedValue | undefined {
-  if (loop.collection === undefined || loop.elementVariable === undefined) return undefined
-  return elementsOf(instance, body, loop)[index] ?? { type: 'Null', value: null }
-}
-
 function elementsOf(instance: LiveInstance, body: LiveExecution, loop: Loop): readonly TypedValue[] {
   const { collection } = loop
   if (collection === undefined) return []
   if (typeof collection !== 'string') return evaluateList(collection, evaluationContext(instance, body))
   const variable = findVariable(body, collection)
   const list = variable === undefined ? undefined : itemsOfTypedValue(variable)
-  return list ?? refuse('processEngine', `ENGINE-02012 Variable '${collection}' is not of type 'Collection'.`)
+  return list ?? refuse('processEngine', `ENGINE-02025 Variable '${collection}' is not from type 'Collection'.`)
 }
 
 /** The inner activity of a multi-instance body. */

@@ -1,8 +1,7 @@
-import type { SequenceFlow } from '../bpmn/process-graph.ts'
 import type { Command } from '../command.ts'
 import { handleEvent } from '../flow/handle-event.ts'
 import { addIncident, type HeldJob, jobOf, removeIncidentOf, removeJob, repeatTimer, replaceJob } from '../flow/jobs.ts'
-import { proceed } from '../flow/leave.ts'
+import { endActivity, takeFlow } from '../flow/leave.ts'
 import { run, startAfterWait } from '../flow/run.ts'
 import { addDuration } from '../flow/timer-schedule.ts'
 import { idOf } from '../instance/ids.ts'
@@ -22,11 +21,17 @@ export function executeJob(instance: LiveInstance, command: CommandOf<'executeJo
   if (job.kind === 'timer') fireTimer(instance, held)
   else if (job.kind === 'asyncBefore') {
     if (execution.activity !== undefined) startAfterWait(instance, execution, execution.activity)
-  } else {
-    execution.waits = undefined
-    proceed(instance, execution, flowsOf(instance, job))
-  }
+  } else goOn(instance, held)
   run(instance)
+}
+
+/** After its activity: takes the flow that it has waited for, or ends its path. */
+function goOn(instance: LiveInstance, { execution, job }: HeldJob): void {
+  execution.waits = undefined
+  if (job.flowId === undefined) return endActivity(instance, execution)
+  const flow =
+    instance.graph.flows.get(job.flowId) ?? refuse('processEngine', `Sequence flow '${job.flowId}' does not exist`)
+  takeFlow(instance, execution, flow)
 }
 
 function fireTimer(instance: LiveInstance, { execution, job }: HeldJob): void {
@@ -35,12 +40,6 @@ function fireTimer(instance: LiveInstance, { execution, job }: HeldJob): void {
     refuse('processEngine', `Activity '${job.activityId}' does not exist`)
   repeatTimer(instance, execution, job)
   handleEvent(instance, execution, handler)
-}
-
-function flowsOf(instance: LiveInstance, job: Job): SequenceFlow[] {
-  return (job.flowIds ?? []).map(
-    (id) => instance.graph.flows.get(id) ?? refuse('processEngine', `Sequence flow '${id}' does not exist`),
-  )
 }
 
 /** Counts a failed job's retries down, makes it wait where its activity says how long, and an incident of it at 0. */

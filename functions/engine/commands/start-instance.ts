@@ -3,6 +3,7 @@ import type { ModificationInstruction, StartCommand } from '../command.ts'
 import { startTimers, subscribe } from '../flow/event-handlers.ts'
 import { notifyProcess } from '../flow/listeners.ts'
 import { run } from '../flow/run.ts'
+import type { Variables } from '../instance/instance-state.ts'
 import { blankExecution, createChild, type LiveInstance } from '../instance/live-instance.ts'
 import { modify } from '../modification/modify.ts'
 import { refuse } from '../refusal.ts'
@@ -11,7 +12,7 @@ import { refuse } from '../refusal.ts'
 export function newInstance(graph: ProcessGraph, command: StartCommand, now: number): LiveInstance {
   const root = blankExecution(0)
   root.activityInstance = 0
-  root.variables = command.variables
+  root.variables = { ...initiatorVariable(graph, command.startUserId), ...command.variables }
   root.skips = {
     skipCustomListeners: command.skipCustomListeners === true,
     skipIoMappings: command.skipIoMappings === true,
@@ -37,6 +38,17 @@ export function newInstance(graph: ProcessGraph, command: StartCommand, now: num
     endedRegularly: false,
     moves: 0,
   }
+}
+
+/** The variable for the user who starts the instance; whichever start event names it, as in the reference. */
+function initiatorVariable(graph: ProcessGraph, userId: string | undefined): Variables {
+  const names = graph.children.flatMap((id) => {
+    const behavior = graph.activities.get(id)?.behavior
+    return behavior?.kind === 'startEvent' && behavior.initiator !== undefined ? [behavior.initiator] : []
+  })
+  const name = names.at(-1)
+  if (name === undefined) return {}
+  return { [name]: userId === undefined ? { type: 'Null', value: null } : { type: 'String', value: userId } }
 }
 
 /** Starts the instance at its none start event, at the event that happened, or at the start instructions. */

@@ -34,7 +34,10 @@ export function throwTaskError(instance: LiveInstance, command: CommandOf<'throw
   run(instance)
 }
 
-/** Throws an escalation at a user task. Refuses (`badRequest`) where no one catches it; the task goes on unless it is interrupted. */
+/**
+ * Throws an escalation at a user task; the task goes on unless it is interrupted. Refuses (`badRequest`) where no one catches it and
+ * there is no calling instance that might.
+ */
 export function throwTaskEscalation(instance: LiveInstance, command: CommandOf<'throwTaskEscalation'>): void {
   const execution = activeTask(instance, command.task)
   const caught = propagate(instance, execution, {
@@ -43,7 +46,7 @@ export function throwTaskEscalation(instance: LiveInstance, command: CommandOf<'
     message: undefined,
     variables: command.variables,
   })
-  if (caught === 'notCaught')
+  if (caught === 'notCaught' && instance.caller === undefined)
     refuse(
       'badRequest',
       `Execution with id '${execution.activity?.id}' throws an escalation event with escalationCode '${command.code}', but no escalation handler was defined.`,

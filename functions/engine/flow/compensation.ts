@@ -1,30 +1,48 @@
-import type { Activity } from '../bpmn/process-graph.ts'
+import type { Activity, Behavior } from '../bpmn/process-graph.ts'
 import type { Compensation } from '../instance/instance-state.ts'
 import { createChild, type LiveExecution, type LiveInstance, nextNumber, scopeOf } from '../instance/live-instance.ts'
 
 /**
- * A completing activity that can be undone is remembered in its scope: one with a compensation handler, or a subprocess with such
- * activities inside, which keeps a snapshot of its variables (BPMN 2.0, 10.7; the reference's event scope executions).
+ * A completing activity that can be undone is remembered in its scope: a subprocess or multi-instance body with such activities inside
+ * or a compensation event subprocess, together with a snapshot of its variables; and an activity with a compensation boundary event (BPMN 2.0, 10.7;
+ * the reference's event scope executions and compensation subscriptions).
  */
 export function rememberCompensation(instance: LiveInstance, execution: LiveExecution): void {
-  const activity = execution.activity
+  const { activity, variables, compensations } = execution
   if (activity === undefined || execution.parent === undefined) return
-  const isOpaqueScope =
-    activity.behavior.kind === 'multiInstanceBody' ||
-    activity.behavior.kind === 'subProcess' ||
-    activity.behavior.kind === 'transaction'
-  const inner = isOpaqueScope && execution.compensations.length > 0 ? execution.compensations : undefined
-  if (activity.compensationHandler === undefined && inner === undefined) return
-  const compensation: Compensation = {
-    number: nextNumber(instance),
-    activityId: activity.id,
-    createTime: instance.now,
-    ...(activity.compensationHandler === undefined
-      ? { variables: execution.variables, inner: inner ?? [] }
-      : { handlerId: activity.compensationHandler }),
+  const handlerId = activity.compensationHandler
+  const hasEventSubProcess = handlerId !== undefined && isEventSubProcess(instance, handlerId)
+  if (isContainer(activity) && (compensations.length > 0 || hasEventSubProcess)) {
+    remember(instance, execution, {
+      activityId: activity.id,
+      ...(hasEventSubProcess && { handlerId }),
+      variables,
+      inner: compensations,
+    })
   }
+  if (handlerId !== undefined && !hasEventSubProcess) {
+    remember(instance, execution, { activityId: activity.id, handlerId })
+  }
+}
+
+function remember(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  what: Omit<Compensation, 'number' | 'createTime'>,
+): void {
   const scope = scopeOf(execution)
+  const compensation = { number: nextNumber(instance), createTime: instance.now, ...what }
   scope.compensations = [...scope.compensations, compensation]
+}
+
+function isEventSubProcess(instance: LiveInstance, activityId: string): boolean {
+  return instance.graph.activities.get(activityId)?.behavior.kind === 'eventSubProcess'
+}
+
+const CONTAINERS: readonly Behavior['kind'][] = ['subProcess', 'transaction', 'eventSubProcess', 'multiInstanceBody']
+
+function isContainer({ behavior }: Activity): boolean {
+  return CONTAINERS.includes(behavior.kind)
 }
 
 /**
@@ -36,23 +54,25 @@ export function startCompensation(
   thrower: LiveExecution,
   activityRef: string | undefined,
 ): number {
-  const started: LiveExecution[] = []
+  const wanted = activityRef === undefined ? undefined : handlerFor(instance, activityRef)
+  const chosen: Compensation[] = []
   for (const scope of compensatedScopes(thrower)) {
-    const chosen = scope.compensations.filter(
-      (it) =>
-        activityRef === undefined ||
-        it.activityId === activityRef ||
-        it.activityId === `${activityRef}#multiInstanceBody`,
-    )
-    scope.compensations = scope.compensations.filter((it) => !chosen.includes(it))
-    for (const compensation of chosen) started.push(...compensate(instance, thrower, compensation))
+    const here = scope.compensations.filter((it) => wanted === undefined || (it.handlerId ?? it.activityId) === wanted)
+    scope.compensations = scope.compensations.filter((it) => !here.includes(it))
+    chosen.push(...here)
   }
-  for (const execution of started) {
-    if (execution.activity !== undefined && execution.activityInstance === undefined) {
-      instance.agenda.push({ kind: 'enter', execution, activity: execution.activity })
-    }
+  for (const compensation of chosen.sort((one, other) => one.number - other.number)) {
+    compensate(instance, thrower, compensation)
   }
-  return started.length
+  return chosen.length
+}
+
+/** What undoes the activity that a throwing event refers to: its handler, else the activity itself, or its multi-instance body. */
+function handlerFor({ graph }: LiveInstance, activityRef: string): string {
+  const activity = graph.activities.get(activityRef)
+  const scope = graph.activities.get(activity?.flowScope ?? '')
+  if (scope?.behavior.kind === 'multiInstanceBody') return scope.id
+  return activity?.compensationHandler ?? activityRef
 }
 
 function* compensatedScopes(thrower: LiveExecution): Generator<LiveExecution> {
@@ -62,24 +82,46 @@ function* compensatedScopes(thrower: LiveExecution): Generator<LiveExecution> {
   }
 }
 
-/** The handler's path or, for a completed subprocess, its scope as it was at its end with the handlers inside. */
-function compensate(instance: LiveInstance, parent: LiveExecution, compensation: Compensation): LiveExecution[] {
-  const id = compensation.handlerId ?? compensation.activityId
-  const activity: Activity | undefined = instance.graph.activities.get(id)
-  if (activity === undefined) return []
-  const path = createChild(instance, parent)
-  path.activity = activity
-  if (compensation.handlerId !== undefined) return [path]
-  path.activityInstance = nextNumber(instance)
-  path.variables = compensation.variables ?? {}
-  return (compensation.inner ?? []).flatMap((inner) => compensate(instance, path, inner))
+/**
+ * Starts a handler or, for a completed scope, brings that back as it was at its end and starts the handlers inside; its compensation
+ * event subprocess does so itself, if it throws.
+ */
+function compensate(instance: LiveInstance, parent: LiveExecution, compensation: Compensation): void {
+  const { activityId, handlerId, variables = {}, inner } = compensation
+  if (inner === undefined) return enterHandler(instance, parent, handlerId ?? activityId)
+  const scope = createChild(instance, parent)
+  scope.activity = instance.graph.activities.get(activityId)
+  scope.activityInstance = nextNumber(instance)
+  scope.variables = variables
+  if (handlerId === undefined) for (const one of inner) compensate(instance, scope, one)
+  else {
+    scope.compensations = inner
+    enterHandler(instance, scope, handlerId)
+  }
 }
 
-/** Whether it stands for a completed subprocess whose insides are being compensated: its end leads back to the throwing event. */
-export function isBeingCompensated(execution: LiveExecution): boolean {
-  const { activity, parent } = execution
-  if (activity === undefined || parent === undefined || activity.isForCompensation) return false
-  const isThrown =
-    parent.activity?.behavior.kind === 'intermediateThrowEvent' || parent.activity?.behavior.kind === 'endEvent'
-  return isThrown || isBeingCompensated(parent)
+function enterHandler(instance: LiveInstance, parent: LiveExecution, handlerId: string): void {
+  const activity = instance.graph.activities.get(handlerId)
+  if (activity !== undefined) {
+    instance.agenda.push({ kind: 'enter', execution: createChild(instance, parent), activity })
+  }
+}
+
+/** Whether it stands for a completed scope whose insides are being compensated: its end leads back to the throwing event. */
+export function isBeingCompensated(instance: LiveInstance, { activity, parent }: LiveExecution): boolean {
+  if (activity === undefined || parent?.activity === undefined) return false
+  if (!isContainer(activity) || isHandler(instance, activity)) return false
+  return throwsCompensation(parent.activity) || isBeingCompensated(instance, parent)
+}
+
+function isHandler({ graph }: LiveInstance, { behavior, isForCompensation }: Activity): boolean {
+  if (behavior.kind === 'eventSubProcess') return behavior.trigger.kind === 'compensation'
+  if (behavior.kind !== 'multiInstanceBody') return isForCompensation
+  return graph.activities.get(behavior.loop.inner)?.isForCompensation === true
+}
+
+/** Whether it is an event that runs compensation handlers. */
+export function throwsCompensation({ behavior }: Pick<Activity, 'behavior'>): boolean {
+  if (behavior.kind !== 'intermediateThrowEvent' && behavior.kind !== 'endEvent') return false
+  return behavior.result.kind === 'compensation' || behavior.result.kind === 'cancel'
 }

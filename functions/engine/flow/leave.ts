@@ -19,15 +19,20 @@ export function leave(instance: LiveInstance, execution: LiveExecution): void {
   instance.agenda.push({ kind: 'leave', execution })
 }
 
-/** Leaves an activity by every outgoing flow whose condition holds; the path ends where there is none (BPMN 2.0, 13.3.2). */
+/**
+ * Leaves an activity by every outgoing flow whose condition holds, else by its default flow; the path ends where it has no outgoing
+ * flow (BPMN 2.0, 13.3.2). Refuses (`processEngine`) where there are flows and none of them can be taken.
+ */
 export function leaveByConditions(instance: LiveInstance, execution: LiveExecution): void {
   rememberCompensation(instance, execution)
-  const outgoing = execution.activity?.outgoing ?? []
-  leaveBy(
-    instance,
-    execution,
-    outgoing.filter((flow) => holds(instance, execution, flow)),
-  )
+  const { id = '', outgoing = [], defaultFlow } = execution.activity ?? {}
+  const chosen = outgoing.filter((flow) => flow.id !== defaultFlow && holds(instance, execution, flow))
+  if (chosen.length === 0) chosen.push(...outgoing.filter((flow) => flow.id === defaultFlow))
+  if (chosen.length === 0 && outgoing.length > 0) {
+    const problem = `No conditional sequence flow leaving the Flow Node '${id}' could be selected for continuing the process.`
+    return refuse('processEngine', `ENGINE-02006 ${problem}`)
+  }
+  leaveBy(instance, execution, chosen)
 }
 
 /** Whether a flow may be taken: its condition is true, or it has none. */
@@ -35,41 +40,47 @@ export function holds(instance: LiveInstance, execution: LiveExecution, flow: Se
   return flow.condition === undefined || evaluateBoolean(flow.condition, evaluationContext(instance, execution))
 }
 
-/** Leaves an activity by the given flows: end listeners, then a job where the activity is asyncAfter, then the flows. */
+/**
+ * Leaves an activity by the given flows: end listeners, output parameters, then the flows, each of which waits for a job of its own
+ * where the activity is asyncAfter. Where the path ends, such a job comes before the output parameters: the reference destroys the
+ * scope of an activity before it takes flows, and after that job where there are none.
+ */
 export function leaveBy(instance: LiveInstance, execution: LiveExecution, flows: readonly SequenceFlow[]): void {
   const activity = execution.activity
   notifyEnd(instance, execution, false)
-  if (activity?.asyncAfter === true) {
-    execution.activityInstance = undefined
-    waitAfter(instance, execution, activity, flows)
-    return
-  }
-  proceed(instance, execution, flows)
+  if (flows.length > 0) return takeAll(instance, execution, flows)
+  if (activity?.asyncAfter !== true) return endActivity(instance, execution)
+  execution.activityInstance = undefined
+  waitAfter(instance, execution, activity, undefined)
 }
 
-/** The second half of leaving, after the job of an asyncAfter activity: output parameters, then the flows. */
-export function proceed(instance: LiveInstance, execution: LiveExecution, flows: readonly SequenceFlow[]): void {
+/** Ends the path at its activity, which is over: after the end listeners and the job of an asyncAfter activity. */
+export function endActivity(instance: LiveInstance, execution: LiveExecution): void {
   mapOutputs(instance, execution)
-  if (flows.length === 0) endPath(instance, execution)
-  else takeAll(instance, execution, flows)
+  const scope = execution.parent ?? refuse('processEngine', 'The process instance itself cannot end as a path')
+  instance.agenda.push({ kind: 'pathEnded', scope, ended: execution })
 }
 
 /** The first flow is taken by the execution itself, each other one by a new one; all exist before the first one starts. */
 function takeAll(instance: LiveInstance, execution: LiveExecution, flows: readonly SequenceFlow[]): void {
   const source = execution.activity
+  mapOutputs(instance, execution)
   clearPosition(execution)
   const paths = flows.map((flow, index) => {
     const path = index === 0 ? execution : createChild(instance, scopeOf(execution))
     path.activity = source
-    path.flow = flow
-    return { kind: 'take' as const, execution: path, flow }
+    return { path, flow }
   })
-  instance.agenda.push(...paths.reverse())
+  for (const { path, flow } of paths.reverse()) {
+    if (source?.asyncAfter === true) waitAfter(instance, path, source, flow)
+    else takeFlow(instance, path, flow)
+  }
 }
 
-function endPath(instance: LiveInstance, execution: LiveExecution): void {
-  const scope = execution.parent ?? refuse('processEngine', 'The process instance itself cannot end as a path')
-  instance.agenda.push({ kind: 'pathEnded', scope, ended: execution })
+/** The execution goes along a flow as soon as the step comes to it. */
+export function takeFlow(instance: LiveInstance, execution: LiveExecution, flow: SequenceFlow): void {
+  execution.flow = flow
+  instance.agenda.push({ kind: 'take', execution, flow })
 }
 
 /** Ends the execution's path at its activity, whatever flows there are (end events, errors that no one catches). */

@@ -12,7 +12,7 @@ export interface ThrownEvent {
   readonly kind: 'error' | 'escalation'
   readonly code: string
   readonly message: string | undefined
-  /** Set in the scope that catches it. */
+  /** Set as seen from where it is thrown, before it is. */
   readonly variables: Variables
 }
 
@@ -27,6 +27,7 @@ interface Catcher extends EventHandler {
  * catches is told to the calling instance, whose answer is not awaited.
  */
 export function propagate(instance: LiveInstance, from: LiveExecution, event: ThrownEvent): Caught {
+  setVariables(from, event.variables)
   const catcher = findCatcher(instance, from, event)
   if (catcher === undefined) {
     tellCaller(instance, event)
@@ -40,11 +41,19 @@ export function propagate(instance: LiveInstance, from: LiveExecution, event: Th
 function findCatcher(instance: LiveInstance, from: LiveExecution, event: ThrownEvent): Catcher | undefined {
   for (let scope: LiveExecution | undefined = from; scope !== undefined; scope = scope.parent) {
     if (scope.parent !== undefined && scope.activity?.isScope !== true) continue
-    for (const handler of handlersOf(instance.graph, scope.activity)) {
-      if (catches(handler.trigger, event) && !isInside(instance, from, handler.activity)) return { ...handler, scope }
-    }
+    const able = handlersOf(instance.graph, scope.activity).filter(
+      (handler) => catches(handler.trigger, event) && !isInside(instance, from, handler.activity),
+    )
+    const [first] = able.sort((one, other) => precedence(other) - precedence(one))
+    if (first !== undefined) return { ...first, scope }
   }
   return undefined
+}
+
+/** In one scope event subprocesses come before boundary events, then those with a code before those that catch everything. */
+function precedence({ activity, trigger }: EventHandler): number {
+  const hasCode = (trigger.kind === 'error' || trigger.kind === 'escalation') && trigger.code !== undefined
+  return (activity.behavior.kind === 'startEvent' ? 2 : 0) + (hasCode ? 1 : 0)
 }
 
 /** An event subprocess does not catch what it throws itself. */
@@ -65,7 +74,6 @@ function catches(trigger: EventTrigger, event: ThrownEvent): boolean {
 }
 
 function setEventVariables({ scope, trigger }: Catcher, event: ThrownEvent): void {
-  setVariables(scope, event.variables)
   if (trigger.kind !== 'error' && trigger.kind !== 'escalation') return
   if (trigger.codeVariable !== undefined) setVariable(scope, trigger.codeVariable, text(event.code))
   if (trigger.kind === 'error' && trigger.messageVariable !== undefined)

@@ -52,5 +52,11 @@ function cancelActivity(instance: LiveInstance, execution: LiveExecution, skips:
   execution.skips = skips
   notifyTask(instance, execution, 'delete')
   notifyEnd(instance, execution, true)
-  mapOutputs(instance, execution)
+  if (hasScope(execution)) mapOutputs(instance, execution)
+}
+
+/** What waits before an activity has no scope yet; behind it only what ends there still has one while it waits for its job. */
+function hasScope({ activityInstance, waits, jobs }: LiveExecution): boolean {
+  if (activityInstance !== undefined) return true
+  return waits === 'asyncAfter' && jobs.some(({ kind, flowId }) => kind === 'asyncAfter' && flowId === undefined)
 }

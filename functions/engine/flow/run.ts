@@ -51,7 +51,7 @@ function takeFlow(instance: LiveInstance, execution: LiveExecution): void {
 function pathEnded(instance: LiveInstance, scope: LiveExecution, ended: LiveExecution): void {
   const kind = scope.activity?.behavior.kind
   const custom = kind === undefined ? undefined : behaviors[kind].pathEnded
-  if (custom !== undefined) return custom(instance, scope, ended)
+  if (custom !== undefined && !isBeingCompensated(instance, scope)) return custom(instance, scope, ended)
   detach(ended)
   if (scope.children.length > 0) return
   if (scope.parent === undefined) endInstance(instance, ended.activity?.id)
@@ -62,7 +62,7 @@ function completeScope(instance: LiveInstance, scope: LiveExecution): void {
   const behavior = scope.activity?.behavior
   if (scope.activity !== undefined && behavior?.kind === 'endEvent' && behavior.result.kind === 'cancel') {
     leaveByCancelBoundary(instance, scope, scope.activity)
-  } else if (isBeingCompensated(scope)) {
+  } else if (isBeingCompensated(instance, scope)) {
     instance.agenda.push({ kind: 'pathEnded', scope: scopeOf(scope), ended: scope })
   } else leave(instance, scope)
 }

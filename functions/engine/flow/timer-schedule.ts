@@ -1,5 +1,5 @@
 import type { TimerDefinition } from '../bpmn/process-graph.ts'
-import { addPeriod, parseDateTime, parsePeriod } from '../expression/iso-8601.ts'
+import { addPeriod, type Period, parseDateTime, parsePeriod } from '../expression/iso-8601.ts'
 import type { Job } from '../instance/instance-state.ts'
 import type { TypedValue } from '../instance/typed-value.ts'
 import { refuse } from '../refusal.ts'
@@ -26,19 +26,32 @@ export function timerDueDate(timer: TimerDefinition, value: TypedValue, now: num
   }
 }
 
-/** When a repeated timer that has just fired is due again; undefined where it is not. */
+/**
+ * When a repeated timer that has just fired is due again; undefined where it is not. It keeps its rhythm, however late it fired;
+ * repetitions that were missed meanwhile are left out, as in the reference.
+ */
 export function nextRepetition(job: Job, now: number): Schedule | undefined {
-  if (job.repeat === undefined || job.repetitionsLeft === 0) return undefined
+  if (job.repeat === undefined) return undefined
   const { interval, end } = parseCycle(job.repeat)
-  const dueDate = addDuration(Math.max(job.dueDate ?? now, now), interval)
+  const last = job.dueDate ?? now
+  const count = intervalsUntilAfter(last, interval, now)
+  const dueDate = addIntervals(last, interval, count)
   if (end !== undefined && dueDate > end) return undefined
-  const left = job.repetitionsLeft === undefined ? {} : { repetitionsLeft: job.repetitionsLeft - 1 }
-  return { dueDate, repeat: job.repeat, ...left }
+  if (job.repetitionsLeft === undefined) return { dueDate, repeat: job.repeat }
+  const repetitionsLeft = job.repetitionsLeft - count
+  return repetitionsLeft < 0 ? undefined : { dueDate, repeat: job.repeat, repetitionsLeft }
+}
+
+/** How many intervals lead from a time to the first one after `now`; at least one. */
+function intervalsUntilAfter(from: number, interval: Period, now: number): number {
+  let count = interval.months === 0 ? Math.floor(Math.max(now - from, 0) / interval.milliseconds) + 1 : 1
+  while (addIntervals(from, interval, count) <= now) count += 1
+  return count
 }
 
 function firstOfCycle(text: string, now: number): Schedule {
   const { repetitions, start, interval } = parseCycle(text)
-  const dueDate = start ?? addDuration(now, interval)
+  const dueDate = start ?? addIntervals(now, interval, 1)
   return { dueDate, repeat: text, ...(repetitions !== undefined && { repetitionsLeft: Math.max(repetitions - 1, 0) }) }
 }
 
@@ -46,7 +59,7 @@ interface Cycle {
   /** How often it fires; undefined: without end. */
   readonly repetitions: number | undefined
   readonly start: number | undefined
-  readonly interval: string
+  readonly interval: Period
   readonly end: number | undefined
 }
 
@@ -57,8 +70,9 @@ function parseCycle(text: string): Cycle {
   if (count === undefined || first === '')
     return refuse('processEngine', `Cannot parse time cycle '${text}': not an ISO 8601 repetition`)
   const startsWithDate = !first.startsWith('P')
-  const interval = startsWithDate ? second : first
-  if (interval === undefined) return refuse('processEngine', `Cannot parse time cycle '${text}': it has no interval`)
+  const interval = parseDuration((startsWithDate ? second : first) ?? '')
+  if (addPeriod(0, interval) <= 0)
+    return refuse('processEngine', `Cannot parse time cycle '${text}': its interval is not longer than zero`)
   return {
     repetitions: count === '' ? undefined : Number(count),
     start: startsWithDate ? parseDate(first) : undefined,
@@ -74,7 +88,19 @@ function parseDate(text: string): number {
 
 /** `time` plus an ISO 8601 duration; years and months by the calendar in UTC. Refuses (`processEngine`) what is none. */
 export function addDuration(time: number, text: string): number {
-  const period =
-    parsePeriod(text) ?? refuse('processEngine', `Cannot parse duration '${text}': not an ISO 8601 duration`)
-  return addPeriod(time, period)
+  return addIntervals(time, parseDuration(text), 1)
+}
+
+function parseDuration(text: string): Period {
+  return parsePeriod(text) ?? refuse('processEngine', `Cannot parse duration '${text}': not an ISO 8601 duration`)
+}
+
+/** The last moment that a date can be, in milliseconds since the epoch. */
+const LATEST_TIME = 8.64e15
+
+function addIntervals(time: number, { months, milliseconds }: Period, count: number): number {
+  const sum = addPeriod(time, { months: months * count, milliseconds: milliseconds * count })
+  return Math.abs(sum) <= LATEST_TIME
+    ? sum
+    : refuse('processEngine', 'Cannot schedule a timer so far away: the last possible due date is in the year 275760')
 }

@@ -106,8 +106,8 @@ export interface Job {
   readonly kind: 'asyncBefore' | 'asyncAfter' | 'timer'
   /** The activity that it continues, or that the timer starts or ends. */
   readonly activityId: string
-  /** For asyncAfter: the flows to take; absent where the path ends here. */
-  readonly flowIds?: readonly string[]
+  /** For asyncAfter: the flow to take; absent where the path ends here. */
+  readonly flowId?: string
   readonly createTime: number
   /** Timers: milliseconds since the epoch. Async jobs: only while they wait for a retry. */
   readonly dueDate?: number

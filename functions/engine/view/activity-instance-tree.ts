@@ -1,4 +1,5 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
+import { throwsCompensation } from '../flow/compensation.ts'
 import { executionIdOf } from '../instance/execution-id.ts'
 import { idOf } from '../instance/ids.ts'
 import type { Incident, InstanceState } from '../instance/instance-state.ts'
@@ -52,8 +53,9 @@ function activityInstance(
   parentId: string | null,
 ): ActivityInstanceNode {
   const id = idOf(state.id, placed.activityInstance ?? 0)
-  const inside = placed.children.filter((child) => child.activityInstance !== undefined)
-  const waiting = placed.children.filter((child) => child.activityInstance === undefined)
+  const children = placed.children.flatMap(withCompensation)
+  const inside = children.filter((child) => child.activityInstance !== undefined)
+  const waiting = children.filter((child) => child.activityInstance === undefined)
   return {
     id,
     parentActivityInstanceId: parentId,
@@ -67,6 +69,12 @@ function activityInstance(
     executionIds: [executionIdOf(state.id, placed)],
     ...incidentsOf(state.id, placed.execution.incidents),
   }
+}
+
+/** What an event compensates is shown beside it, in the scope that it is thrown in, as in the reference. */
+function withCompensation(placed: PlacedView): PlacedView[] {
+  const isThrower = placed.activity !== undefined && throwsCompensation(placed.activity)
+  return isThrower ? [{ ...placed, children: [] }, ...placed.children] : [placed]
 }
 
 function transitionInstance(state: InstanceState, placed: PlacedView, parentId: string): TransitionInstanceNode {

@@ -20,7 +20,7 @@ export function readRetries(element: ModelElement, problems: Problems): RetryCyc
 }
 
 /** A list of n durations stands for n retries after the first attempt; `R3` for three attempts in all. Undefined for anything else. */
-export function parseRetryCycle(text: string): RetryCycle | undefined {
+function parseRetryCycle(text: string): RetryCycle | undefined {
   const [, times, interval] = REPEATED.exec(text.trim()) ?? []
   if (times !== undefined && interval !== undefined) {
     return DURATION.test(interval) ? { attempts: Number(times), intervals: [interval] } : undefined

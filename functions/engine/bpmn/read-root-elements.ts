@@ -3,7 +3,7 @@ import { attribute, type ModelElement } from './model-element.ts'
 import type { Problems } from './problem.ts'
 import { readExpression } from './read-expression.ts'
 
-export interface ErrorDefinition {
+interface ErrorDefinition {
   readonly code: string | undefined
   readonly message: Expression | undefined
 }

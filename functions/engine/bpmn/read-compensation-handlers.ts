@@ -1,8 +1,12 @@
 import { childrenIn, type ModelElement, reference } from './model-element.ts'
 import type { ActivityDraft, ReadContext } from './read-context.ts'
-import type { FlowNode, Scope } from './read-scope.ts'
+import { bodyIdOf } from './read-multi-instance.ts'
+import type { Scope } from './read-scope.ts'
 
-/** Connects compensated activities with their handlers: associations from compensation boundary events lead there. */
+/**
+ * Connects compensated activities with their handlers: associations from compensation boundary events lead there. An association may
+ * stand further out than what it connects.
+ */
 export function readCompensationHandlers(scope: Scope, context: ReadContext): void {
   for (const element of childrenIn(scope.element, 'artifacts')) {
     if (element.name === 'association') readAssociation(element, scope, context)
@@ -13,43 +17,34 @@ function readAssociation(element: ModelElement, scope: Scope, { problems, activi
   for (const end of ['sourceRef', 'targetRef']) {
     if (reference(element, end) === undefined) problems.error(element, `association element missing attribute '${end}'`)
   }
-  const boundary = scope.nodes.get(reference(element, 'sourceRef') ?? '')
-  const handler = scope.nodes.get(reference(element, 'targetRef') ?? '')
-  if (boundary?.activity.type !== 'compensationBoundaryCatch' || handler === undefined) return
-  const compensated = activities.get(boundary.activity.eventScope ?? '')
-  const ids = [boundary.activity.id, handler.activity.id]
-  if (!handler.activity.isForCompensation) {
-    problems.error(
-      element,
-      'compensation boundary catch must be connected to element with isForCompensation=true',
-      ...ids,
-    )
-  } else if (
-    compensated?.compensationHandler !== undefined &&
-    isEventSubProcess(compensated.compensationHandler, activities)
-  ) {
-    const message =
-      'compensation boundary event and event subprocess with compensation start event are not supported on the same scope'
-    problems.error(element, message, compensated.id, boundary.activity.id)
-  } else if (compensated !== undefined) connect(compensated, handler, scope, activities)
+  const boundary = activities.get(reference(element, 'sourceRef') ?? '')
+  const handler = activities.get(reference(element, 'targetRef') ?? '')
+  const compensated = activities.get(boundary?.eventScope ?? '')
+  if (boundary?.type !== 'compensationBoundaryCatch' || handler === undefined || compensated === undefined) return
+  if (!handler.isForCompensation) {
+    const message = 'compensation boundary catch must be connected to element with isForCompensation=true'
+    problems.error(element, message, boundary.id, handler.id)
+  } else if (activities.get(compensated.compensationHandler ?? '')?.behavior.kind === 'eventSubProcess') {
+    problems.error(element, TWO_HANDLERS, compensated.id, boundary.id)
+  } else connect(compensated, activities.get(bodyIdOf(handler.id)) ?? handler, scope, activities)
 }
 
-function isEventSubProcess(id: string, activities: ReadonlyMap<string, ActivityDraft>): boolean {
-  return activities.get(id)?.behavior.kind === 'eventSubProcess'
-}
+const TWO_HANDLERS =
+  'compensation boundary event and event subprocess with compensation start event are not supported on the same scope'
 
 /** The handler of a multi-instance activity runs in its body, where what it undoes has run. */
 function connect(
   compensated: ActivityDraft,
-  handler: FlowNode,
+  handler: ActivityDraft,
   scope: Scope,
   activities: ReadonlyMap<string, ActivityDraft>,
 ): void {
-  compensated.compensationHandler = handler.outer.id
-  const body = compensated.flowScope === scope.id ? undefined : activities.get(compensated.flowScope ?? '')
-  if (body === undefined) return
-  handler.outer.flowScope = body.id
-  handler.outer.eventScope = body.id
-  scope.children.splice(scope.children.indexOf(handler.outer.id), 1)
-  body.children.push(handler.outer.id)
+  compensated.compensationHandler = handler.id
+  const body = activities.get(bodyIdOf(compensated.id))
+  const siblings = activities.get(handler.flowScope ?? '')?.children ?? scope.children
+  if (body === undefined || !siblings.includes(handler.id)) return
+  siblings.splice(siblings.indexOf(handler.id), 1)
+  handler.flowScope = body.id
+  handler.eventScope = body.id
+  body.children.push(handler.id)
 }

@@ -185,6 +185,15 @@ describe('compensation', () => {
     expect(graph.children).not.toContain('undo')
   })
 
+  test('is done by it even where the association stands further out', async () => {
+    const [inner = '', association = ''] = UNDO.split('<association')
+    const graph = await graphOf(
+      `<startEvent id="start"/><subProcess id="s">${LOOP}<startEvent id="begin"/><userTask id="a"/>${inner}</subProcess><association${association}`,
+    )
+    expect(activityIn(graph, 'a').compensationHandler).toBe('undo')
+    expect(activityIn(graph, 's').children).toEqual(['begin', 'a', 'b', 'undo'])
+  })
+
   test('of a subprocess is done by its event subprocess', async () => {
     const graph = await graphOf(
       `<startEvent id="start"/><subProcess id="a"><startEvent id="s"/>

@@ -10,6 +10,7 @@ import { engineRoutes } from './engine.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
 import { errorResponse, invalidField } from './error-response.ts'
 import { eventSubscriptionRoutes } from './event-subscription.ts'
+import { exactNumbers } from './exact-numbers.ts'
 import { executionRoutes } from './execution.ts'
 import { externalTaskRoutes } from './external-task.ts'
 import { historicBatchRoutes } from './history-batch.ts'
@@ -37,7 +38,7 @@ export function createApp(services: Services): Api {
       if (!result.success) throw invalidField(result.target, result.error)
     },
   })
-  api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }))
+  api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactNumbers)
   for (const addRoutes of RESOURCES) addRoutes(api, services)
   api.get('/openapi.json', (c) => c.json(api.getOpenAPI31Document(DESCRIPTION), 200))
   api.notFound((c) => errorResponse(unroutable(api, c), c))

@@ -127,11 +127,11 @@ function booleanOf(text: string): boolean | undefined {
   return text === 'false' || text === 'False' || text === 'FALSE' ? false : undefined
 }
 
-/** A JSON number beyond 2^53 has lost digits before it comes here: such a Long has to be given as text. */
+/** A JSON number beyond 2^53 that JavaScript cannot hold exactly does not come here: the edge refuses it. */
 function integerWithin(bits: number): Converter {
   const fitting = (integer: bigint) => (BigInt.asIntN(bits, integer) === integer ? storedInteger(integer) : undefined)
   return (value) => {
-    if (typeof value === 'number') return Number.isSafeInteger(value) ? fitting(BigInt(value)) : undefined
+    if (typeof value === 'number') return Number.isInteger(value) ? fitting(BigInt(value)) : undefined
     return fromText(value, (text) => (/^[+-]?\d{1,20}$/.test(text) ? fitting(integerOf(text)) : undefined))
   }
 }

@@ -7,17 +7,23 @@ import { bodyIdOf, readMultiInstance } from './read-multi-instance.ts'
 import { readRetries } from './read-retries.ts'
 import type { Reading } from './reading.ts'
 
+/** A flow node to be read, and where. */
+export interface FlowNodeSource {
+  readonly element: ModelElement
+  readonly id: string
+  /** The activity's id; undefined for the process. */
+  readonly scopeId: string | undefined
+  readonly loop: ModelElement | undefined
+}
+
 /**
  * An activity with everything that its own element says, or the inner activity of a multi-instance one. Of the latter `loop` holds what
  * concerns its jobs; the activity's element does for those of the body. The body separates the variables of the instances, so neither
  * parameters nor being a call activity make a scope of the inner activity.
  */
 export function draftActivity(
-  element: ModelElement,
-  id: string,
+  { element, id, scopeId, loop }: FlowNodeSource,
   reading: Reading,
-  flowScope: string | undefined,
-  loop: ModelElement | undefined,
   context: ReadContext,
 ): ActivityDraft {
   const { problems } = context
@@ -32,7 +38,7 @@ export function draftActivity(
     type: reading.type,
     behavior: reading.behavior,
     isScope,
-    ...surroundings(flowScope),
+    ...surroundings(loop === undefined ? scopeId : bodyIdOf(id)),
     ...readContinuations(loop ?? element, context),
     defaultFlow: attribute(element, 'default'),
     isForCompensation: isTrue(element, 'isForCompensation'),
@@ -45,19 +51,17 @@ export function draftActivity(
 
 /** The body around a multi-instance activity: the activity that sequence flows, boundary events and the async attributes belong to. */
 export function draftBody(
-  element: ModelElement,
-  inner: string,
+  { element, id, scopeId }: FlowNodeSource,
   loop: ModelElement,
-  flowScope: string | undefined,
   context: ReadContext,
 ): ActivityDraft {
   return {
-    id: bodyIdOf(inner),
+    id: bodyIdOf(id),
     name: undefined,
     type: 'multiInstanceBody',
-    behavior: { kind: 'multiInstanceBody', loop: readMultiInstance(loop, inner, context.problems) },
+    behavior: { kind: 'multiInstanceBody', loop: readMultiInstance(loop, id, context.problems) },
     isScope: true,
-    ...surroundings(flowScope),
+    ...surroundings(scopeId),
     ...readContinuations(element, context),
     defaultFlow: undefined,
     isForCompensation: false,

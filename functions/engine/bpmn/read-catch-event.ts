@@ -20,7 +20,10 @@ const BOUNDARY_TYPES: Partial<Record<EventTrigger['kind'], ActivityType>> = {
   cancel: 'cancelBoundaryCatch',
 }
 
-/** Message, signal or timer; a link catch event waits for nothing. After an event-based gateway it is no scope of its own: see `connect-event-gateways.ts`. */
+/**
+ * Message, signal or timer; a link catch event waits for nothing. After an event-based gateway it is no scope of its own: see
+ * `connect-event-gateways.ts`.
+ */
 export function readIntermediateCatchEvent(element: ModelElement, id: string, context: ReadContext): Reading {
   const definition = eventDefinition(element, context)
   if (definition?.name === 'linkEventDefinition') {
@@ -30,7 +33,13 @@ export function readIntermediateCatchEvent(element: ModelElement, id: string, co
       behavior: { kind: 'intermediateCatchEvent', trigger: { kind: 'none' } },
     }
   }
-  const trigger = readKnown(definition, element, id, CATCH_TYPES, 'Unsupported intermediate catch event type', context)
+  const trigger = readKnown(
+    element,
+    id,
+    definition,
+    { types: CATCH_TYPES, refusal: 'Unsupported intermediate catch event type' },
+    context,
+  )
   return {
     type: CATCH_TYPES[trigger.kind] ?? 'intermediateMessageCatch',
     isScope: true,
@@ -46,7 +55,13 @@ export function readBoundaryEvent(
   context: ReadContext,
 ): Reading {
   const definition = eventDefinition(element, context)
-  const trigger = readKnown(definition, element, id, BOUNDARY_TYPES, 'Unsupported boundary event type', context)
+  const trigger = readKnown(
+    element,
+    id,
+    definition,
+    { types: BOUNDARY_TYPES, refusal: 'Unsupported boundary event type' },
+    context,
+  )
   warnOfCycle(element, trigger, 'cancelling boundary', context)
   return {
     type: BOUNDARY_TYPES[trigger.kind] ?? 'boundaryMessage',
@@ -55,19 +70,24 @@ export function readBoundaryEvent(
   }
 }
 
+interface Known {
+  readonly types: Partial<Record<EventTrigger['kind'], ActivityType>>
+  /** What to say of triggers that it has no type for. */
+  readonly refusal: string
+}
+
 /** The definition's trigger, if an event in this place can have it. What the support table refuses is not refused a second time. */
 function readKnown(
-  definition: ModelElement | undefined,
   element: ModelElement,
   id: string,
-  types: Partial<Record<EventTrigger['kind'], ActivityType>>,
-  message: string,
+  definition: ModelElement | undefined,
+  { types, refusal }: Known,
   context: ReadContext,
 ): EventTrigger {
   if (definition?.name === 'conditionalEventDefinition') return { kind: 'none' }
   const before = context.problems.errors.length
   const trigger: EventTrigger = definition === undefined ? { kind: 'none' } : readTrigger(definition, id, context)
   const told = context.problems.errors.length > before
-  if (types[trigger.kind] === undefined && !told) context.problems.error(element, message)
+  if (types[trigger.kind] === undefined && !told) context.problems.error(element, refusal)
   return trigger
 }

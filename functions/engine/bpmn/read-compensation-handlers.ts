@@ -1,7 +1,6 @@
 import { childrenIn, type ModelElement, reference } from './model-element.ts'
-import type { ActivityDraft, ReadContext } from './read-context.ts'
+import type { ActivityDraft, ReadContext, Scope } from './read-context.ts'
 import { bodyIdOf } from './read-multi-instance.ts'
-import type { Scope } from './read-scope.ts'
 
 /**
  * Connects compensated activities with their handlers: associations from compensation boundary events lead there. An association may

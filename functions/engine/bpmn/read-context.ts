@@ -31,3 +31,21 @@ export interface ReadContext {
   readonly jobPriority: Expression | undefined
   readonly taskPriority: Expression | undefined
 }
+
+/** A flow node as the elements beside it see it. */
+export interface FlowNode {
+  readonly element: ModelElement
+  readonly activity: ActivityDraft
+  /** What flows and boundary events belong to: the multi-instance body, where there is one, else the activity itself. */
+  readonly outer: ActivityDraft
+}
+
+/** The process or a subprocess, with the activities directly in it. */
+export interface Scope {
+  readonly element: ModelElement
+  /** The activity's id; undefined for the process. */
+  readonly id: string | undefined
+  readonly nodes: ReadonlyMap<string, FlowNode>
+  readonly children: string[]
+  readonly eventHandlers: string[]
+}

@@ -1,6 +1,5 @@
 import { attribute, childrenIn, type ModelElement } from './model-element.ts'
-import type { ReadContext } from './read-context.ts'
-import type { Scope } from './read-scope.ts'
+import type { ReadContext, Scope } from './read-context.ts'
 
 /** Where the flows to link throw events go on. */
 export interface Links {

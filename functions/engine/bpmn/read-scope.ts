@@ -4,30 +4,12 @@ import { draftActivity, draftBody } from './draft-activity.ts'
 import { childrenIn, type ModelElement } from './model-element.ts'
 import type { Behavior } from './process-graph.ts'
 import { readCompensationHandlers } from './read-compensation-handlers.ts'
-import type { ActivityDraft, ReadContext } from './read-context.ts'
+import type { ActivityDraft, FlowNode, ReadContext, Scope } from './read-context.ts'
 import { isEventSubProcess } from './read-event-definition.ts'
 import { flowNodeReader } from './read-flow-node.ts'
 import { isLinkThrowEvent, readLinks } from './read-links.ts'
 import { loopOf } from './read-multi-instance.ts'
 import { readSequenceFlows } from './read-sequence-flows.ts'
-
-/** A flow node as the elements beside it see it. */
-export interface FlowNode {
-  readonly element: ModelElement
-  readonly activity: ActivityDraft
-  /** What flows and boundary events belong to: the multi-instance body, where there is one, else the activity itself. */
-  readonly outer: ActivityDraft
-}
-
-/** The process or a subprocess, with the activities directly in it. */
-export interface Scope {
-  readonly element: ModelElement
-  /** The activity's id; undefined for the process. */
-  readonly id: string | undefined
-  readonly nodes: ReadonlyMap<string, FlowNode>
-  readonly children: string[]
-  readonly eventHandlers: string[]
-}
 
 type ScopeLists = Pick<ActivityDraft, 'children' | 'eventHandlers'>
 
@@ -68,10 +50,10 @@ function readNode(
     context.problems.error(element, `${element.name} must have an id`)
     return undefined
   }
-  const loop = loopOf(element)
-  const body = loop === undefined ? undefined : draftBody(element, id, loop, scopeId, context)
+  const source = { element, id, scopeId, loop: loopOf(element) }
+  const body = source.loop === undefined ? undefined : draftBody(source, source.loop, context)
   if (body !== undefined) add(body, element, lists, context)
-  const activity = draftActivity(element, id, reader(element, id, around, context), body?.id ?? scopeId, loop, context)
+  const activity = draftActivity(source, reader(element, id, around, context), context)
   add(activity, element, body ?? lists, context)
   if (isSubProcess(activity.behavior)) readSubProcess(element, activity, around, lists, context)
   return { element, activity, outer: body ?? activity }

@@ -2,11 +2,10 @@ import type { Expression } from '../expression/expression.ts'
 import { connectedToGateway } from './connect-event-gateways.ts'
 import { attribute, child, childrenIn, type ModelElement, reference } from './model-element.ts'
 import type { SequenceFlow } from './process-graph.ts'
-import type { ReadContext } from './read-context.ts'
+import type { FlowNode, ReadContext, Scope } from './read-context.ts'
 import { readExpression } from './read-expression.ts'
 import type { Links } from './read-links.ts'
 import { readTakeListeners } from './read-listeners.ts'
-import type { FlowNode, Scope } from './read-scope.ts'
 
 /** Reads the sequence flows of a scope. They cannot leave it. */
 export function readSequenceFlows(scope: Scope, links: Links, context: ReadContext): void {

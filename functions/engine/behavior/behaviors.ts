@@ -9,7 +9,6 @@ import { exclusiveGateway } from './exclusive-gateway.ts'
 import { inclusiveGateway } from './inclusive-gateway.ts'
 import { intermediateCatchEvent } from './intermediate-catch-event.ts'
 import { intermediateThrowEvent } from './intermediate-throw-event.ts'
-import { linkThrowEvent } from './link-throw-event.ts'
 import { multiInstanceBody } from './multi-instance-body.ts'
 import { parallelGateway } from './parallel-gateway.ts'
 import { receiveTask } from './receive-task.ts'
@@ -26,7 +25,6 @@ export const behaviors: Readonly<Record<Behavior['kind'], ElementBehavior>> = {
   endEvent,
   intermediateCatchEvent,
   intermediateThrowEvent,
-  linkThrowEvent,
   boundaryEvent,
   task,
   userTask,

@@ -58,7 +58,6 @@ export type ActivityType =
   | 'intermediateSignalThrow'
   | 'intermediateEscalationThrowEvent'
   | 'intermediateCompensationThrowEvent'
-  | 'intermediateLinkThrow'
   | 'boundaryMessage'
   | 'boundarySignal'
   | 'boundaryTimer'
@@ -274,8 +273,6 @@ export type Behavior =
   | { readonly kind: 'endEvent'; readonly result: EventResult }
   | { readonly kind: 'intermediateCatchEvent'; readonly trigger: EventTrigger }
   | { readonly kind: 'intermediateThrowEvent'; readonly result: EventResult }
-  /** Where a link throw event goes on: the link catch event of the same name in the same scope. */
-  | { readonly kind: 'linkThrowEvent'; readonly target: string }
   | {
       readonly kind: 'boundaryEvent'
       readonly trigger: EventTrigger

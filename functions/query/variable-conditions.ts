@@ -9,7 +9,7 @@ import {
 import { QueryError } from './query-error.ts'
 
 /** Anything JSON can say: the value of a variable. */
-export const anyValue = z.custom<JsonValue>().openapi('AnyValue', { description: 'Any JSON value.' })
+export const anyValue: z.ZodType<JsonValue> = z.any().openapi('AnyValue', { description: 'Any JSON value.' })
 
 /** One condition on a variable: `{ name, operator, value }`. The operator is checked by `variableTest`, with the reference's message. */
 export const variableConditionSchema = z

@@ -111,7 +111,7 @@ export async function lockExternalTask(
   if (found === undefined) return noSuchTask(taskId)
   const now = services.now()
   const lock = { workerId, lockExpirationTime: now + lockDuration }
-  if (await lockItem(services.db, found.place, lock, now)) return undefined
+  if (await lockItem(services.db, found.place, lock, { now, again: true })) return undefined
   const holder = await readLock(services.db, found.place)
   return lockedByOther(`External Task ${taskId} cannot be locked by worker '${workerId}`, holder?.workerId)
 }
@@ -143,7 +143,7 @@ export async function setExternalTaskPriority(services: Services, taskId: string
     priority,
   })
   if (refusal !== undefined || lock === undefined) return refusal
-  await lockItem(services.db, { ...found.place, priority }, lock, services.now())
+  await lockItem(services.db, { ...found.place, priority }, lock, { now: services.now(), again: true })
   return undefined
 }
 

@@ -136,7 +136,9 @@ async function tryLock(
   if (found.task.retries === 0 || state.suspended || !(await fits(services, topic, state))) return undefined
   const now = services.now()
   const lock = { workerId, lockExpirationTime: now + topic.lockDuration }
-  return (await lockExternalTask(services.db, item, lock, now)) ? lockedTask(topic, state, found, lock) : undefined
+  return (await lockExternalTask(services.db, item, lock, { now, again: false }))
+    ? lockedTask(topic, state, found, lock)
+    : undefined
 }
 
 /** An item whose task has another priority by now is left over from before. */

@@ -58,23 +58,36 @@ export async function* freeExternalTasks(
   }
 }
 
+export interface LockOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** The worker may have it locked already: its lock is replaced. A fetch never takes a task that it has. */
+  readonly again: boolean
+}
+
 /** Locks a task; false where it is gone or somebody else holds it. */
 export async function lockExternalTask(
   db: Database,
   place: ExternalTaskPlace,
   lock: ExternalTaskLock,
-  now: number,
+  { now, again }: LockOptions,
 ): Promise<boolean> {
+  const free = 'attribute_not_exists(le) OR le <= :free'
   const write = await updateItem(
     db,
     keyOf(place),
     { set: lockAttributes(lock) },
     {
-      expression: 'attribute_exists(pk) AND (attribute_not_exists(le) OR le <= :free OR lw = :worker)',
-      values: { ':free': { N: String(now) }, ':worker': { S: lock.workerId } },
+      expression: `attribute_exists(pk) AND (${again ? `${free} OR lw = :worker` : free})`,
+      values: { ':free': { N: String(now) }, ...(again && { ':worker': { S: lock.workerId } }) },
     },
   )
-  return write.done
+  return write.done || (write.tries > 1 && isSame(await readLock(db, place), lock))
+}
+
+/** Whether the lock is there though its write was refused: its first try had gone through, and the answer was lost. */
+function isSame(found: ExternalTaskLock | undefined, lock: ExternalTaskLock): boolean {
+  return found?.workerId === lock.workerId && found.lockExpirationTime === lock.lockExpirationTime
 }
 
 /** Changes the lock of the worker that holds it, or that held it last; false where it is another's by now. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { logger } from '../../../functions/runtime/observability.ts'
 import { commandInstance } from '../../../functions/runtime/process-instances.ts'
 import { sweepOutboxes } from '../../../functions/runtime/sweep-outboxes.ts'
 import { listInstances } from '../../../functions/store/process-instance-index.ts'
@@ -17,6 +18,7 @@ import {
 let shell: Shell
 
 beforeEach(async () => {
+  logger.setLogLevel('SILENT')
   shell = await startShell()
 })
 afterEach(() => shell.stop())

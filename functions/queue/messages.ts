@@ -7,6 +7,8 @@ export const jobMessage = z.object({
   job: z.number().int(),
   /** The job's retries when the message was sent: a message of an earlier try is stale. Absent: whatever they are. */
   retries: z.number().int().optional(),
+  /** How many jobs led to this one, each sent by the one before. Absent: none. */
+  hops: z.number().int().optional(),
 })
 export type JobMessage = z.infer<typeof jobMessage>
 

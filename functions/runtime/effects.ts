@@ -69,7 +69,14 @@ export async function performEffect(
 async function sendJob(services: Services, state: InstanceState, number: number): Promise<void> {
   const job = findJob(state, number)
   if (job === undefined) return
-  const message = { kind: 'job' as const, instanceId: state.id, job: number, retries: job.retries }
+  const { hops } = services
+  const message = {
+    kind: 'job' as const,
+    instanceId: state.id,
+    job: number,
+    retries: job.retries,
+    ...(hops && { hops }),
+  }
   await sendMessages(services.queues, [{ message, group: state.definitionId }])
 }
 

@@ -12,10 +12,11 @@ const RESERVE_MS = 10_000
 
 /**
  * Runs the jobs of job messages. What the engine refuses is a failed try of the job; only what went wrong around it (the database, the
- * queues) sends the message back to its queue.
+ * queues) sends the message back to its queue. On Lambda, where there is a context, it counts how many jobs follow one another.
  */
 export function handleJobs(services: Services, event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
-  return receiveMessages(event, jobMessage, ({ message }) => runOrLog(services, message), context)
+  const servicesFor = (message: JobMessage) => (context ? { ...services, hops: (message.hops ?? 0) + 1 } : services)
+  return receiveMessages(event, jobMessage, ({ message }) => runOrLog(servicesFor(message), message), context)
 }
 
 async function runOrLog(services: Services, message: JobMessage): Promise<void> {

@@ -16,6 +16,12 @@ export interface OutboxRun {
 export const MOST_EFFECTS = 2000
 
 /**
+ * Jobs that may follow one another by messages on Lambda, which stops a chain Lambda → SQS → Lambda after about 16 invocations; a batch of any
+ * size has used up to 7 of them when it comes to a job. The job after these waits for the sweep, which begins a new chain.
+ */
+export const JOB_HOPS = 8
+
+/**
  * Performs what is in an instance's outbox, and what comes into it meanwhile, then empties it. What fails stays there, and what exceeds
  * the run's limit: the sweep performs it within a minute. Never throws: the command whose effects these are has been carried out.
  */
@@ -53,7 +59,7 @@ async function performEntry(
   entry: OutboxEntry,
   run: OutboxRun,
 ): Promise<boolean> {
-  if (run.effectsLeft <= 0) return false
+  if (run.effectsLeft <= 0 || endsChain(services, entry)) return false
   run.effectsLeft -= 1
   try {
     await performEffect(services, state, entry, run.actions)
@@ -62,4 +68,8 @@ async function performEntry(
     logFailure('An effect is left to the sweep', { processInstanceId: state.id, effect: entry.effect.kind }, error)
     return false
   }
+}
+
+function endsChain({ hops = 0 }: Services, { effect }: OutboxEntry): boolean {
+  return effect.kind === 'runJob' && hops >= JOB_HOPS
 }

@@ -12,6 +12,8 @@ export interface Services {
   now(): number
   /** A new id of a process instance or a batch. */
   newId(): string
+  /** Job messages that led to what is done now, each sent by the one before; absent where none did. */
+  readonly hops?: number
   /** Told when something was made that somebody may wait for; lets the local server act at once instead of at its next poll. */
   notice?(event: Notice): void
 }

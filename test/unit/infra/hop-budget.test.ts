@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOP_BUDGET, splitSeed } from '../../../functions/batch/seed-groups.ts'
+import { JOB_HOPS } from '../../../functions/runtime/outbox.ts'
 import { permissions } from '../../../infra/stack/permissions.ts'
 
 /** Lambda stops a function that is invoked for the sixteenth time or so in one chain of messages. */
@@ -31,6 +32,11 @@ describe('the hops from one Lambda function to the next', () => {
   test('of a batch of 100,000,000 instances are within the budget, and the budget within what Lambda allows', () => {
     expect(hopsOfBatch(100_000_000)).toBeLessThanOrEqual(HOP_BUDGET)
     expect(HOP_BUDGET).toBeLessThan(LAMBDA_LIMIT)
+  })
+
+  test('of the jobs that follow a batch, one after the other, are within it as well', () => {
+    const toExecution = hopsOfBatch(100_000_000) - 1
+    expect(toExecution + JOB_HOPS).toBeLessThan(LAMBDA_LIMIT)
   })
 
   test('go one way: behind the seeds, no function may send what would come back to it', () => {

@@ -111,3 +111,8 @@ export function compensatedBy(activityId: string, handler: string, handlerId: st
   const association = `<association id="${event}To" associationDirection="One" sourceRef="${event}" targetRef="${handlerId}"/>`
   return `<boundaryEvent id="${event}" attachedToRef="${activityId}"><compensateEventDefinition/></boundaryEvent>${handler}${association}`
 }
+
+/** What comes behind an event: a user task and the end. */
+export function followedBy(event: string, task: string): string {
+  return `${userTask(task)}<endEvent id="${task}End"/>${flows(`${event} > ${task} > ${task}End`)}`
+}

@@ -1,7 +1,7 @@
-import { ownerOf } from '../engine/instance/ids.ts'
 import type { Services } from '../runtime/services.ts'
 import { listBatchIds, readStoredBatches, type StoredBatch } from '../store/batch-items.ts'
-import { type BatchJob, batchJobId, listBatchJobs, readBatchJob } from './batch-jobs.ts'
+import { batchIncidentId, batchJobOf, jobOfIncident } from './batch-ids.ts'
+import { type BatchJob, listBatchJobs, readBatchJob } from './batch-jobs.ts'
 
 /** The incident of a failed job of a batch. */
 export interface BatchIncident {
@@ -29,15 +29,14 @@ export async function* listIncidentsOfBatches(services: Services): AsyncGenerato
 
 /** The incident with this id, or undefined. */
 export async function readBatchIncident(services: Services, incidentId: string): Promise<BatchIncident | undefined> {
-  const [batchId, number] = incidentId.split(':incident-')
-  if (batchId === undefined || number === undefined) return undefined
-  const job = await readBatchJob(services, batchJobId(batchId, Number(number)))
-  return job && incidentOf(job)[0]
+  const jobId = jobOfIncident(incidentId)
+  const job = jobId && (await readBatchJob(services, jobId))
+  return job ? incidentOf(job)[0] : undefined
 }
 
 function incidentOf(job: BatchJob): BatchIncident[] {
   if (job.incidentTime === undefined) return []
   const { jobDefinitionId, batchId, exceptionMessage: message, incidentTime: time, tenantId } = job
-  const number = ownerOf(job.id)?.number ?? 0
-  return [{ id: `${batchId}:incident-${number}`, jobId: job.id, jobDefinitionId, batchId, message, time, tenantId }]
+  const id = batchIncidentId(batchId, batchJobOf(job.id)?.number ?? 0)
+  return [{ id, jobId: job.id, jobDefinitionId, batchId, message, time, tenantId }]
 }

@@ -1,7 +1,8 @@
-import { idOf, ownerOf } from '../engine/instance/ids.ts'
+import { ownerOf } from '../engine/instance/ids.ts'
 import type { Services } from '../runtime/services.ts'
 import { type JobKind, readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
-import { jobDefinitionId, readProgress } from './batch-view.ts'
+import { batchJobId, batchJobOf, controlJobId, jobDefinitionId } from './batch-ids.ts'
+import { readProgress } from './batch-view.ts'
 import { currentFailures, type PlacedFailure } from './current-failures.ts'
 import { type BatchProgress, countJobs, stretches } from './job-tally.ts'
 import { chunksOf, jobAt, jobRange, numbersIn, type Range } from './partition.ts'
@@ -25,11 +26,6 @@ export interface BatchJob {
 /** Jobs in a page of `listBatchJobs`. */
 const PAGE = 500
 
-/** The id of an execution job; numbers count from 1. */
-export function batchJobId(batchId: string, number: number): string {
-  return idOf(batchId, number)
-}
-
 /**
  * The jobs that the batch has now, of these kinds: the seed job until all messages are sent, then the monitor job, and the execution
  * jobs that were made and are not done, in order of their numbers.
@@ -49,17 +45,14 @@ export async function* listBatchJobs(
 
 /** The job with this id, or undefined where it is none of a batch's, is not made yet, or is done. */
 export async function readBatchJob(services: Services, jobId: string): Promise<BatchJob | undefined> {
-  const owner = ownerOf(jobId)
-  const batch = await readStoredBatch(services.db, owner?.instanceId ?? jobId.split(':')[0] ?? '')
+  const batch = await readStoredBatch(services.db, ownerOf(jobId)?.instanceId ?? '')
   if (batch === undefined || batch.endTime !== undefined) return undefined
-  const number = owner?.number ?? 0
-  if (number === 0) {
-    for await (const jobs of listBatchJobs(services, batch, ['seed', 'monitor']))
-      return jobs.find(({ id }) => id === jobId)
-    return undefined
-  }
-  const progress = await readProgress(services, batch)
-  for await (const jobs of executionJobs(services, batch, progress, jobRange(batch, number))) return jobs[0]
+  const job = batchJobOf(jobId)
+  const jobs =
+    job === undefined
+      ? listBatchJobs(services, batch, ['seed', 'monitor'])
+      : executionJobs(services, batch, await readProgress(services, batch), jobRange(batch, job.number))
+  for await (const page of jobs) return page.find(({ id }) => id === jobId)
   return undefined
 }
 
@@ -122,7 +115,7 @@ function executionJob(batch: StoredBatch, number: number, failures: readonly Pla
 
 function controlJob(batch: StoredBatch, kind: JobKind): BatchJob {
   return {
-    id: `${batch.id}:${kind}-job`,
+    id: controlJobId(batch.id, kind),
     batchId: batch.id,
     kind,
     jobDefinitionId: jobDefinitionId(batch.id, kind),

@@ -1,4 +1,3 @@
-import { ownerOf } from '../engine/instance/ids.ts'
 import { sendMessages } from '../queue/send-messages.ts'
 import type { Services } from '../runtime/services.ts'
 import {
@@ -9,6 +8,7 @@ import {
   setFailureRetries,
 } from '../store/batch-chunk-items.ts'
 import { readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
+import { batchJobOf } from './batch-ids.ts'
 import { isAtWork } from './batch-state.ts'
 import { readProgress } from './batch-view.ts'
 import { positionsIn, stateAt } from './chunk-progress.ts'
@@ -68,10 +68,10 @@ async function changeJob(
   jobId: string,
   change: (part: OpenPart) => Promise<void>,
 ): Promise<boolean> {
-  const owner = ownerOf(jobId)
-  const batch = owner && (await readRunning(services, owner.instanceId))
-  if (batch === undefined || owner === undefined || owner.number < 1 || owner.number > jobCount(batch)) return false
-  const range = jobRange(batch, owner.number)
+  const job = batchJobOf(jobId)
+  const batch = job && (await readRunning(services, job.batchId))
+  if (job === undefined || batch === undefined || job.number > jobCount(batch)) return false
+  const range = jobRange(batch, job.number)
   let found = false
   for (const chunk of numbersIn(chunksOf(batch, range))) {
     const part = await openPart(services, batch, chunk, range)

@@ -1,14 +1,8 @@
 import type { Services } from '../runtime/services.ts'
 import { readChunkProgress } from '../store/batch-chunk-items.ts'
 import { type GroupProgress, readGroups } from '../store/batch-group-items.ts'
-import {
-  JOB_KINDS,
-  type JobKind,
-  listBatchIds,
-  readStoredBatch,
-  readStoredBatches,
-  type StoredBatch,
-} from '../store/batch-items.ts'
+import { listBatchIds, readStoredBatch, readStoredBatches, type StoredBatch } from '../store/batch-items.ts'
+import { jobDefinitionId } from './batch-ids.ts'
 import { concurrently } from './concurrently.ts'
 import { type BatchProgress, countInstances, countJobs, type InstanceCounts, type JobCounts } from './job-tally.ts'
 import { CHUNKS_PER_GROUP, groupCount } from './partition.ts'
@@ -65,18 +59,6 @@ export async function readProgress({ db }: Services, batch: StoredBatch): Promis
   }
 }
 
-/** The id of the job definition of this kind of the batch's jobs. */
-export function jobDefinitionId(batchId: string, kind: JobKind): string {
-  return `${batchId}:${kind}`
-}
-
-/** The batch and the kind of job that a job definition's id stands for, or undefined. */
-export function jobDefinitionOf(id: string): { readonly batchId: string; readonly kind: JobKind } | undefined {
-  const [batchId, suffix, ...rest] = id.split(':')
-  const kind = JOB_KINDS.find((known) => known === suffix)
-  return batchId === undefined || kind === undefined || rest.length > 0 ? undefined : { batchId, kind }
-}
-
 async function batchView(services: Services, stored: StoredBatch): Promise<Batch> {
   return viewOf(stored, await readProgress(services, stored))
 }
@@ -92,6 +74,6 @@ function viewOf(stored: StoredBatch, progress: BatchProgress): Batch {
   }
 }
 
-function detailedChunks({ finished, detailed }: GroupProgress, group: number): number[] {
-  return [...detailed].filter((index) => !finished.has(index)).map((index) => group * CHUNKS_PER_GROUP + index)
+function detailedChunks({ detailed }: GroupProgress, group: number): number[] {
+  return [...detailed].map((index) => group * CHUNKS_PER_GROUP + index)
 }

@@ -55,13 +55,17 @@ export function* stretches(partition: Partition, progress: BatchProgress): Gener
     const details = progress.details.get(chunk)
     const finished = group?.finished.has(indexInGroup(chunk)) === true
     const sent = progress.seededGroups.has(groupOf(chunk)) || finished || details !== undefined
-    if (finished || details === undefined) yield { ...range, state: finished ? 'done' : 'pending', sent }
-    else yield* detailedStretches(range, details)
+    if (details === undefined) yield { ...range, state: finished ? 'done' : 'pending', sent }
+    else yield* detailedStretches(range, details, finished)
   }
 }
 
-function* detailedStretches({ start, end }: Range, details: ChunkProgress): Generator<Stretch> {
-  for (let at = start; at < end; at++) yield { start: at, end: at + 1, state: stateAt(details, at - start), sent: true }
+/** In a finished chunk everything that was not skipped is done, whatever a late delivery may have added to its sets. */
+function* detailedStretches({ start, end }: Range, details: ChunkProgress, finished: boolean): Generator<Stretch> {
+  for (let at = start; at < end; at++) {
+    const state = stateAt(details, at - start)
+    yield { start: at, end: at + 1, state: finished && state !== 'skipped' ? 'done' : state, sent: true }
+  }
 }
 
 /** Counts the jobs of a batch from its sets. */

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { jobDefinitionOf } from '../batch/batch-ids.ts'
 import {
   type BatchIncident,
   listBatchIncidents,
   listIncidentsOfBatches,
   readBatchIncident,
 } from '../batch/batch-incidents.ts'
-import { jobDefinitionOf } from '../batch/batch-view.ts'
 import { idOf } from '../engine/instance/ids.ts'
 import type { Incident } from '../engine/instance/instance-state.ts'
 import { matchesLike } from '../engine/instance/typed-value-comparison.ts'

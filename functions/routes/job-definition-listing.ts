@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { jobDefinitionId, jobDefinitionOf } from '../batch/batch-view.ts'
+import { jobDefinitionId, jobDefinitionOf } from '../batch/batch-ids.ts'
 import type { Activity, EventTrigger, ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import { type Conditions, noCondition, whereEqual, whereOneOf, whereTrue } from '../query/conditions.ts'
 import { flag, text, texts } from '../query/fields.ts'

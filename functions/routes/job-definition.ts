@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { jobDefinitionOf } from '../batch/batch-ids.ts'
 import { setJobsSuspended } from '../batch/batch-lifecycle.ts'
 import { retryFailed } from '../batch/batch-retries.ts'
-import { jobDefinitionOf } from '../batch/batch-view.ts'
 import { date, flag, integer } from '../query/fields.ts'
 import { executionsOf } from '../query/instance-contents.ts'
 import { loadedInstances } from '../query/loaded-instance.ts'

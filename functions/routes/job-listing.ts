@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { jobDefinitionOf } from '../batch/batch-ids.ts'
 import { listBatchJobs } from '../batch/batch-jobs.ts'
-import { jobDefinitionOf } from '../batch/batch-view.ts'
 import {
   type Conditions,
   noCondition,

@@ -1,0 +1,364 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { batchJobId } from '../../../functions/batch/batch-ids.ts'
+import { listBatchIncidents } from '../../../functions/batch/batch-incidents.ts'
+import { listBatchInstances, summarizeFailures } from '../../../functions/batch/batch-instances.ts'
+import { listBatchJobs, readBatchJob } from '../../../functions/batch/batch-jobs.ts'
+import { deleteBatch, deleteHistoricBatch, setBatchSuspended } from '../../../functions/batch/batch-lifecycle.ts'
+import { deleteBatchJob, retryFailed, setBatchJobRetries } from '../../../functions/batch/batch-retries.ts'
+import { type Batch, listBatches, readBatch, readHistoricBatch } from '../../../functions/batch/batch-view.ts'
+import { createBatch } from '../../../functions/batch/create-batch.ts'
+import { STANDSTILL_MS } from '../../../functions/batch/monitor-batches.ts'
+import { commandInstance } from '../../../functions/runtime/process-instances.ts'
+import {
+  batchNow,
+  countMoved,
+  deliver,
+  deliverAll,
+  deliverDead,
+  modify,
+  startInstances,
+  TWO_TASKS,
+  tick,
+} from '../../support/batches.ts'
+import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
+
+const MISSING = '01930000-0000-7000-8000-000000000000'
+
+let shell: Shell
+let definitionId: string
+
+beforeAll(async () => {
+  shell = await startShell()
+  definitionId = (await shell.deploy(TWO_TASKS))[0]?.id ?? ''
+})
+afterAll(() => shell.stop())
+
+async function flat<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
+  const all: T[] = []
+  for await (const page of pages) all.push(...page)
+  return all
+}
+
+const incidentsOf = (batch: Batch) => flat(listBatchIncidents(shell.services, batch))
+const executionJobsOf = async ({ id }: Batch) =>
+  flat(listBatchJobs(shell.services, await batchNow(shell.services, id), ['execution']))
+const suspend = (id: string, suspended: boolean) =>
+  commandInstance(shell.services, id, { kind: 'setSuspended', suspended })
+
+describe('a batch', () => {
+  test('modifies every instance once, moves to history and leaves no message', async () => {
+    const ids = await startInstances(shell, 110)
+    const batch = await modify(shell.services, definitionId, [...ids, ...ids.slice(0, 20)])
+    expect(batch).toMatchObject({ totalJobs: 110, jobsCreated: 0, remainingJobs: 110, completedJobs: 0, failedJobs: 0 })
+    await deliverAll(shell)
+    expect(await countMoved(shell.services, ids)).toEqual({ moved: 110, twice: 0 })
+    expect(await readBatch(shell.services, batch.id)).toBeUndefined()
+    expect(await readHistoricBatch(shell.services, batch.id)).toMatchObject({
+      endTime: START_TIME,
+      executionStartTime: START_TIME,
+      completedJobs: 110,
+      remainingJobs: 0,
+      modifiedInstances: 110,
+    })
+  })
+
+  test('is listed while it runs, and in history from its creation on', async () => {
+    const [id = ''] = await startInstances(shell, 1)
+    const batch = await modify(shell.services, definitionId, [id])
+    const ids = async (selection: 'running' | 'all') =>
+      (await flat(listBatches(shell.services, selection))).map((b) => b.id)
+    expect(await ids('running')).toContain(batch.id)
+    expect(await ids('all')).toContain(batch.id)
+    await deliverAll(shell)
+    expect(await ids('running')).not.toContain(batch.id)
+    expect(await ids('all')).toContain(batch.id)
+  })
+
+  test('without ids is not made', async () => {
+    const command = {
+      kind: 'modify',
+      mode: 'batch',
+      skipCustomListeners: false,
+      skipIoMappings: false,
+      instructions: [],
+    } as const
+    const work = { type: 'instance-modification', definitionId, command } as const
+    expect(await createBatch(shell.services, { work, ids: [[[]], []] })).toBeUndefined()
+  })
+
+  test('whose ids cannot all be read is not made, and leaves nothing', async () => {
+    const command = {
+      kind: 'modify',
+      mode: 'batch',
+      skipCustomListeners: false,
+      skipIoMappings: false,
+      instructions: [],
+    } as const
+    const work = { type: 'instance-modification', definitionId, command } as const
+    const before = shell.queue.sent.length
+    async function* broken() {
+      yield Array.from({ length: 20_000 }, (_, at) => `id-${at}`)
+      throw new Error('the query failed')
+    }
+    await expect(createBatch(shell.services, { work, ids: [broken()] })).rejects.toThrow('the query failed')
+    expect(shell.queue.sent).toHaveLength(before)
+  })
+
+  test('has a seed job until its messages are sent, then a monitor job and its execution jobs', async () => {
+    const ids = await startInstances(shell, 3)
+    const batch = await modify(shell.services, definitionId, ids)
+    const kinds = async () =>
+      (
+        await flat(
+          listBatchJobs(shell.services, await batchNow(shell.services, batch.id), ['seed', 'execution', 'monitor']),
+        )
+      ).map(({ kind }) => kind)
+    expect(await kinds()).toEqual(['seed'])
+    const seed = shell.queue.waiting.shift()
+    if (seed !== undefined) await deliver(shell.services, seed)
+    expect(await kinds()).toEqual(['monitor', 'execution', 'execution', 'execution'])
+    const [job] = await executionJobsOf(batch)
+    expect(job).toMatchObject({
+      id: batchJobId(batch.id, 1),
+      retries: 3,
+      exceptionMessage: undefined,
+      suspended: false,
+    })
+    await deliverAll(shell)
+    expect(await readBatchJob(shell.services, batchJobId(batch.id, 1))).toBeUndefined()
+  })
+})
+
+describe('a refusal', () => {
+  test('fails its own job with the reference’s message and lets the others through', async () => {
+    const ids = await startInstances(shell, 5)
+    const batch = await modify(shell.services, definitionId, [...ids, MISSING])
+    await deliverAll(shell)
+    expect(await countMoved(shell.services, ids)).toEqual({ moved: 5, twice: 0 })
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({
+      completedJobs: 5,
+      failedJobs: 1,
+      remainingJobs: 1,
+      jobsCreated: 6,
+    })
+    const message = `ENGINE-13036 Process instance '${MISSING}' cannot be modified. The process instance does not exist`
+    const [job] = await executionJobsOf(batch)
+    expect(job).toMatchObject({ id: batchJobId(batch.id, 6), retries: 0, exceptionMessage: message })
+    expect(await incidentsOf(batch)).toMatchObject([
+      { jobId: batchJobId(batch.id, 6), message, jobDefinitionId: batch.batchJobDefinitionId },
+    ])
+  })
+
+  test('of all leaves the batch without an execution start time, as the reference does', async () => {
+    const batch = await modify(shell.services, definitionId, [MISSING])
+    await deliverAll(shell)
+    expect((await batchNow(shell.services, batch.id)).executionStartTime).toBeUndefined()
+  })
+
+  test('is summarized by message, and every instance is listed with its state, also after the end', async () => {
+    const ids = await startInstances(shell, 2)
+    const others = [MISSING, `${MISSING.slice(0, -1)}1`]
+    const batch = await modify(shell.services, definitionId, [...ids, ...others])
+    await deliverAll(shell)
+    await deleteBatch(shell.services, batch.id, { cascade: false })
+    expect(await summarizeFailures(shell.services, batch.id)).toEqual([
+      {
+        message: "ENGINE-13036 Process instance '<id>' cannot be modified. The process instance does not exist",
+        count: 2,
+        examples: others,
+      },
+    ])
+    const page = { firstResult: 1, maxResults: 2 }
+    expect(await listBatchInstances(shell.services, batch.id, page)).toMatchObject([
+      { instanceId: ids[1], state: 'modified', time: START_TIME },
+      { instanceId: MISSING, state: 'failed', time: START_TIME, message: expect.stringContaining('ENGINE-13036') },
+    ])
+    const failed = await listBatchInstances(shell.services, batch.id, {
+      state: 'failed',
+      firstResult: 1,
+      maxResults: 5,
+    })
+    expect(failed?.map(({ instanceId }) => instanceId)).toEqual([others[1]])
+  })
+})
+
+describe('a failed job', () => {
+  async function withSuspendedInstance() {
+    const [id = '', ...others] = await startInstances(shell, 3)
+    await suspend(id, true)
+    const batch = await modify(shell.services, definitionId, [id, ...others])
+    await deliverAll(shell)
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({ failedJobs: 1, completedJobs: 2 })
+    return { id, batch }
+  }
+
+  test('that gets retries is tried again, and the batch ends where it goes through', async () => {
+    const { id, batch } = await withSuspendedInstance()
+    await suspend(id, false)
+    expect(await setBatchJobRetries(shell.services, batchJobId(batch.id, 1), 2)).toBe(true)
+    expect(await incidentsOf(batch)).toEqual([])
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({
+      failedJobs: 0,
+      remainingJobs: 1,
+      pendingInstances: 1,
+    })
+    await deliverAll(shell)
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({ completedJobs: 3, endTime: START_TIME })
+    expect(await countMoved(shell.services, [id])).toEqual({ moved: 1, twice: 0 })
+  })
+
+  test('that is refused again has failed again', async () => {
+    const { batch } = await withSuspendedInstance()
+    await retryFailed(shell.services, batch.id, { retries: 1, resolved: false })
+    expect(await incidentsOf(batch)).toHaveLength(1)
+    await deliverAll(shell)
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({ failedJobs: 1, completedJobs: 2 })
+    expect((await batchNow(shell.services, batch.id)).endTime).toBeUndefined()
+  })
+
+  test('that is deleted counts as completed, and its instance as skipped', async () => {
+    const { id, batch } = await withSuspendedInstance()
+    expect(await deleteBatchJob(shell.services, batchJobId(batch.id, 1))).toBe(true)
+    await deliverAll(shell)
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({
+      completedJobs: 3,
+      skippedInstances: 1,
+      endTime: START_TIME,
+    })
+    expect(await countMoved(shell.services, [id])).toEqual({ moved: 0, twice: 0 })
+    expect(await deleteBatchJob(shell.services, batchJobId(batch.id, 1))).toBe(false)
+  })
+
+  test('of several instances fails for the one that is refused, the others are modified', async () => {
+    const own = await startShell({ INVOCATIONS_PER_BATCH_JOB: '3' })
+    const [definition] = await own.deploy(TWO_TASKS)
+    const ids = await startInstances(own, 5)
+    const batch = await modify(own.services, definition?.id ?? '', [MISSING, ...ids])
+    await deliverAll(own)
+    expect(await countMoved(own.services, ids)).toEqual({ moved: 5, twice: 0 })
+    expect(await batchNow(own.services, batch.id)).toMatchObject({ totalJobs: 2, completedJobs: 1, failedJobs: 1 })
+    await own.stop()
+  })
+})
+
+describe('a suspended batch', () => {
+  test('drops its messages, and goes on where it was when it is activated', async () => {
+    const ids = await startInstances(shell, 120)
+    const batch = await modify(shell.services, definitionId, ids)
+    const seed = shell.queue.waiting.shift()
+    if (seed !== undefined) await deliver(shell.services, seed)
+    const first = shell.queue.waiting.shift()
+    if (first !== undefined) await deliver(shell.services, first)
+    expect(await setBatchSuspended(shell.services, batch.id, true)).toBe(true)
+    await deliverAll(shell)
+    expect(await countMoved(shell.services, ids)).toEqual({ moved: 100, twice: 0 })
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({
+      suspended: true,
+      completedJobs: 100,
+      remainingJobs: 20,
+    })
+    await setBatchSuspended(shell.services, batch.id, false)
+    await deliverAll(shell)
+    expect(await countMoved(shell.services, ids)).toEqual({ moved: 120, twice: 0 })
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({ completedJobs: 120, endTime: START_TIME })
+  })
+
+  test('that has ended can neither be suspended nor deleted', async () => {
+    const batch = await modify(shell.services, definitionId, await startInstances(shell, 1))
+    await deliverAll(shell)
+    expect(await setBatchSuspended(shell.services, batch.id, true)).toBe(false)
+    expect(await deleteBatch(shell.services, batch.id, { cascade: false })).toBe(false)
+    expect(await deleteHistoricBatch(shell.services, batch.id)).toBe(true)
+    expect(await deleteHistoricBatch(shell.services, batch.id)).toBe(false)
+  })
+})
+
+describe('a deleted batch', () => {
+  test('modifies nothing more, and what it had not come to is skipped', async () => {
+    const ids = await startInstances(shell, 3)
+    const batch = await modify(shell.services, definitionId, ids)
+    expect(await deleteBatch(shell.services, batch.id, { cascade: false })).toBe(true)
+    await deliverAll(shell)
+    expect(await countMoved(shell.services, ids)).toEqual({ moved: 0, twice: 0 })
+    const listed = await listBatchInstances(shell.services, batch.id, { firstResult: 0, maxResults: 10 })
+    expect(listed?.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'skipped'])
+  })
+
+  test('in cascade has no history either, and its late messages do no harm', async () => {
+    const batch = await modify(shell.services, definitionId, await startInstances(shell, 3))
+    await deleteBatch(shell.services, batch.id, { cascade: true })
+    await deliverAll(shell)
+    expect(await readHistoricBatch(shell.services, batch.id)).toBeUndefined()
+  })
+})
+
+describe('what gets lost', () => {
+  test('messages are sent again by the schedule once the batch stands still, and not before', async () => {
+    const ids = await startInstances(shell, 3)
+    const batch = await modify(shell.services, definitionId, ids)
+    shell.queue.waiting.splice(0)
+    await tick(shell.services)
+    expect(shell.queue.waiting).toEqual([])
+    shell.setTime(START_TIME + STANDSTILL_MS + 1)
+    await tick(shell.services)
+    await deliverAll(shell)
+    shell.setTime(START_TIME)
+    expect(await countMoved(shell.services, ids)).toEqual({ moved: 3, twice: 0 })
+    expect((await batchNow(shell.services, batch.id)).endTime).toBeDefined()
+  })
+
+  test('a lost wake-up of the monitor: the next tick completes the batch', async () => {
+    const batch = await modify(shell.services, definitionId, await startInstances(shell, 1))
+    while (shell.queue.waiting[0]?.kind !== 'monitor') {
+      const next = shell.queue.waiting.shift()
+      if (next !== undefined) await deliver(shell.services, next)
+    }
+    shell.queue.waiting.splice(0)
+    await tick(shell.services)
+    expect((await batchNow(shell.services, batch.id)).endTime).toBe(START_TIME)
+  })
+
+  test('a message in the dead-letter queue: its instances have failed with the reason, and a retry modifies them', async () => {
+    const ids = await startInstances(shell, 2)
+    const batch = await modify(shell.services, definitionId, ids)
+    const seed = shell.queue.waiting.shift()
+    if (seed !== undefined) await deliver(shell.services, seed)
+    const [execution] = shell.queue.waiting.splice(0)
+    if (execution !== undefined) await deliverDead(shell.services, execution)
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({ failedJobs: 2, remainingJobs: 2 })
+    expect((await executionJobsOf(batch))[0]?.exceptionMessage).toContain('could not be carried out')
+    await retryFailed(shell.services, batch.id, { retries: 1, resolved: true })
+    await deliverAll(shell)
+    expect(await batchNow(shell.services, batch.id)).toMatchObject({
+      completedJobs: 2,
+      failedJobs: 0,
+      endTime: START_TIME,
+    })
+  })
+
+  test('messages of a batch that is done change nothing', async () => {
+    const ids = await startInstances(shell, 3)
+    const from = shell.queue.sent.length
+    const batch = await modify(shell.services, definitionId, ids)
+    await deliverAll(shell)
+    const before = await batchNow(shell.services, batch.id)
+    for (const message of shell.queue.sent.slice(from)) await deliver(shell.services, message)
+    expect(await batchNow(shell.services, batch.id)).toEqual(before)
+    expect(shell.queue.waiting).toEqual([])
+    expect(await countMoved(shell.services, ids)).toEqual({ moved: 3, twice: 0 })
+  })
+})
+
+test('a modification by a batch and one by a user at the same time both go through', async () => {
+  const ids = await startInstances(shell, 20)
+  await modify(shell.services, definitionId, ids)
+  const seed = shell.queue.waiting.shift()
+  if (seed !== undefined) await deliver(shell.services, seed)
+  const set = { note: { type: 'String', value: 'meanwhile' } } as const
+  const changes = ids.map((id) =>
+    commandInstance(shell.services, id, { kind: 'changeVariables', execution: 0, set, remove: [], local: false }),
+  )
+  await Promise.all([deliverAll(shell), ...changes])
+  expect(await countMoved(shell.services, ids)).toEqual({ moved: 20, twice: 0 })
+  for (const id of ids) expect((await shell.stored(id)).state.root.variables).toMatchObject(set)
+})

@@ -55,13 +55,17 @@ export function variableTest(
  */
 export function variableConditionsOf(text: string): VariableCondition[] {
   return text.split(',').map((part) => {
-    const [, name, operator, value] = /^(.+?)_([A-Za-z]+)_(.*)$/.exec(part) ?? []
+    const [, name, operator, value] = WITH_OPERATOR.exec(part) ?? WITH_ANY_OPERATOR.exec(part) ?? []
     if (name === undefined) {
       throw new QueryError('invalidRequest', 'variable query parameter has to have format KEY_OPERATOR_VALUE.')
     }
     return { name, operator, value }
   })
 }
+
+/** Names may have underscores too; an operator that there is not is refused later, by its name. */
+const WITH_OPERATOR = /^(.+?)_(eq|neq|gt|gteq|lt|lteq|like)_(.*)$/
+const WITH_ANY_OPERATOR = /^(.+?)_([A-Za-z]+)_(.*)$/
 
 /** How the reference calls the operators that need an order in its messages; undefined for those that do not. */
 const OPERATORS: Readonly<Record<VariableOperator, string | undefined>> = {

@@ -1,0 +1,47 @@
+import type { Api } from '../../functions/routes/api.ts'
+import { createApp } from '../../functions/routes/app.ts'
+import type { Services } from '../../functions/runtime/services.ts'
+
+export interface Answer {
+  readonly status: number
+  /** The parsed JSON; the text where it is none; null where the body is empty. */
+  readonly body: unknown
+  readonly headers: Headers
+}
+
+/** Requests to the application itself, without a network. */
+export interface ApiClient {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>
+  /** A body as it is, with its content type. */
+  raw(path: string, body: string, contentType: string): Promise<Answer>
+}
+
+/** A client of an application over these services. */
+export function apiClient(services: Services): ApiClient {
+  const app = createApp(services)
+  return {
+    get: (path, headers = {}) => answerOf(app, path, { headers }),
+    send: (method, path, body) =>
+      answerOf(app, path, {
+        method,
+        ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      }),
+    raw: (path, body, contentType) =>
+      answerOf(app, path, { method: 'POST', body, headers: { 'content-type': contentType } }),
+  }
+}
+
+async function answerOf(app: Api, path: string, init: RequestInit): Promise<Answer> {
+  const response = await app.request(path, init)
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: parsed(text) }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import {
+  batchInstructions,
+  instructionSchema,
+  singleInstructions,
+} from '../../../functions/routes/modification-instruction.ts'
+
+const parsed = (...given: unknown[]) => given.map((instruction) => instructionSchema.parse(instruction))
+
+describe('instructions for many instances', () => {
+  test('ignore what only makes sense for one', () => {
+    const given = { activityId: 'a', ancestorActivityInstanceId: 'x', variables: { v: { value: 1 } } }
+    const read = batchInstructions(
+      parsed(
+        { type: 'cancel', activityId: 'a', activityInstanceId: 'x', cancelCurrentActiveActivityInstances: true },
+        { type: 'startBeforeActivity', ...given },
+        { type: 'startTransition', transitionId: 'f', ...given },
+      ),
+    )
+    expect(read).toEqual([
+      { type: 'cancel', activityId: 'a', cancelCurrentActiveActivityInstances: true },
+      { type: 'startBeforeActivity', activityId: 'a' },
+      { type: 'startTransition', transitionId: 'f' },
+    ])
+  })
+
+  test.each(['cancel', 'startBeforeActivity', 'startAfterActivity'])('%s needs an activity', (type) => {
+    expect(() => batchInstructions(parsed({ type }))).toThrow(
+      `For instruction type '${type}': 'activityId' must be set`,
+    )
+  })
+
+  test('startTransition needs a transition', () => {
+    const message = "For instruction type 'startTransition': 'transitionId' must be set"
+    expect(() => batchInstructions(parsed({ type: 'startTransition', activityId: 'a' }))).toThrow(message)
+  })
+})
+
+describe('instructions for one instance', () => {
+  test('respect ancestors and variables', () => {
+    const variables = { v: { value: 1 }, w: { value: 2, local: true } }
+    const start = { type: 'startAfterActivity', activityId: 'a', ancestorActivityInstanceId: 'x', variables }
+    expect(singleInstructions(parsed(start))).toEqual([
+      {
+        type: 'startAfterActivity',
+        activityId: 'a',
+        ancestorActivityInstanceId: 'x',
+        variables: { v: { type: 'Integer', value: 1 } },
+        localVariables: { w: { type: 'Integer', value: 2 } },
+      },
+    ])
+  })
+
+  test.each([[{ type: 'cancel' }], [{ type: 'cancel', activityId: 'a', activityInstanceId: 'x' }]])(
+    '%j does not say what to cancel',
+    (instruction) => {
+      expect(() => singleInstructions(parsed(instruction))).toThrow(/exactly one, 'activityId', 'activityInstanceId'/)
+    },
+  )
+})

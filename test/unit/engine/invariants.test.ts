@@ -1,0 +1,217 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { parseBpmn } from '../../../functions/engine/bpmn/parse-bpmn.ts'
+import type { ProcessGraph } from '../../../functions/engine/bpmn/process-graph.ts'
+import type { Command, ModificationInstruction } from '../../../functions/engine/command.ts'
+import { throwsCompensation } from '../../../functions/engine/flow/compensation.ts'
+import { handlersOf } from '../../../functions/engine/flow/event-handlers.ts'
+import type { Execution, InstanceState, Variables } from '../../../functions/engine/instance/instance-state.ts'
+import { type StepResult, step } from '../../../functions/engine/step.ts'
+import { everything } from './model-of-everything.ts'
+import { carryOut, outsideOf } from './outside.ts'
+import { chooseCommand, chooseModification, executionsOf } from './random-walk.ts'
+import type { RecordedScenario } from './recorded-scenario.ts'
+
+interface Model {
+  readonly name: string
+  readonly graph: ProcessGraph
+  readonly variables: Variables
+}
+
+const START = Date.UTC(2026, 0, 1)
+const models: Model[] = []
+
+beforeAll(async () => {
+  const path = new URL('../../conformance/recordings/modification/wide.jsonl', import.meta.url)
+  const lines = readFileSync(path, 'utf8').trim().split('\n')
+  const scenarios: RecordedScenario[] = lines.filter((_, index) => index % 9 === 0).map((line) => JSON.parse(line))
+  for (const { name, key, files, variables } of scenarios) {
+    const all = await Promise.all(Object.values(files).map((xml) => parseBpmn(xml)))
+    const graph = all.flatMap(({ processes }) => processes).find((process) => process.graph.id === key)?.graph
+    if (graph !== undefined) models.push({ name, graph, variables })
+  }
+  for (const [name, xml] of Object.entries(everything)) {
+    const { processes, problems } = await parseBpmn(xml)
+    expect(problems, name).toEqual([])
+    for (const { graph } of processes) models.push({ name, graph, variables: {} })
+  }
+})
+
+/** A walk: which model, and a choice for each step. */
+const walks = fc.record({ model: fc.nat(), choices: fc.array(fc.nat(), { minLength: 1, maxLength: 14 }) })
+
+function modelOf(choice: number): Model {
+  const model = models[choice % models.length]
+  if (model === undefined) throw new Error('no models')
+  return model
+}
+
+function started({ graph, variables }: Model): InstanceState {
+  const definitionId = `${graph.id}:1:00000000-0000-7000-8000-000000000000`
+  const id = '00000000-0000-7000-8000-000000000001'
+  const caller = { processInstanceId: 'caller', execution: 3, rootProcessInstanceId: 'caller' }
+  const result = step(graph, undefined, { kind: 'start', id, definitionId, variables, caller }, { now: START })
+  if (result.refusal !== undefined) throw new Error(result.refusal.message)
+  return result.state
+}
+
+/** Walks on from a started instance, and shows each step that was not refused. */
+function walk(
+  model: Model,
+  choices: readonly number[],
+  visit?: (before: InstanceState, command: Command, result: Extract<StepResult, { state: InstanceState }>) => void,
+): InstanceState {
+  let state = frozen(started(model))
+  choices.forEach((choice, index) => {
+    if (state.end !== undefined) return
+    const command = frozen(chooseCommand(model.graph, state, choice))
+    const result = step(model.graph, state, command, { now: START + index * 60_000 })
+    if (result.refusal !== undefined) return
+    visit?.(state, command, result)
+    state = frozen(result.state)
+  })
+  return state
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const inner of Object.values(value)) frozen(inner)
+  }
+  return value
+}
+
+function check(
+  property: (model: Model, choices: readonly number[]) => void,
+  numRuns = 100,
+): void {
+  fc.assert(
+    fc.property(walks, ({ model, choices }) => {
+      property(modelOf(model), choices)
+    }),
+    { numRuns },
+  )
+}
+
+describe('whatever is done to an instance', () => {
+  test('a step neither throws nor changes what it was given, and equal arguments give equal answers', () => {
+    check((model, choices) => {
+      const end = walk(model, choices)
+      for (const choice of choices) {
+        const command = frozen(chooseCommand(model.graph, end, choice))
+        const once = step(model.graph, end, command, { now: START })
+        expect(JSON.stringify(step(model.graph, end, command, { now: START }))).toBe(JSON.stringify(once))
+      }
+    })
+  })
+
+  test('a state that was written and read again goes on in the same way', () => {
+    check((model, choices) => {
+      const end = walk(model, choices)
+      const read: InstanceState = JSON.parse(JSON.stringify(end))
+      expect(read).toEqual(end)
+      const command = chooseCommand(model.graph, end, choices[0] ?? 0)
+      const options = { now: START }
+      expect(step(model.graph, read, command, options)).toEqual(step(model.graph, end, command, options))
+    })
+  })
+
+  test('every token is in the scope of its activity, and waits for something', () => {
+    check((model, choices) => walk(model, choices, (_before, _command, { state }) => expectSound(model.graph, state)))
+  })
+
+  test('no number is given twice, and none is greater than the last one given', () => {
+    check((model, choices) => {
+      const { root, sequence } = walk(model, choices)
+      const numbers = [...executionsOf(root)].flatMap(numbersOf)
+      expect(new Set(numbers).size).toBe(numbers.length)
+      expect(Math.max(...numbers)).toBeLessThanOrEqual(sequence)
+    })
+  })
+
+  test('the effects keep everything outside as the state says', () => {
+    check((model, choices) => {
+      const outside = outsideOf(started(model))
+      const end = walk(model, choices, (_before, command, { effects }) => {
+        for (const effect of effects) carryOut(outside, effect)
+        if (command.kind === 'calledInstanceCompleted' || command.kind === 'calledInstanceDeleted')
+          outside.delete(`called ${command.processInstanceId}`)
+      })
+      expect([...outside].sort()).toEqual([...outsideOf(end)].sort())
+    })
+  })
+
+  test('cancelling everything ends the instance', () => {
+    check((model, choices) => {
+      const state = walk(model, choices)
+      if (state.end !== undefined || state.suspended) return
+      const ids = new Set([...executionsOf(state.root)].flatMap(({ activityId }) => activityId ?? []))
+      const instructions: ModificationInstruction[] = [...ids].map((activityId) => ({ type: 'cancel', activityId }))
+      const command = {
+        kind: 'modify',
+        instructions,
+        mode: 'batch',
+        skipCustomListeners: true,
+        skipIoMappings: true,
+      } as const
+      const result = step(model.graph, state, command, { now: START })
+      expect(result.refusal).toBeUndefined()
+      expect(result.state?.end?.state).toBe('INTERNALLY_TERMINATED')
+    })
+  })
+
+  test('a modification does the same to one instance as in a batch', () => {
+    check((model, choices) => {
+      const state = walk(model, choices.slice(1))
+      if (state.end !== undefined) return
+      const batch = chooseModification(model.graph, state, choices[0] ?? 0)
+      const [one, other] = [batch, { ...batch, mode: 'single' as const }].map((command) =>
+        JSON.stringify(step(model.graph, state, command, { now: START })),
+      )
+      expect(one?.replaceAll('INTERNALLY_', '')).toEqual(other?.replaceAll('EXTERNALLY_', ''))
+    })
+  })
+})
+
+function numbersOf(execution: Execution): number[] {
+  const { number, activityInstance, task, externalTask, jobs = [], subscriptions = [], incidents = [] } = execution
+  const own = [number, ...(activityInstance === undefined || number === 0 ? [] : [activityInstance])]
+  const things = [task, externalTask, ...jobs, ...subscriptions, ...incidents, ...(execution.compensations ?? [])]
+  return [...own, ...things.flatMap((thing) => thing?.number ?? [])]
+}
+
+function expectSound(graph: ProcessGraph, { root, end }: InstanceState): void {
+  if (end === undefined) expect(root.children?.length ?? 0).toBeGreaterThan(0)
+  else expect(root.children).toBeUndefined()
+  expectSoundScope(graph, root)
+}
+
+function expectSoundScope(graph: ProcessGraph, scope: Execution): void {
+  const scopeActivity = graph.activities.get(scope.activityId ?? '')
+  const compensates = scopeActivity !== undefined && throwsCompensation(scopeActivity)
+  const handlers = handlersOf(graph, scopeActivity).map(({ activity }) => activity.id)
+  for (const { activityId } of scope.subscriptions ?? []) expect(handlers).toContain(activityId)
+  for (const { kind, activityId } of scope.jobs ?? [])
+    if (kind === 'timer') expect(handlers).toContain(activityId)
+    else expect([scope.activityId, scope.waits]).toEqual([activityId, kind])
+  for (const child of scope.children ?? []) {
+    const activity = graph.activities.get(child.activityId ?? '')
+    if (!compensates) expect(activity?.flowScope).toBe(scope.activityId)
+    if (child.children === undefined) expect(reasonToWait(graph, child), JSON.stringify(child)).toBeDefined()
+    expectSoundScope(graph, child)
+  }
+}
+
+/** What a token waits for that has nothing running inside. */
+function reasonToWait(graph: ProcessGraph, execution: Execution): string | undefined {
+  const { task, externalTask, called, waits, joining, activityInstance } = execution
+  if (waits !== undefined) return activityInstance === undefined ? waits : undefined
+  if (joining) return 'others'
+  if (task !== undefined) return 'task'
+  if (externalTask !== undefined) return 'external task'
+  if (called !== undefined) return 'called instance'
+  const kind = graph.activities.get(execution.activityId ?? '')?.behavior.kind
+  const isEvent = kind === 'intermediateCatchEvent' || kind === 'receiveTask' || kind === 'eventBasedGateway'
+  return isEvent ? 'event' : undefined
+}

@@ -1,0 +1,179 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { latestByKey } from '../../functions/runtime/definitions.ts'
+import { startInstance } from '../../functions/runtime/process-instances.ts'
+import type { Services } from '../../functions/runtime/services.ts'
+import type { ProcessDefinition } from '../../functions/store/definition-items.ts'
+import { createMeter, type Meter } from '../../functions/store/meter.ts'
+import type { Item } from '../../functions/store/query-pages.ts'
+import { TABLE } from '../../functions/store/table.ts'
+import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts'
+import { MOVE_ON, TWO_TASKS } from '../support/batches.ts'
+import { inParallel } from '../support/in-parallel.ts'
+import { createRestClient, type RestClient } from '../support/rest-client.ts'
+
+/** Per instance where nothing else is said. */
+export interface BatchFigures {
+  readonly creationSeconds: number
+  readonly instancesPerSecond: number
+  readonly cpuMsPerInstance: number
+  readonly itemBytes: number
+  readonly writeUnits: number
+  readonly readUnits: number
+  readonly queueRequests: number
+  /** Writes per 100 jobs. */
+  readonly hottestKey: number
+  readonly changedIndexEntries: number
+  readonly memoryMegabytes: number
+}
+
+/** How often the client looks whether the batch is done. */
+const POLL_MS = 100
+/** Instances started at the same time. */
+const STARTS_AT_ONCE = 64
+/** Instances whose items are compared. */
+const SAMPLE = 200
+/** Brings the item of an instance to about 1 KB. */
+const VARIABLES = {
+  customer: { type: 'String', value: 'customer-4711' },
+  note: { type: 'String', value: Array.from({ length: 110 }, (_, at) => ((at * 7919) % 1296).toString(36)).join(' ') },
+} as const
+
+/**
+ * dynalite leaves index writes out of what it says was consumed. A modification changes nothing in an index, which is checked; the batch's own item enters
+ * two indexes when it is created and leaves one when it ends.
+ */
+const INDEX_WRITES_OF_A_BATCH = 3
+
+/** Runs a batch over this many instances through the HTTP API of a local stack in this process. */
+export async function measureBatch(instances: number): Promise<BatchFigures> {
+  const databaseMeter = createMeter()
+  const queueMeter = new Map<string, number>()
+  const stack = await startLocalStack({ databaseMeter, queueMeter })
+  try {
+    return await measureOn(stack, { instances, databaseMeter, queueMeter })
+  } finally {
+    await stack.stop()
+  }
+}
+
+interface Setting {
+  readonly instances: number
+  readonly databaseMeter: Meter
+  readonly queueMeter: Map<string, number>
+}
+
+async function measureOn({ url, services }: LocalStack, setting: Setting): Promise<BatchFigures> {
+  const { instances, databaseMeter, queueMeter } = setting
+  const client = createRestClient(url)
+  await client.deploy('bench', { 'two-tasks.bpmn': TWO_TASKS })
+  const ids = await startAll(services, instances)
+  const sample = ids.slice(0, SAMPLE)
+  const before = await readItems(services, sample)
+
+  const reads = databaseMeter.readUnits
+  const writes = databaseMeter.writeUnits
+  databaseMeter.writesByKey.clear()
+  queueMeter.clear()
+  const memory = watchMemory()
+  const cpu = process.cpuUsage()
+  const run = await runBatch(client)
+  const { user, system } = process.cpuUsage(cpu)
+  const figures = {
+    creationSeconds: run.creationMs / 1000,
+    instancesPerSecond: (instances / run.totalMs) * 1000,
+    cpuMsPerInstance: (user + system) / 1000 / instances,
+    writeUnits: (databaseMeter.writeUnits - writes + INDEX_WRITES_OF_A_BATCH) / instances,
+    readUnits: (databaseMeter.readUnits - reads) / instances,
+    queueRequests: sum(queueMeter.values()) / instances,
+    hottestKey: Math.max(...databaseMeter.writesByKey.values()) / Math.max(1, instances / 100),
+    memoryMegabytes: memory.stop(),
+  }
+
+  const after = await readItems(services, sample)
+  const changed = before.filter((item, at) => indexEntry(item) !== indexEntry(after[at] ?? {}))
+  return { ...figures, itemBytes: Math.max(...after.map(sizeOf)), changedIndexEntries: changed.length }
+}
+
+async function startAll(services: Services, count: number): Promise<string[]> {
+  const definition = await latestByKey(services, 'two-tasks')
+  if (definition === undefined) throw new Error('The process was not deployed.')
+  const ids: string[] = []
+  await inParallel(Array.from({ length: count }), STARTS_AT_ONCE, async () => {
+    ids.push(await startOne(services, definition))
+    if (ids.length % 10_000 === 0) console.error(`${ids.length} instances started`)
+  })
+  return ids
+}
+
+async function startOne(services: Services, definition: ProcessDefinition): Promise<string> {
+  const started = await startInstance(services, definition, { variables: VARIABLES })
+  if (started.state === undefined) throw new Error(started.refusal.message)
+  return started.state.id
+}
+
+/** From the request until history says that the batch has ended. Throws where an instance failed. */
+async function runBatch(client: RestClient): Promise<{ creationMs: number; totalMs: number }> {
+  const definition = await client.ok('GET', '/process-definition/key/two-tasks')
+  const begin = performance.now()
+  const batch = await client.ok('POST', '/modification/executeAsync', {
+    processDefinitionId: definition.id,
+    processInstanceQuery: { processDefinitionId: definition.id },
+    instructions: MOVE_ON,
+  })
+  const creationMs = performance.now() - begin
+  for (;;) {
+    const { endTime } = await client.ok('GET', `/history/batch/${batch.id}`)
+    if (endTime !== null) return { creationMs, totalMs: performance.now() - begin }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
+
+function watchMemory(): { stop(): number } {
+  let most = process.memoryUsage.rss()
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss())
+  }, POLL_MS)
+  return {
+    stop() {
+      clearInterval(timer)
+      return most / 1024 / 1024
+    },
+  }
+}
+
+async function readItems({ db }: Services, ids: readonly string[]): Promise<Item[]> {
+  const items: Item[] = []
+  for (const id of ids) {
+    const key = { pk: { S: `I#${id}` }, sk: { S: 'I' } }
+    const { Item } = await db.client.send(new GetItemCommand({ TableName: db.tableName, Key: key }))
+    items.push(Item ?? {})
+  }
+  return items
+}
+
+/** What the indexes hold of an item. */
+function indexEntry(item: Item): string {
+  const attributes = Object.values(TABLE.indexes).flatMap(({ partition, sort, include }) => [
+    partition,
+    sort,
+    ...include,
+  ])
+  return JSON.stringify(attributes.map((name) => item[name]))
+}
+
+/** Near enough to what DynamoDB counts: names and values. */
+function sizeOf(item: Item): number {
+  return Object.entries(item).reduce((bytes, [name, value]) => bytes + name.length + valueSize(value), 0)
+}
+
+function valueSize(value: Item[string]): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S)
+  if (value.B !== undefined) return value.B.length
+  return JSON.stringify(value).length
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0
+  for (const number of numbers) total += number
+  return total
+}

@@ -1,0 +1,73 @@
+/**
+ * `npm run bench -- --instances 10000`: a batch from the HTTP request to its end on the local stack, with what it costs.
+ * `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
+ */
+import { parseArgs } from 'node:util'
+import { type BatchFigures, measureBatch } from './batch-bench.ts'
+import { type EngineFigures, measureEngine } from './engine-bench.ts'
+
+interface Bar {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  /** The greatest, or with `least` the least, that passes; undefined for a figure that has no bar. */
+  readonly limit?: number
+  readonly isLeast?: boolean
+}
+
+const { values } = parseArgs({
+  options: { instances: { type: 'string', default: '10000' }, engine: { type: 'boolean', default: false } },
+})
+
+const bars = values.engine
+  ? engineBars(await measureEngine())
+  : batchBars(await measureBatch(readCount(values.instances)))
+for (const bar of bars) console.log(lineOf(bar))
+process.exitCode = bars.every(isMet) ? 0 : 1
+
+function readCount(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count > 0) return count
+  throw new Error(`--instances ${text}: a whole number above 0 is wanted.`)
+}
+
+function batchBars(figures: BatchFigures): Bar[] {
+  return [
+    { name: 'created within', value: figures.creationSeconds, unit: 's', limit: 29 },
+    {
+      name: 'speed, request to completed batch',
+      value: figures.instancesPerSecond,
+      unit: 'instances/s',
+      limit: 1000,
+      isLeast: true,
+    },
+    { name: 'time of this process', value: figures.cpuMsPerInstance, unit: 'CPU ms/instance' },
+    { name: 'item size', value: figures.itemBytes, unit: 'bytes' },
+    { name: 'write units, indexes included', value: figures.writeUnits, unit: '/instance', limit: 1.15 },
+    { name: 'read units', value: figures.readUnits, unit: '/instance', limit: 0.65 },
+    { name: 'SQS requests', value: figures.queueRequests, unit: '/instance', limit: 0.05 },
+    { name: 'most writes on one key', value: figures.hottestKey, unit: '/100 jobs', limit: 1 },
+    { name: 'instances whose index entry changed', value: figures.changedIndexEntries, unit: '', limit: 0 },
+    { name: 'memory of the server at most', value: figures.memoryMegabytes, unit: 'MB', limit: 1024 },
+  ]
+}
+
+function engineBars(figures: EngineFigures): Bar[] {
+  return [
+    { name: 'moves through a process of tasks', value: figures.movesPerSecond, unit: '/s' },
+    { name: 'modification of the two-task process, median', value: figures.smallMicroseconds, unit: 'µs', limit: 50 },
+    { name: `modification of ${figures.largestName}, median`, value: figures.largestMicroseconds, unit: 'µs' },
+  ]
+}
+
+function isMet({ value, limit, isLeast = false }: Bar): boolean {
+  if (limit === undefined) return true
+  return isLeast ? value >= limit : value <= limit
+}
+
+function lineOf(bar: Bar): string {
+  const { name, value, unit, limit, isLeast = false } = bar
+  const figure = value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 3 : 0 })
+  const wanted = limit === undefined ? '' : `  (${isLeast ? '≥' : '≤'} ${limit}: ${isMet(bar) ? 'met' : 'MISSED'})`
+  return `${name.padEnd(46)} ${figure.padStart(10)} ${unit}${wanted}`
+}

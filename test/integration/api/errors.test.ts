@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type Shell, startShell } from '../../support/shell.ts'
+
+let shell: Shell
+let api: ApiClient
+
+beforeAll(async () => {
+  shell = await startShell()
+  api = apiClient(shell.services)
+})
+afterAll(() => shell.stop())
+
+const error = (status: number, message: unknown, type = 'InvalidRequestException', code: unknown = null) => ({
+  status,
+  body: { type, message, code },
+})
+
+describe('a mistake of the caller is answered in the reference’s error form', () => {
+  test('JSON that cannot be read', async () => {
+    expect(await api.raw('/modification/execute', '{"processDefinitionId":', 'application/json')).toMatchObject(
+      error(400, ''),
+    )
+    expect(await api.raw('/process-instance', '{', 'application/json')).toMatchObject(error(400, ''))
+  })
+
+  test.each([
+    ['/modification/executeAsync', { instructions: [{ type: 'jump' }] }, /instructions\.0\.type/],
+    ['/modification/executeAsync', { instructions: [null] }, /instructions\.0/],
+    ['/modification/executeAsync', { processInstanceIds: 'x' }, /processInstanceIds/],
+    ['/modification/executeAsync', { skipCustomListeners: 'maybe' }, /skipCustomListeners/],
+    ['/process-instance', { processInstanceIds: [1] }, /processInstanceIds\.0/],
+    ['/task/count', { createdAfter: 'yesterday' }, /createdAfter/],
+  ])('a field of the wrong type in %s: %j names it', async (path, body, message) => {
+    expect(await api.send('POST', path, body)).toMatchObject(error(400, expect.stringMatching(message)))
+  })
+
+  test('a number that cannot be read exactly', async () => {
+    const body = '{"variables": {"n": {"value": 9007199254740993}, "text": {"value": "9007199254740993"}}}'
+    expect(await api.raw('/process-definition/key/any/start', body, 'application/json')).toMatchObject(
+      error(400, 'The number 9007199254740993 cannot be read exactly: give it as text'),
+    )
+  })
+
+  test('a path that there is not, and an engine that there is not', async () => {
+    expect(await api.get('/no-such-resource')).toMatchObject({ status: 404, body: { type: 'NotFoundException' } })
+    expect(await api.get('/engine-rest/engine/other/task')).toMatchObject(
+      error(404, 'Process engine other not available'),
+    )
+  })
+
+  test('a method that a path has not, with those that it has', async () => {
+    const answer = await api.get('/modification/execute')
+    expect(answer).toMatchObject({ status: 405, body: { type: 'NotAllowedException' } })
+    expect(answer.headers.get('allow')).toBe('POST')
+  })
+
+  test('a content type that is not JSON', async () => {
+    expect((await api.raw('/modification/execute', 'x=1', 'text/plain')).status).toBe(415)
+    expect((await api.raw('/process-instance', 'x=1', 'text/plain')).status).toBe(415)
+    expect((await api.send('POST', '/deployment/create', {})).status).toBe(415)
+  })
+
+  test('a body that is too large', async () => {
+    const body = { processInstanceIds: Array.from({ length: 260_000 }, () => 'a'.repeat(38)) }
+    expect(await api.send('POST', '/modification/executeAsync', body)).toMatchObject(
+      error(413, expect.stringContaining('larger than')),
+    )
+  })
+
+  test('an answer in plain text for a client that only takes JSON', async () => {
+    const path = '/job/01a20afc-f2d7-7000-8000-fb9cb6c77d43/stacktrace'
+    expect((await api.get(path, { accept: 'application/json' })).status).toBe(406)
+    expect((await api.get(path, { accept: 'text/plain' })).status).toBe(404)
+  })
+
+  test('a filter that is not supported is named, not ignored', async () => {
+    expect(await api.get('/task?assigneeExpression=x')).toMatchObject(
+      error(400, "The filter 'assigneeExpression' is not supported"),
+    )
+    expect(await api.send('POST', '/history/process-instance', { executedActivityIdIn: ['a'] })).toMatchObject(
+      error(400, "The filter 'executedActivityIdIn' is not supported"),
+    )
+  })
+})
+
+test('a failure of ours is logged and says nothing of its insides', async () => {
+  const failing = apiClient({
+    ...shell.services,
+    db: { ...shell.services.db, tableName: 'no-such-table' },
+  })
+  const logged: unknown[] = []
+  const write = console.error
+  console.error = (...given) => logged.push(...given)
+  try {
+    const answer = await failing.get('/batch/01a20afc-f2d7-7000-8000-fb9cb6c77d43')
+    expect(answer).toMatchObject({ status: 500, body: { type: 'ProcessEngineException' } })
+    expect(JSON.stringify(answer.body)).not.toMatch(/no-such-table|ResourceNotFound| at /)
+    expect(logged).toHaveLength(1)
+  } finally {
+    console.error = write
+  }
+})

@@ -29,6 +29,8 @@ function engineSettings(options: StackOptions): Record<string, string> {
   const settings = {
     BATCH_JOBS_PER_SEED: options.batchJobsPerSeed,
     INVOCATIONS_PER_BATCH_JOB: options.invocationsPerBatchJob,
+    INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE:
+      options.invocationsPerBatchJobByBatchType && JSON.stringify(options.invocationsPerBatchJobByBatchType),
     DEFAULT_NUMBER_OF_RETRIES: options.defaultNumberOfRetries,
     HISTORY_TIME_TO_LIVE_DAYS: options.historyTimeToLiveDays,
     BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: options.batchOperationHistoryTimeToLiveDays,

@@ -10,6 +10,8 @@ const concurrency = count(2).max(1_000)
 /** The retentions that CloudWatch Logs knows, up to two years. */
 const retentionDays = z.coerce.number().pipe(z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]))
 
+const countByName = z.preprocess(parseIfText, z.record(z.string(), count(1)))
+
 const optionsSchema = z
   .strictObject({
     stage: z.enum(['dev', 'prod']).default('prod'),
@@ -30,6 +32,7 @@ const optionsSchema = z
     jobConcurrency: concurrency.default(20),
     batchJobsPerSeed: count(1).optional(),
     invocationsPerBatchJob: count(1).optional(),
+    invocationsPerBatchJobByBatchType: countByName.optional(),
     defaultNumberOfRetries: count(1).optional(),
     historyTimeToLiveDays: count(0).optional(),
     batchOperationHistoryTimeToLiveDays: count(0).optional(),
@@ -61,4 +64,14 @@ export function readStackOptions(context: Readonly<Record<string, unknown>>): St
   const parsed = optionsSchema.safeParse(given)
   if (parsed.success) return parsed.data
   throw new StackOptionsError(`The CDK context is not a valid deployment:\n${z.prettifyError(parsed.error)}`)
+}
+
+/** An object stands as it is in cdk.json and as JSON on the command line; text that is no JSON is left for the schema to refuse. */
+function parseIfText(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
 }

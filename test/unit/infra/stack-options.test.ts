@@ -26,6 +26,8 @@ describe('the context of a deployment', () => {
     [{ jwtIssuer: 'http://login.example.com', jwtAudience: 'a' }, 'at jwtIssuer'],
     [{ jwtIssuer: 'https://login.example.com' }, 'jwtIssuer and jwtAudience go together'],
     [{ alarmEmail: 'operations' }, 'at alarmEmail'],
+    [{ invocationsPerBatchJobByBatchType: '{' }, 'at invocationsPerBatchJobByBatchType'],
+    [{ invocationsPerBatchJobByBatchType: '{"instance-modification": 0}' }, 'at invocationsPerBatchJobByBatchType'],
   ])('%j is an error that says %s', (context, message) => {
     expect(() => readStackOptions(context)).toThrow(StackOptionsError)
     expect(() => readStackOptions(context)).toThrow(message)

@@ -94,6 +94,8 @@ export type Command =
       readonly remove: readonly string[]
       readonly local: boolean
     }
+  /** null takes the annotation away. */
+  | { readonly kind: 'annotateIncident'; readonly incident: number; readonly annotation: string | null }
   | { readonly kind: 'setSuspended'; readonly suspended: boolean }
   | {
       readonly kind: 'delete'

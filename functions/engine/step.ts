@@ -9,7 +9,7 @@ import {
   setExternalTaskRetries,
   throwExternalTaskError,
 } from './commands/external-task-commands.ts'
-import { changeVariables, deleteInstance, setSuspended } from './commands/instance-commands.ts'
+import { annotateIncident, changeVariables, deleteInstance, setSuspended } from './commands/instance-commands.ts'
 import {
   deleteJob,
   executeJob,
@@ -140,6 +140,8 @@ function perform(instance: LiveInstance, command: Exclude<Command, StartCommand>
       return setJobDueDate(instance, command)
     case 'setJobSuspended':
       return setJobSuspended(instance, command)
+    case 'annotateIncident':
+      return annotateIncident(instance, command)
     case 'setJobPriority':
       return setJobPriority(instance, command)
     case 'deleteJob':

@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
 import { QueryError } from '../query/query-error.ts'
+import { logFailure } from '../runtime/observability.ts'
 import { ApiError, type ErrorStatus, errorOfRefusal, invalidRequest } from './api-error.ts'
 
 /** Answers whatever a route has thrown in the reference's error form. What nobody expected is logged, and answered without its insides. */
 export function errorResponse(error: unknown, c: Context): Response {
   const known = knownError(error)
-  if (known === undefined) console.error(error)
+  if (known === undefined) logFailure(`${c.req.method} ${c.req.path} failed`, {}, error)
   const { status, type, message, code, details } = known ?? unexpected()
   return c.json({ ...details, type, message, code }, status)
 }

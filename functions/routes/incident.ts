@@ -16,12 +16,13 @@ import type { Services } from '../runtime/services.ts'
 import { readStoredBatches } from '../store/batch-items.ts'
 import { listIncidents } from '../store/incident-items.ts'
 import type { Api } from './api.ts'
-import { invalidRequest } from './api-error.ts'
+import { errorOfRefusal, invalidRequest } from './api-error.ts'
+import { commandOwner } from './command-owner.ts'
 import { dateField, textOrNull } from './dto-fields.ts'
 import { type ExecutionPlace, findThing, ownersOf, thingsAt } from './execution-place.ts'
 import { jobDefinitionIdOf } from './job-definition-id.ts'
 import { listRoutes } from './listing.ts'
-import { errorResponses, idParameter, json } from './responses.ts'
+import { errorResponses, idParameter, json, jsonBody, noContent } from './responses.ts'
 import { viewListing } from './view-listing.ts'
 
 /** `/incident`. */
@@ -32,6 +33,23 @@ export function incidentRoutes(api: Api, services: Services): void {
     const incident = await findIncident(services, id)
     if (incident === undefined) throw invalidRequest(`No matching incident with id ${id}`, 404)
     return c.json(incidentDto(incident), 200)
+  })
+  api.openapi(putAnnotation, async (c) => {
+    await annotate(services, c.req.valid('param').id, c.req.valid('json').annotation ?? null)
+    return c.body(null, 204)
+  })
+  api.openapi(deleteAnnotation, async (c) => {
+    await annotate(services, c.req.valid('param').id, null)
+    return c.body(null, 204)
+  })
+}
+
+/** Only incidents of process instances have notes: those of batches follow from the failures. */
+async function annotate(services: Services, id: string, annotation: string | null): Promise<void> {
+  await commandOwner(services, id, {
+    command: (incident) => ({ kind: 'annotateIncident', incident, annotation }),
+    missing: () => invalidRequest(`No matching incident with id ${id}`, 404),
+    refused: errorOfRefusal,
   })
 }
 
@@ -244,4 +262,22 @@ const getIncident = createRoute({
   summary: 'Get an incident',
   request: { params: idParameter },
   responses: { 200: json(incidentSchema, 'The incident.'), ...errorResponses },
+})
+
+const putAnnotation = createRoute({
+  method: 'put',
+  path: '/incident/{id}/annotation',
+  tags: ['Incident'],
+  summary: 'Write a note to an incident of a process instance',
+  request: { params: idParameter, body: jsonBody(z.object({ annotation: text }).openapi('AnnotationDto')) },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const deleteAnnotation = createRoute({
+  method: 'delete',
+  path: '/incident/{id}/annotation',
+  tags: ['Incident'],
+  summary: 'Delete the note of an incident',
+  request: { params: idParameter },
+  responses: { 204: noContent, ...errorResponses },
 })

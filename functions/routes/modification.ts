@@ -30,7 +30,8 @@ export function modificationRoutes(api: Api, services: Services): void {
     await modifyAll(services, { type: 'instance-modification', definitionId: definition.id, command }, all)
     const { annotation } = given
     const userId = callerIdOf(c)
-    await logModification(services, { definition, userId, annotation, count: all.length, async: false })
+    const extent = { count: all.length, async: false }
+    await logModification(services, { definition, userId, annotation, extent })
     return c.body(null, 204)
   })
   api.openapi(executeAsync, async (c) => {
@@ -40,9 +41,9 @@ export function modificationRoutes(api: Api, services: Services): void {
     const work = { type: 'instance-modification', definitionId: definition.id, command } as const
     const batch = await createBatch(services, { work, ids, tenantId: definition.tenantId, createUserId })
     if (batch === undefined) throw noInstances()
-    const { id: batchId, totalInstances: count } = batch
+    const extent = { count: batch.totalInstances, async: true }
     const { annotation } = given
-    await logModification(services, { definition, userId: createUserId, annotation, count, async: true, batchId })
+    await logModification(services, { definition, userId: createUserId, annotation, extent, batchId: batch.id })
     return c.json(batchDto(batch), 200)
   })
 }

@@ -3,47 +3,63 @@ import { createBatch } from '../batch/create-batch.ts'
 import type { ModifyCommand } from '../engine/command.ts'
 import { flag, text } from '../query/fields.ts'
 import { loadInstance } from '../query/loaded-instance.ts'
+import { definitionGraph } from '../runtime/definitions.ts'
 import { commandInstance } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
+import type { ProcessDefinition } from '../store/definition-items.ts'
 import type { Api } from './api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from './api-error.ts'
 import { batchDto, batchSchema } from './batch-dto.ts'
 import { callerIdOf } from './caller-identity.ts'
 import { instructionsSchema, singleInstructions } from './modification-instruction.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from './responses.ts'
+import { logModification } from './user-operation-log.ts'
 
 /** `/process-instance/{id}/modification` and `/process-instance/{id}/modification-async`. */
 export function instanceModificationRoutes(api: Api, services: Services): void {
   api.openapi(modifyInstance, async (c) => {
-    const command = commandOf(c.req.valid('json'))
-    if (command.instructions.length > 0) await modify(services, c.req.valid('param').id, command)
+    const { id } = c.req.valid('param')
+    const given = c.req.valid('json')
+    const command = commandOf(given)
+    // The reference does nothing then, and does not look whether the instance exists.
+    if (command.instructions.length === 0) return c.body(null, 204)
+    const definition = await modify(services, id, command)
+    const logged = { definition, userId: callerIdOf(c), annotation: given.annotation }
+    await logModification(services, { ...logged, extent: { processInstanceId: id } })
     return c.body(null, 204)
   })
   api.openapi(modifyInstanceAsync, async (c) => {
     const { id } = c.req.valid('param')
-    const command = commandOf(c.req.valid('json'))
+    const given = c.req.valid('json')
+    const command = commandOf(given)
     if (command.instructions.length === 0) throw invalidRequest('The provided instuctions are invalid.')
     const instance = await loadInstance(services, id)
     if (instance === undefined) throw missingForModification(id)
     const { definitionId, tenantId } = instance.state
     const work = { type: 'instance-modification', definitionId, command } as const
-    const created = { work, ids: [[[id]]], tenantId, createUserId: callerIdOf(c) }
-    const batch = await createBatch(services, created)
+    const userId = callerIdOf(c)
+    const batch = await createBatch(services, { work, ids: [[[id]]], tenantId, createUserId: userId })
     if (batch === undefined) throw missingForModification(id)
+    const logged = { definition: instance.definition, userId, annotation: given.annotation, batchId: batch.id }
+    await logModification(services, { ...logged, extent: { processInstanceId: id } })
     return c.json(batchDto(batch), 200)
   })
 }
 
 /** The answer where an instance that is to be modified does not exist. */
-export function missingForModification(id: string, status: 400 | 404 = 404) {
+function missingForModification(id: string) {
   const message = `ENGINE-13036 Process instance '${id}' cannot be modified. The process instance does not exist`
-  return new ApiError(status, 'ProcessEngineException', message, 0)
+  return new ApiError(404, 'ProcessEngineException', message, 0)
 }
 
-async function modify(services: Services, id: string, command: ModifyCommand): Promise<void> {
+/** Modifies an instance; gives its definition. */
+async function modify(services: Services, id: string, command: ModifyCommand): Promise<ProcessDefinition> {
   const result = await commandInstance(services, id, command)
   if (result.outcome === 'missing') throw missingForModification(id)
   if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)
+  const loaded = await definitionGraph(services, result.before.definitionId)
+  if (loaded === undefined) throw missingForModification(id)
+  return loaded.definition
 }
 
 const modificationSchema = z

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { terminateInstance } from '../flow/end-instance.ts'
 import { idOf } from '../instance/ids.ts'
+import type { Incident } from '../instance/instance-state.ts'
 import { findExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
 import { removeLocalVariable, removeVariable, setLocalVariables, setVariables } from '../instance/variable-scope.ts'
 import { refuse } from '../refusal.ts'
@@ -35,4 +36,20 @@ export function deleteInstance(instance: LiveInstance, command: CommandOf<'delet
   instance.skips = { skipCustomListeners: command.skipCustomListeners, skipIoMappings: command.skipIoMappings }
   const state = command.external ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED'
   terminateInstance(instance, { state, reason: command.reason, byCaller: !command.external })
+}
+
+/** Writes a note to an open incident. Refuses (`notFound`) one that is resolved or never was. */
+export function annotateIncident(instance: LiveInstance, command: CommandOf<'annotateIncident'>): void {
+  for (const execution of withDescendants(instance.root)) {
+    if (!execution.incidents.some(({ number }) => number === command.incident)) continue
+    execution.incidents = execution.incidents.map((incident) => annotated(incident, command))
+    return
+  }
+  refuse('notFound', `No incident found for id '${idOf(instance.id, command.incident)}'`)
+}
+
+function annotated(incident: Incident, { incident: number, annotation }: CommandOf<'annotateIncident'>): Incident {
+  if (incident.number !== number) return incident
+  const { annotation: _old, ...bare } = incident
+  return annotation === null ? bare : { ...bare, annotation }
 }

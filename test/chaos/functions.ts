@@ -1,0 +1,47 @@
+import type { EventBridgeEvent } from 'aws-lambda'
+import { handleDeadLetters } from '../../functions/batch/dead-letters.ts'
+import { handleExecutions, handleMonitor, handleSeeds } from '../../functions/batch/message-handlers.ts'
+import { handleJobs, handleTimers } from '../../functions/runtime/job-handlers.ts'
+import { type Lambda, startEventSource } from './lambda.ts'
+import { QUEUES, type World } from './world.ts'
+
+const MINUTE = 60_000
+
+/** Connects the functions to their queues and to the schedule of a minute, as the stack does. */
+export function startFunctions(lambda: Lambda, { queues, deadLetters, time }: World): void {
+  const { seed, execution, monitor, job } = queues
+  startEventSource(lambda, { name: 'seed', queue: seed, batchSize: 1, concurrency: 4, handler: handleSeeds })
+  startEventSource(lambda, {
+    name: 'execution',
+    queue: execution,
+    batchSize: 1,
+    concurrency: 8,
+    handler: handleExecutions,
+  })
+  startEventSource(lambda, { name: 'monitor', queue: monitor, batchSize: 10, concurrency: 2, handler: handleMonitor })
+  startEventSource(lambda, { name: 'job', queue: job, batchSize: 10, concurrency: 8, handler: handleJobs })
+  for (const name of QUEUES) {
+    const queue = deadLetters[name]
+    startEventSource(lambda, { name: 'dead-letter', queue, batchSize: 10, concurrency: 2, handler: handleDeadLetters })
+  }
+  const each = async (tick: () => Promise<unknown>) => {
+    for (;;) {
+      await time.sleep(MINUTE)
+      await tick()
+    }
+  }
+  void each(() => lambda.call('monitor', (services, context) => handleMonitor(services, scheduled, context)))
+  void each(() => lambda.call('timer', (services, context) => handleTimers(services, context)))
+}
+
+const scheduled: EventBridgeEvent<string, unknown> = {
+  id: 'tick',
+  version: '0',
+  account: '000000000000',
+  time: '',
+  region: 'us-east-1',
+  resources: [],
+  source: 'aws.scheduler',
+  'detail-type': 'Scheduled Event',
+  detail: {},
+}

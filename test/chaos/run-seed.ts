@@ -1,0 +1,176 @@
+import { v7 as newUuid } from 'uuid'
+import { setBatchSuspended } from '../../functions/batch/batch-lifecycle.ts'
+import { retryFailed } from '../../functions/batch/batch-retries.ts'
+import { instanceIdFrom } from '../../functions/engine/instance/ids.ts'
+import { readConfiguration } from '../../functions/runtime/configuration.ts'
+import type { Services } from '../../functions/runtime/services.ts'
+import { type AwsEdge, createAwsEdge } from './aws-edge.ts'
+import { countFault, createFaults, type Fault, type Faults } from './faults.ts'
+import { MOST_STALE } from './faulty-answers.ts'
+import { startFunctions } from './functions.ts'
+import { createLambda } from './lambda.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { createMemoryQueue, type MemoryQueue } from './memory-queue.ts'
+import { createMemoryTable } from './memory-table.ts'
+import { observe } from './observer.ts'
+import { knownBatches, operate, type Stage } from './operators.ts'
+import { judge, type Report } from './oracle.ts'
+import { createRandom, type Random } from './random.ts'
+import { populate } from './scenario.ts'
+import { inVirtualTime, type VirtualTime } from './virtual-time.ts'
+import { QUEUES, type QueueName, type World } from './world.ts'
+
+export interface SeedResult {
+  readonly seed: number
+  readonly instances: number
+  readonly batches: number
+  /** Instances that batches modified, each counted once for each batch. */
+  readonly modifications: number
+  readonly observations: number
+  readonly faults: ReadonlyMap<Fault, number>
+  readonly violations: readonly string[]
+  /** How long it took in the world, in milliseconds. */
+  readonly duration: number
+}
+
+/** 2026-01-01T12:00:00Z */
+const START = Date.UTC(2026, 0, 1, 12)
+
+/** Nothing was written for this long, in milliseconds: longer than the monitor waits until it sends messages again. */
+const QUIET = 10 * 60_000
+const LONGEST = 24 * 3_600_000
+
+/** The queues' visibility timeout, and how often they deliver, as in the stack. */
+const VISIBILITY_TIMEOUT = 360_000
+const MAX_RECEIVES = 5
+
+let edge: AwsEdge | undefined
+
+/** Carries out one run of chaos: everything that happens in it follows from the seed. */
+export async function runSeed(seed: number, instances: number): Promise<SeedResult> {
+  edge ??= await createAwsEdge()
+  const connected = edge
+  const random = createRandom(seed)
+  return inVirtualTime(random, START, (time) => runInWorld({ edge: connected, random, time, seed, instances }))
+}
+
+interface Run {
+  readonly edge: AwsEdge
+  readonly random: Random
+  readonly time: VirtualTime
+  readonly seed: number
+  readonly instances: number
+}
+
+async function runInWorld({ edge, random, time, seed, instances }: Run): Promise<SeedResult> {
+  const violations: string[] = []
+  const report: Report = (violation) => violations.push(`${((time.now() - START) / 1000).toFixed(3)} s: ${violation}`)
+  const ledger = createLedger(report)
+  const faults = createFaults()
+  const { world, lastWrite } = createWorld(time, random, faults, ledger)
+  edge.connect(world)
+  const servicesWith = (now: () => number) => createServices(edge, random, now)
+  const lambda = createLambda(world, servicesWith)
+  const calm = servicesWith(() => Math.floor(time.now()))
+  const population = await populate(calm, random, instances)
+  const stage: Stage = { world, lambda, calm, population, deleted: new Set(), poison: [] }
+  startFunctions(lambda, world)
+  let isOver = false
+  const observed = observe(stage, ledger, { report, isOver: () => isOver })
+  await operate(stage)
+  Object.assign(faults, { active: false, outageUntil: 0 })
+  for (const next of [activateAll, retryAll, async () => {}]) {
+    await quiet(world, lastWrite, report)
+    await judge(stage, ledger, report)
+    await next(stage)
+  }
+  isOver = true
+  const observations = await observed
+  const batchIds = await knownBatches(calm)
+  const modifications = batchIds.reduce((sum, batchId) => sum + ledger.modified(batchId), 0)
+  const duration = time.now() - START
+  return {
+    seed,
+    instances,
+    batches: batchIds.length,
+    modifications,
+    observations,
+    faults: faults.counts,
+    violations,
+    duration,
+  }
+}
+
+function createWorld(time: VirtualTime, random: Random, faults: Faults, ledger: Ledger) {
+  let lastWrite = START
+  const table = createMemoryTable(time.now, MOST_STALE, (before, after) => {
+    lastWrite = time.now()
+    ledger.note(before, after)
+  })
+  const deadLetters = queuesWith(() => createQueue(time, random, faults))
+  const queues = queuesWith((name) => createQueue(time, random, faults, deadLetters[name]))
+  const world: World = { time, random, faults, table, queues, deadLetters }
+  return { world, lastWrite: () => lastWrite }
+}
+
+function queuesWith(create: (name: QueueName) => MemoryQueue): Record<QueueName, MemoryQueue> {
+  return { job: create('job'), seed: create('seed'), execution: create('execution'), monitor: create('monitor') }
+}
+
+function createQueue(time: VirtualTime, random: Random, faults: Faults, deadLetters?: MemoryQueue): MemoryQueue {
+  const happens = (probability: number, fault: Fault) => () => {
+    if (!faults.active || !random.chance(probability)) return false
+    countFault(faults, fault)
+    return true
+  }
+  return createMemoryQueue({
+    time,
+    random,
+    visibilityTimeout: VISIBILITY_TIMEOUT,
+    maxReceives: MAX_RECEIVES,
+    ...(deadLetters && { deadLetters: counted(deadLetters, faults) }),
+    duplicates: happens(0.05, 'delivered twice'),
+    losesDeletion: happens(0.05, 'delivered after success'),
+  })
+}
+
+function counted(queue: MemoryQueue, faults: Faults): MemoryQueue {
+  return {
+    ...queue,
+    send(body) {
+      countFault(faults, 'dead letter')
+      queue.send(body)
+    },
+  }
+}
+
+function createServices(edge: AwsEdge, random: Random, now: () => number): Services {
+  const urls = Object.entries(edge.queues.urls).map(([name, url]) => [`${name.toUpperCase()}_QUEUE_URL`, url])
+  const bytes = () => Uint8Array.from({ length: 16 }, () => random.between(0, 255))
+  return {
+    db: { ...edge.db },
+    queues: edge.queues,
+    configuration: readConfiguration({ TABLE_NAME: edge.db.tableName, ...Object.fromEntries(urls) }),
+    now,
+    newId: () => instanceIdFrom(newUuid({ msecs: now(), random: bytes() })),
+  }
+}
+
+/** Waits until nobody does anything any more. */
+async function quiet({ time, queues }: World, lastWrite: () => number, report: Report): Promise<void> {
+  const since = time.now()
+  const isQuiet = () =>
+    time.now() - Math.max(lastWrite(), since) > QUIET && QUEUES.every((name) => queues[name].left().length === 0)
+  while (!isQuiet()) {
+    if (time.now() - since > LONGEST) return report('It does not come to rest')
+    await time.sleep(10_000)
+  }
+}
+
+async function activateAll({ calm }: Stage): Promise<void> {
+  for (const batchId of await knownBatches(calm)) await setBatchSuspended(calm, batchId, false)
+}
+
+async function retryAll({ calm }: Stage): Promise<void> {
+  for (const batchId of await knownBatches(calm)) await retryFailed(calm, batchId, { retries: 1, resolved: true })
+}

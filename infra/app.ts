@@ -1,11 +1,14 @@
+import { resolve } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
+import { Code } from 'aws-cdk-lib/aws-lambda'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { bundleEntries } from './stack/bundle.ts'
-import { entryNames } from './stack/entries.ts'
+import { writeBundles } from './stack/bundle.ts'
 import { createShuntStack } from './stack/shunt-stack.ts'
 import { readStackOptions } from './stack/stack-options.ts'
 
 const app = new App()
 const options = readStackOptions(app.node.getAllContext())
-createShuntStack(app, { options, codeOf: bundleEntries(entryNames) })
+const bundles = resolve(import.meta.dirname, '../cdk.out/functions')
+writeBundles(bundles)
+createShuntStack(app, { options, codeOf: (entry) => Code.fromAsset(resolve(bundles, entry)) })
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

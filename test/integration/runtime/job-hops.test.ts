@@ -1,7 +1,7 @@
-import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { handleJobs, handleTimers } from '../../../functions/runtime/job-handlers.ts'
 import { JOB_HOPS } from '../../../functions/runtime/outbox.ts'
+import { lambdaContext } from '../../support/lambda-events.ts'
 import { eventOf } from '../../support/message-queue.ts'
 import { chain, isAt, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
@@ -19,26 +19,12 @@ const straightThrough = model(
   <userTask id="after"/>${chain('start', ...steps, 'after')}`,
 )
 
-const lambda: Context = {
-  awsRequestId: 'request',
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'job',
-  functionVersion: '1',
-  invokedFunctionArn: 'arn',
-  memoryLimitInMB: '1769',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 60_000,
-  done() {},
-  fail() {},
-  succeed() {},
-}
-
 /** Delivers job messages as Lambda does, until none is left: how many there were, one after the other. */
 async function deliverOneByOne(): Promise<number> {
   const { waiting } = shell.queue
   let invocations = 0
-  for (; waiting.length > 0; invocations++) await handleJobs(shell.services, eventOf(...waiting.splice(0)), lambda)
+  for (; waiting.length > 0; invocations++)
+    await handleJobs(shell.services, eventOf(...waiting.splice(0)), lambdaContext('job'))
   return invocations
 }
 

@@ -1,7 +1,13 @@
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import type { Services } from '../runtime/services.ts'
-import { type InstanceIndexEntry, type InstanceSelection, listInstances } from '../store/process-instance-index.ts'
+import {
+  countInstances as countIndexed,
+  type InstanceIndexEntry,
+  type InstanceSelection,
+  listInstances,
+} from '../store/process-instance-index.ts'
 import { readInstances } from '../store/process-instance-items.ts'
+import { readAhead } from './read-ahead.ts'
 
 /** What an instance has to fulfil, and what has to be read for it: the index of instances, or the instance itself. */
 export type InstanceTest =
@@ -41,9 +47,17 @@ export async function findInstances(services: Services, search: InstanceSearch, 
 
 /** How many match; reads the instances themselves only where a test asks for it. */
 export async function countInstances(services: Services, search: InstanceSearch): Promise<number> {
+  const { source, tests } = search
+  if (tests.length === 0 && !source.ids) return countIn(services, source.selections)
   let count = 0
   for await (const matches of matchesOf(services, search)) count += matches.length
   return count
+}
+
+/** Where there is nothing to test the index counts by itself. */
+async function countIn({ db }: Services, selections: readonly InstanceSelection[]): Promise<number> {
+  const counts = await Promise.all(selections.map((selection) => countIndexed(db, selection)))
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 /** The ids of all matches, part by part, each once. */
@@ -106,24 +120,35 @@ async function* matchesInIndex(
   search: InstanceSearch,
   selection: InstanceSelection,
 ): AsyncGenerator<Match[]> {
-  const needsState = search.tests.some((test) => test.reads === 'state')
-  const isCandidate = (entry: InstanceIndexEntry) =>
-    search.tests.every((test) => test.reads === 'state' || test.holds(entry))
+  const indexed = search.tests.filter((test) => test.reads === 'index')
+  const isCandidate = (entry: InstanceIndexEntry) => indexed.every((test) => test.holds(entry))
+  const entries = readAhead(listInstances(services.db, selection))
+  if (indexed.length === search.tests.length) {
+    for await (const part of entries) yield part.filter(isCandidate).map((entry) => ({ entry, state: undefined }))
+    return
+  }
+  for await (const part of readAhead(statesOfParts(services, entries, isCandidate))) {
+    yield part.filter(
+      ({ entry, state }) =>
+        isInPhase(state, selection.ended ? 'ended' : 'running') && holdsAll(search.tests, entry, state),
+    )
+  }
+}
+
+/** The instances of the candidates among the entries, in growing parts. */
+async function* statesOfParts(
+  services: Services,
+  parts: AsyncIterable<readonly InstanceIndexEntry[]>,
+  isCandidate: (entry: InstanceIndexEntry) => boolean,
+) {
   let size = FIRST_READ
-  for await (const entries of listInstances(services.db, selection)) {
+  for await (const entries of parts) {
     const candidates = entries.filter(isCandidate)
-    if (!needsState) {
-      yield candidates.map((entry) => ({ entry, state: undefined }))
-      continue
-    }
     for (let at = 0; at < candidates.length; ) {
       const part = candidates.slice(at, at + size)
       at += size
       size = Math.min(size * 2, LARGEST_READ)
-      yield (await withStates(services, part)).filter(
-        ({ entry, state }) =>
-          isInPhase(state, selection.ended ? 'ended' : 'running') && holdsAll(search.tests, entry, state),
-      )
+      yield await withStates(services, part)
     }
   }
 }

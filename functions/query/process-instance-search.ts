@@ -24,10 +24,12 @@ export async function processInstanceSearch(
   const order = orderOf(sorting ?? [], SORT_KEYS)
   const own = await instanceTests(PROCESS_INSTANCE_CONDITIONS, { services, conditions, ...options })
   const groups = await Promise.all((orQueries ?? []).map((group) => groupTests(services, group, options)))
+  const { source, covers } = await sourceOf(services, conditions)
+  const open = own.filter(({ field }) => field !== covers)
   return {
-    source: await sourceOf(services, conditions),
+    source,
     phase: 'running',
-    tests: [...own.flatMap(({ tests }) => tests), ...groups.flat()],
+    tests: [...open.flatMap(({ tests }) => tests), ...groups.flat()],
     order,
   }
 }
@@ -87,18 +89,29 @@ async function groupTests(
   return alternatives.length === 0 ? always : [...always, anyOf(alternatives)]
 }
 
+interface Place {
+  readonly source: InstanceSearch['source']
+  /** The condition that everything in this place fulfils. */
+  readonly covers?: keyof ProcessInstanceConditions
+}
+
 /** The narrowest place to look for matches. */
-async function sourceOf(services: Services, query: ProcessInstanceConditions): Promise<InstanceSearch['source']> {
+async function sourceOf(services: Services, query: ProcessInstanceConditions): Promise<Place> {
   const ids = query.processInstanceIds ?? (await relatedIds(services, query))
-  if (ids) return { ids }
-  if (query.processDefinitionId) return { selections: [{ definitionId: query.processDefinitionId }] }
-  if (query.deploymentId) {
-    const definitionIds = await definitionIdsOfDeployment(services, query.deploymentId)
-    return { selections: definitionIds.map((definitionId) => ({ definitionId })) }
+  if (ids) return { source: { ids } }
+  const { processDefinitionId: definitionId, deploymentId, processDefinitionKey: definitionKey } = query
+  if (definitionId) return { source: { selections: [{ definitionId }] }, covers: 'processDefinitionId' }
+  if (deploymentId) {
+    const definitionIds = await definitionIdsOfDeployment(services, deploymentId)
+    return { source: { selections: definitionIds.map((id) => ({ definitionId: id })) }, covers: 'deploymentId' }
   }
-  const keys = query.processDefinitionKey ? [query.processDefinitionKey] : query.processDefinitionKeyIn
-  if (!keys || keys.length === 0) return { selections: [{}] }
-  return { selections: [...new Set(keys)].map((definitionKey) => ({ definitionKey })) }
+  if (definitionKey) return { source: { selections: [{ definitionKey }] }, covers: 'processDefinitionKey' }
+  const keys = query.processDefinitionKeyIn
+  if (!keys || keys.length === 0) return { source: { selections: [{}] } }
+  return {
+    source: { selections: [...new Set(keys)].map((key) => ({ definitionKey: key })) },
+    covers: 'processDefinitionKeyIn',
+  }
 }
 
 /** The ids that another instance or an incident leads to; undefined where the query names none. */

@@ -1,6 +1,8 @@
 import type { Activity, ProcessGraph, SequenceFlow } from '../bpmn/process-graph.ts'
 import type { Effect } from '../effect.ts'
 import type { Operation } from '../flow/operation.ts'
+import { refuse } from '../refusal.ts'
+import { GREATEST_NUMBER } from './ids.ts'
 import type {
   CalledInstance,
   Caller,
@@ -78,8 +80,10 @@ export interface LiveExecution {
   compensations: readonly Compensation[]
 }
 
-/** The next number of the instance's one counter. */
+/** The next number of the instance's one counter. Refuses (`limit`) where ids have no room for a greater one. */
 export function nextNumber(instance: LiveInstance): number {
+  if (instance.sequence >= GREATEST_NUMBER)
+    refuse('limit', `Process instance '${instance.id}' has numbered ${GREATEST_NUMBER} things, and can have no more`)
   instance.sequence += 1
   return instance.sequence
 }

@@ -82,10 +82,7 @@ function frozen<T>(value: T): T {
   return value
 }
 
-function check(
-  property: (model: Model, choices: readonly number[]) => void,
-  numRuns = 100,
-): void {
+function check(property: (model: Model, choices: readonly number[]) => void, numRuns = 100): void {
   fc.assert(
     fc.property(walks, ({ model, choices }) => {
       property(modelOf(model), choices)

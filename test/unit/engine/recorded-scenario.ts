@@ -156,12 +156,10 @@ function act(world: World, rootId: string, action: string): Refusal | 'missing' 
     const able = executions(world, id)
       .filter((view) => actionsOf(view).includes(action))
       .sort(byAge)
-    const [first] = able
-      .map((view) => ({ view, at: place(tree(world, id), view, name) }))
-      .sort((a, b) => byJson(a.at, b.at))
+    const first = able.length < 2 ? able[0] : inTheFirstPlace(tree(world, id), able, name)
     if (first === undefined) continue
     if (action.startsWith('message:') && able.length > 1) return 'ambiguous'
-    return actOn(world, id, first.view, action, name)
+    return actOn(world, id, first, action, name)
   }
   return 'missing'
 }
@@ -182,6 +180,11 @@ function actOn(
   if (action.startsWith('timer:') && timer) return perform(world, id, { kind: 'executeJob', job: timer.number })
   const subscription = execution.subscriptions?.find((it) => it.name === name)
   return subscription && perform(world, id, { kind: 'triggerEvent', subscription: subscription.number, ...none })
+}
+
+function inTheFirstPlace(root: ActivityInstanceNode, able: readonly ExecutionView[], name: string) {
+  const placed = able.map((view) => ({ view, at: place(root, view, name) }))
+  return placed.sort((one, other) => byJson(one.at, other.at))[0]?.view
 }
 
 function place(root: ActivityInstanceNode, view: ExecutionView, activityId: string): object[] {

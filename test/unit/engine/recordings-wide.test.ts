@@ -1,0 +1,3 @@
+import { replayRecordings } from './replay-recordings.ts'
+
+replayRecordings('wide')

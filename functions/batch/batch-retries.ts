@@ -21,6 +21,9 @@ import { executionOf } from './seed-groups.ts'
 /** Items changed at the same time. */
 const WRITES_AT_ONCE = 16
 
+/** Why an instance failed whose job was not carried out and may not be. */
+const STOPPED = 'The retries of its job were set to 0'
+
 /** How a failed job is tried again. */
 export interface Retry {
   readonly retries: number
@@ -118,7 +121,9 @@ async function stopPart(services: Services, part: OpenPart): Promise<void> {
   const time = services.now()
   const failures = stopped.flatMap((position) => {
     const instanceId = view.ids[position]
-    return instanceId === undefined ? [] : [{ position, instanceId, time, retries: 0, incidentTime: time }]
+    return instanceId === undefined
+      ? []
+      : [{ position, instanceId, message: STOPPED, time, retries: 0, incidentTime: time }]
   })
   await putFailures(services.db, batch.id, chunk, { failures, expires: detailsExpire(batch.startTime) })
   await movePart(services, part, { add: { failed: stopped }, remove: { retrying: stopped } })

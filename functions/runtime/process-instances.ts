@@ -89,8 +89,8 @@ export async function startInstanceAs(
 }
 
 /**
- * Loads, steps and saves until nobody was in between; then performs the effects. Refused or missing only after a consistent read said
- * the same. Throws ContentionError.
+ * Loads, steps and saves until nobody was in between; then performs the effects. Refused, missing or with nothing to do only after a
+ * consistent read said the same. Throws ContentionError.
  */
 export function commandInstance(
   services: Services,
@@ -139,7 +139,7 @@ async function commandWithin(
   for (let tries = 0; tries < TRIES; ) {
     const stored = await readInstance(services.db, instanceId, { consistent })
     const attempt = stored ? await attemptWithin(services, run, stored, decision, options) : MISSING
-    if (attempt.outcome === 'done') return attempt
+    if (attempt.outcome === 'done' && (consistent || attempt.state !== attempt.before)) return attempt
     if (attempt.outcome === 'conflict') {
       tries += 1
       await wait(Math.random() * Math.min(LONGEST_WAIT, 5 * 2 ** tries))

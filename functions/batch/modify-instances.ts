@@ -1,5 +1,6 @@
 import type { Refusal } from '../engine/refusal.ts'
 import { attemptCommand, commandInstance, type Decision, performLeftEffects } from '../runtime/process-instances.ts'
+import type { Services } from '../runtime/services.ts'
 import { readInstances, type StoredInstance } from '../store/process-instance-items.ts'
 import type { InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 import { concurrently } from './concurrently.ts'
@@ -16,9 +17,7 @@ export async function modifyInstances(request: WorkRequest<InstanceModification>
   const errors: unknown[] = []
   for (let at = 0; at < request.items.length && !(await request.stopped()); at += READ_AT_ONCE) {
     const items = request.items.slice(at, at + READ_AT_ONCE)
-    const ids = items.map(({ id }) => id)
-    // A stale instance is caught by the version condition, a missing one is read again: so this read may be the cheap one.
-    const read = await readInstances(request.services.db, ids, { consistent: false })
+    const read = await readForModification(request.services, items)
     await concurrently(items, WRITES_AT_ONCE, async (item) => {
       if (await request.stopped()) return
       try {
@@ -29,6 +28,18 @@ export async function modifyInstances(request: WorkRequest<InstanceModification>
     })
   }
   return { results, errors }
+}
+
+/** Most are there, and a stale one is caught by the version condition: so the cheap read comes first. The missing ones are read again. */
+async function readForModification(
+  { db }: Services,
+  items: readonly WorkItem[],
+): Promise<ReadonlyMap<string, StoredInstance>> {
+  const ids = items.map(({ id }) => id)
+  const found = await readInstances(db, ids, { consistent: false })
+  const missing = ids.filter((id) => !found.has(id))
+  if (missing.length === 0) return found
+  return new Map([...found, ...(await readInstances(db, missing, { consistent: true }))])
 }
 
 /** The positions of the instances that carry the batch's mark. */
@@ -45,8 +56,9 @@ async function modifyInstance(
   { position, id }: WorkItem,
   stored: StoredInstance | undefined,
 ): Promise<WorkResult> {
+  if (stored === undefined) return { position, refused: instanceMissing(id).message }
   const decision = modificationOf(work)
-  if (stored !== undefined && stored.marks[batchId] === undefined) {
+  if (stored.marks[batchId] === undefined) {
     const first = await attemptCommand(services, stored, decision, { mark: batchId })
     if (first.outcome === 'done') return { position }
   }

@@ -23,6 +23,12 @@ export const MOVE_ON: readonly ModificationInstruction[] = [
   { type: 'cancel', activityId: 'first' },
 ]
 
+/** Ids of a hundred instances that there are not: they fail, which costs little, and fill a chunk. */
+export const MISSING_IDS = Array.from(
+  { length: 100 },
+  (_, at) => `01930000-0000-7000-8000-${String(at).padStart(12, '0')}`,
+)
+
 /** Starts this many instances of the two tasks; their ids. */
 export async function startInstances(shell: Shell, count: number): Promise<string[]> {
   const ids: string[] = []

@@ -9,11 +9,6 @@ export interface ExecutionPlace {
   readonly view: ExecutionView
 }
 
-/** All executions of the running instances of a scope, part by part. */
-export async function* executionPlaces(services: Services, scope: InstanceScope): AsyncGenerator<ExecutionPlace[]> {
-  for await (const instances of loadedInstances(services, scope)) yield instances.flatMap(placesOf)
-}
-
 /** All executions of one instance. */
 export function placesOf(instance: LoadedInstance): ExecutionPlace[] {
   return executionViews(instance.graph, instance.state).map((view) => ({ instance, view }))

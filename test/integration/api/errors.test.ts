@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { logger } from '../../../functions/runtime/observability.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
 
@@ -89,15 +90,9 @@ test('a failure of ours is logged and says nothing of its insides', async () => 
     ...shell.services,
     db: { ...shell.services.db, tableName: 'no-such-table' },
   })
-  const logged: unknown[] = []
-  const write = console.error
-  console.error = (...given) => logged.push(...given)
-  try {
-    const answer = await failing.get('/batch/01a20afc-f2d7-7000-8000-fb9cb6c77d43')
-    expect(answer).toMatchObject({ status: 500, body: { type: 'ProcessEngineException' } })
-    expect(JSON.stringify(answer.body)).not.toMatch(/no-such-table|ResourceNotFound| at /)
-    expect(logged).toHaveLength(1)
-  } finally {
-    console.error = write
-  }
+  const log = vi.spyOn(logger, 'error').mockImplementation(() => {})
+  const answer = await failing.get('/batch/01a20afc-f2d7-7000-8000-fb9cb6c77d43')
+  expect(answer).toMatchObject({ status: 500, body: { type: 'ProcessEngineException' } })
+  expect(JSON.stringify(answer.body)).not.toMatch(/no-such-table|ResourceNotFound| at /)
+  expect(log).toHaveBeenCalledOnce()
 })

@@ -71,10 +71,8 @@ function takeAll(instance: LiveInstance, execution: LiveExecution, flows: readon
     path.activity = source
     return { path, flow }
   })
-  for (const { path, flow } of paths.reverse()) {
-    if (source?.asyncAfter === true) waitAfter(instance, path, source, flow)
-    else takeFlow(instance, path, flow)
-  }
+  if (source?.asyncAfter === true) for (const { path, flow } of paths) waitAfter(instance, path, source, flow)
+  else for (const { path, flow } of paths.reverse()) takeFlow(instance, path, flow)
 }
 
 /** The execution goes along a flow as soon as the step comes to it. */

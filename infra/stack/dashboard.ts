@@ -33,11 +33,11 @@ function batchWidgets(functions: Functions): IWidget[] {
       batchMetric('StalledBatches', 'monitor', 'Maximum'),
     ]),
     new LogQueryWidget({
-      title: 'Progress of each batch',
+      title: 'Progress of each batch, in chunks',
       logGroupNames: [functions.monitor.logGroup.logGroupName],
       queryLines: [
         'filter message = "batch progress"',
-        'stats latest(completed) as done, latest(failed) as failures, latest(total) as instances by batchId',
+        'stats latest(completed) as done, latest(failed) as withFailures, latest(total) as chunks by batchId',
       ],
       width: 8,
       height: 6,

@@ -47,7 +47,11 @@ function statusOf(status: number): ErrorStatus {
   return status === 404 || status === 413 || status === 415 ? status : 400
 }
 
+/** The SDK's throttling, and what store, queue and runtime throw when they have tried often enough. */
 const OVERLOADS = new Set([
+  'UnprocessedKeysError',
+  'SendError',
+  'ContentionError',
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createBatch } from '../batch/create-batch.ts'
 import type { IdSource } from '../batch/distinct-ids.ts'
-import { date, integer, texts } from '../query/fields.ts'
+import { MAX_ID_LENGTH } from '../batch/partition.ts'
+import { date, integer } from '../query/fields.ts'
 import type { Services } from '../runtime/services.ts'
 import type { Api } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
@@ -39,7 +40,12 @@ const route = createRoute({
   request: {
     body: jsonBody(
       z
-        .object({ jobIds: texts, jobQuery: jobQuerySchema.nullish(), retries: integer, dueDate: date })
+        .object({
+          jobIds: z.array(z.string().max(MAX_ID_LENGTH)).nullish(),
+          jobQuery: jobQuerySchema.nullish(),
+          retries: integer,
+          dueDate: date,
+        })
         .openapi('SetJobRetriesDto'),
     ),
   },

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createBatch } from '../batch/create-batch.ts'
 import { distinctIds, type IdSource } from '../batch/distinct-ids.ts'
+import { MAX_ID_LENGTH } from '../batch/partition.ts'
 import type { ModifyCommand } from '../engine/command.ts'
 import { flag, text } from '../query/fields.ts'
 import { historicInstanceQuerySchema } from '../query/historic-instance-query.ts'
@@ -52,7 +53,7 @@ const modificationSchema = z
   .object({
     processDefinitionId: text,
     instructions: instructionsSchema,
-    processInstanceIds: z.array(z.string().nullable()).nullish(),
+    processInstanceIds: z.array(z.string().max(MAX_ID_LENGTH).nullable()).nullish(),
     processInstanceQuery: processInstanceQuerySchema.nullish(),
     historicProcessInstanceQuery: historicInstanceQuerySchema.nullish(),
     skipCustomListeners: flag,

@@ -5,7 +5,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { StackOptions } from './stack-options.ts'
 
-/** The topic of all alarms. `alarmEmail` subscribes an address; anything else (chat, pager) subscribes to the topic itself. */
+/**
+ * The topic of all alarms. `alarmEmail` subscribes an address; anything else (chat, pager) subscribes to the topic
+ * itself.
+ */
 export function createAlarmTopic(stack: Stack, options: StackOptions, key: IKey | undefined): Topic {
   const topic = new Topic(stack, 'Alarms', { enforceSSL: true, ...(key && { masterKey: key }) })
   topic.addToResourcePolicy(

@@ -21,7 +21,10 @@ import { type QueueName, type Queues, queueNames } from './queues.ts'
 /** An alarm before it has its action: what differs from "greater or equal, over five minutes". */
 type Watch = Pick<AlarmProps, 'metric' | 'threshold' | 'alarmDescription'> & Partial<AlarmProps>
 
-/** How old a message may get before somebody should look. A big batch waits long in the execution queue, and that is no fault. */
+/**
+ * How old a message may get before somebody should look. A big batch waits long in the execution queue, and that is no
+ * fault.
+ */
 const oldestMessage: Readonly<Record<QueueName, Duration>> = {
   seed: Duration.minutes(5),
   execution: Duration.minutes(30),
@@ -57,8 +60,8 @@ function createAlarm(stack: Stack, id: string, watch: Watch): Alarm {
 }
 
 /**
- * Each minute the monitor writes how many batches stood still for three minutes, and wakes them. One that comes up twice in five minutes
- * was woken in vain.
+ * Each minute the monitor writes how many batches stood still for three minutes, and wakes them. One that comes up
+ * twice in five minutes was woken in vain.
  */
 function stalledBatch(): Watch {
   return {
@@ -118,7 +121,10 @@ function queueWatches(queues: Queues): Record<string, Watch> {
   )
 }
 
-/** Received messages count too: the dead-letter function takes them away within seconds, before a look at the queue's length sees them. */
+/**
+ * Received messages count too: the dead-letter function takes them away within seconds, before a look at the queue's
+ * length sees them.
+ */
 function deadLetters(name: QueueName, queue: IQueue): Watch {
   return {
     alarmDescription: `Messages of the ${name} queue could not be handled and went to its dead-letter queue`,

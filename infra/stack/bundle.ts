@@ -6,8 +6,9 @@ import { entryNames } from './entries.ts'
 const requireForCommonJs = "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);"
 
 /**
- * Bundles the entries into `<directory>/<entry>/index.mjs`, each with all that it needs and nothing else, the SDK included: what runs is what was tested.
- * All in one call of esbuild, which takes a second; CDK's own NodejsFunction starts a shell and npx for each function.
+ * Bundles the entries into `<directory>/<entry>/index.mjs`, each with all that it needs and nothing else, the SDK
+ * included: what runs is what was tested. One call of esbuild takes a second; CDK's own NodejsFunction starts a shell
+ * and npx for each function.
  */
 export function writeBundles(directory: string): void {
   buildSync({

@@ -5,8 +5,8 @@ import { removalPolicy } from './removal.ts'
 import type { StackOptions } from './stack-options.ts'
 
 /**
- * One key for table, queues and alarm topic where `customerManagedKey` is set. Without it all data is still encrypted, with keys that
- * AWS owns; the option is for those who have to control, audit or revoke the key.
+ * One key for table, queues and alarm topic where `customerManagedKey` is set. Without it all data is still encrypted,
+ * with keys that AWS owns; the option is for those who have to control, audit or revoke the key.
  */
 export function createEncryptionKey(stack: Stack, options: StackOptions): Key | undefined {
   if (!options.customerManagedKey) return undefined

@@ -4,8 +4,9 @@ import { type Queues, queueNames } from './queues.ts'
 import type { StackOptions } from './stack-options.ts'
 
 /**
- * Connects each queue with the function of its name, and every dead-letter queue with `dead-letter`. Concurrency is limited here and never
- * by reserved concurrency: a reservation throttles deliveries, and throttled deliveries count as attempts on the way to the dead-letter queue.
+ * Connects each queue with the function of its name, and every dead-letter queue with `dead-letter`. Concurrency is
+ * limited here and never by reserved concurrency: a reservation throttles deliveries, and throttled deliveries count as
+ * attempts on the way to the dead-letter queue.
  */
 export function connectQueues(functions: Functions, queues: Queues, options: StackOptions): void {
   const settings = {

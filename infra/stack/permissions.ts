@@ -64,7 +64,10 @@ export function statementsFor(
   return statements
 }
 
-/** What DynamoDB and SQS need of a customer managed key on behalf of their caller; spelled out, because `kms:ReEncrypt*` is a wildcard. */
+/**
+ * What DynamoDB and SQS need of a customer managed key on behalf of their caller; spelled out, because `kms:ReEncrypt*`
+ * is a wildcard.
+ */
 function useOfKey(key: IKey): PolicyStatement {
   return new PolicyStatement({
     actions: [

@@ -14,18 +14,22 @@ export interface QueuePair {
 }
 export type Queues = Readonly<Record<QueueName, QueuePair>>
 
-/** How long a function may work on one delivery. All consumers share it, so that one visibility timeout fits all queues. */
+/**
+ * How long a function may work on one delivery. All consumers share it, so that one visibility timeout fits all queues.
+ */
 export const consumerTimeout = Duration.seconds(60)
 
-/** AWS asks for six times the function's timeout, so that a delivery that is still worked on is not handed out again. */
+/**
+ * AWS asks for six times the function's timeout, so that a delivery that is still worked on is not handed out again.
+ */
 const visibilityTimeout = Duration.seconds(6 * consumerTimeout.toSeconds())
 
-/** Longer than any outage of the database that retries could bridge, short enough that a poison message is not tried all day. */
+/** A failed delivery comes again after the visibility timeout: five tries bridge an outage of half an hour. */
 const maxReceiveCount = 5
 
 /**
- * Standard queues, on purpose: FIFO queues order by group and so stop a whole batch at one message. Their senders set MessageGroupId to the batch's id, which makes
- * them fair queues (a big batch does not starve a small one); that needs no setting here.
+ * Standard queues, on purpose: a FIFO queue stops a whole batch at one message. Senders set MessageGroupId to the
+ * batch's id, which makes them fair queues (a big batch does not starve a small one); that needs no setting here.
  */
 export function createQueues(scope: Construct, key: IKey | undefined): Queues {
   return {

@@ -5,8 +5,8 @@ import type { Construct } from 'constructs'
 import type { Functions } from './functions.ts'
 
 /**
- * Each minute: the monitor looks over the unfinished batches, the timer runs what is due and sweeps outboxes. A tick that fails is
- * not repeated, because the next one does the same work a minute later.
+ * Each minute: the monitor looks over the unfinished batches, the timer runs what is due and sweeps outboxes. A tick
+ * that fails is not repeated, because the next one does the same work a minute later.
  */
 export function createSchedule(scope: Construct, functions: Functions): void {
   const onlyOnce = { retryAttempts: 0, maxEventAge: Duration.minutes(1) }

@@ -19,7 +19,10 @@ export interface Deployment {
   readonly codeOf: (entry: EntryName) => Code
 }
 
-/** The whole of Shunt in one account and region: `shunt-dev` can be destroyed without a trace, `shunt-prod` is protected. */
+/**
+ * The whole of Shunt in one account and region: `shunt-dev` can be destroyed without a trace, `shunt-prod` is
+ * protected.
+ */
 export function createShuntStack(app: Construct, { options, codeOf }: Deployment): Stack {
   const stack = new Stack(app, `shunt-${options.stage}`, {
     description: 'Batch modification of BPMN process instances',

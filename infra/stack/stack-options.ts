@@ -50,7 +50,10 @@ export class StackOptionsError extends Error {
   override readonly name = 'StackOptionsError'
 }
 
-/** Keys of CDK itself: with a namespace (`aws:…`, `@aws-cdk/…`), look-ups (`availability-zones:…`), and its telemetry switch. */
+/**
+ * Keys of CDK itself: with a namespace (`aws:…`, `@aws-cdk/…`), look-ups (`availability-zones:…`), and its telemetry
+ * switch.
+ */
 const cdkKey = /[:/]|^cli-telemetry$/
 
 /**
@@ -66,7 +69,10 @@ export function readStackOptions(context: Readonly<Record<string, unknown>>): St
   throw new StackOptionsError(`The CDK context is not a valid deployment:\n${z.prettifyError(parsed.error)}`)
 }
 
-/** An object stands as it is in cdk.json and as JSON on the command line; text that is no JSON is left for the schema to refuse. */
+/**
+ * An object stands as it is in cdk.json and as JSON on the command line; text that is no JSON is left for the schema to
+ * refuse.
+ */
 function parseIfText(value: unknown): unknown {
   if (typeof value !== 'string') return value
   try {

@@ -41,8 +41,8 @@ export interface ApiAnswer {
 }
 
 /**
- * Bundles the entries as a deployment does, into `directory`, and loads them with an environment as the stack gives it: nothing tells them
- * that DynamoDB and SQS are the embedded ones, but the SDK's own variables for endpoints.
+ * Bundles the entries as a deployment does, into `directory`, and loads them with an environment as the stack gives it:
+ * nothing tells them that DynamoDB and SQS are the embedded ones, but the SDK's own variables for endpoints.
  */
 export async function createLambdaAccount(directory: string): Promise<LambdaAccount> {
   const [database, messages] = await Promise.all([startEmbeddedDatabase(), startEmbeddedQueues()])

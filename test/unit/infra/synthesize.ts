@@ -6,8 +6,8 @@ import { createShuntStack } from '../../../infra/stack/shunt-stack.ts'
 import { readStackOptions } from '../../../infra/stack/stack-options.ts'
 
 /**
- * The stack for this context, with functions that are empty: their code has its own tests. CDK's built-in validation is off, because it
- * takes seconds for each template; `npm run synth` does it once.
+ * The stack for this context, with functions that are empty: their code has its own tests. CDK's built-in validation is
+ * off, because it takes seconds for each template; `npm run synth` does it once.
  */
 export function createStack(context: Record<string, unknown> = {}): Stack {
   return createShuntStack(new App({ builtinCloudFormationValidation: false }), {

@@ -16,7 +16,7 @@ import {
 import { definitionKeyOf, executionsOf, incidentsOf, rootInstanceIdOf, waitsAtOneOf } from './instance-contents.ts'
 import type { InstanceTest } from './instance-search.ts'
 import { QueryError } from './query-error.ts'
-import { variableTest } from './variable-conditions.ts'
+import { variableTests } from './variable-conditions.ts'
 
 /** The tests for each field of the historic process instance query. Incidents are those that are open: resolved ones are not kept. */
 export const HISTORIC_INSTANCE_CONDITIONS: InstanceConditions<HistoricInstanceConditions> = {
@@ -99,14 +99,9 @@ export const HISTORIC_INSTANCE_CONDITIONS: InstanceConditions<HistoricInstanceCo
   internallyTerminated: (isSet) => onIndexWhere(isSet, ({ endState }) => endState === 'INTERNALLY_TERMINATED'),
   // Unlike in the query over running instances, the variables of every scope count.
   variables: (wanted, { conditions, dates }) =>
-    wanted.map((condition) => {
-      const holds = variableTest(condition, {
-        ignoreNameCase: conditions.variableNamesIgnoreCase === true,
-        ignoreValueCase: conditions.variableValuesIgnoreCase === true,
-        dates,
-      })
-      return onState((state) => executionsOf(state).some(({ variables }) => holds(variables)))
-    }),
+    variableTests(wanted, conditions, dates).map((holds) =>
+      onState((state) => executionsOf(state).some(({ variables }) => holds(variables))),
+    ),
   variableNamesIgnoreCase: () => undefined,
   variableValuesIgnoreCase: () => undefined,
 }

@@ -20,7 +20,7 @@ import {
 } from './instance-contents.ts'
 import type { ProcessInstanceConditions } from './process-instance-query.ts'
 import { QueryError } from './query-error.ts'
-import { variableTest } from './variable-conditions.ts'
+import { variableTests } from './variable-conditions.ts'
 
 /** The tests for each field of the process instance query. */
 export const PROCESS_INSTANCE_CONDITIONS: InstanceConditions<ProcessInstanceConditions> = {
@@ -80,14 +80,7 @@ export const PROCESS_INSTANCE_CONDITIONS: InstanceConditions<ProcessInstanceCond
   leafProcessInstances: (isSet) => onStateWhere(isSet, (state) => calledInstanceIdsOf(state).length === 0),
   // Only variables of the process instance itself count, not those of scopes inside.
   variables: (wanted, { conditions, dates }) =>
-    wanted.map((condition) => {
-      const holds = variableTest(condition, {
-        ignoreNameCase: conditions.variableNamesIgnoreCase === true,
-        ignoreValueCase: conditions.variableValuesIgnoreCase === true,
-        dates,
-      })
-      return onState((state) => holds(state.root.variables))
-    }),
+    variableTests(wanted, conditions, dates).map((holds) => onState((state) => holds(state.root.variables))),
   variableNamesIgnoreCase: () => undefined,
   variableValuesIgnoreCase: () => undefined,
 }

@@ -49,6 +49,29 @@ export function variableTest(
     )
 }
 
+/** How a query wants its conditions on variables to be taken. */
+export interface CaseOptions {
+  readonly variableNamesIgnoreCase?: boolean | null | undefined
+  readonly variableValuesIgnoreCase?: boolean | null | undefined
+}
+
+/** Whether the variables of a scope fulfil all conditions of a query. Throws a QueryError like `variableTest`. */
+export function variablesTest(
+  conditions: readonly VariableCondition[],
+  query: CaseOptions,
+  dates = true,
+): (variables: Variables | undefined) => boolean {
+  const tests = variableTests(conditions, query, dates)
+  return (variables) => tests.every((holds) => holds(variables))
+}
+
+/** The same, one test for each condition, for where they may be fulfilled in different scopes. */
+export function variableTests(conditions: readonly VariableCondition[], query: CaseOptions, dates = true) {
+  const ignoreNameCase = query.variableNamesIgnoreCase === true
+  const ignoreValueCase = query.variableValuesIgnoreCase === true
+  return conditions.map((condition) => variableTest(condition, { ignoreNameCase, ignoreValueCase, dates }))
+}
+
 /**
  * The conditions of a query string: `name_operator_value`, separated by commas. Throws a QueryError for another form.
  * As in the reference, all their values are texts.

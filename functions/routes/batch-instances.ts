@@ -17,7 +17,7 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
     const { firstResult, maxResults = DEFAULT_PAGE } = readPage(given)
     const page = { firstResult, maxResults: Math.min(maxResults, LARGEST_PAGE) }
     const instances = await listBatchInstances(services, id, { state: stateOf(given.state), ...page })
-    if (instances === undefined) throw missingEverywhere(id)
+    if (instances === undefined) throw missingBatch(id)
     const dtos = instances.map(({ instanceId, state, time, message }) => ({
       processInstanceId: instanceId,
       state,
@@ -29,7 +29,7 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
   api.openapi(failureSummary, async (c) => {
     const { id } = c.req.valid('param')
     const groups = await summarizeFailures(services, id)
-    if (groups === undefined) throw missingEverywhere(id)
+    if (groups === undefined) throw missingBatch(id)
     const dtos = groups.map(({ message, count, examples }) => ({
       message: message ?? null,
       count,
@@ -40,7 +40,7 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
   api.openapi(retry, async (c) => {
     const { id } = c.req.valid('param')
     const isDone = await retryFailed(services, id, { retries: 1, resolved: true })
-    if (!isDone) throw missingEverywhere(id)
+    if (!isDone) throw missingBatch(id)
     return c.body(null, 204)
   })
 }
@@ -49,7 +49,8 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
 const DEFAULT_PAGE = 1_000
 const LARGEST_PAGE = 10_000
 
-function missingEverywhere(id: string) {
+/** The answer where there is no batch of this id. */
+export function missingBatch(id: string) {
   return invalidRequest(`Batch with id '${id}' does not exist`, 404)
 }
 

@@ -5,9 +5,9 @@ import { type Conditions, whereEqual, whereOneOf, whereTrue } from '../query/con
 import { date, flag, text, texts } from '../query/fields.ts'
 import type { Services } from '../runtime/services.ts'
 import type { Api } from './api.ts'
-import { invalidRequest, refusedRequest } from './api-error.ts'
+import { refusedRequest } from './api-error.ts'
 import { batchDto, batchSchema, batchStatisticsDto, batchStatisticsSchema } from './batch-dto.ts'
-import { batchInstanceRoutes } from './batch-instances.ts'
+import { batchInstanceRoutes, missingBatch } from './batch-instances.ts'
 import { listRoutes } from './listing.ts'
 import { queryParametersOf, readQueryString } from './query-string.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from './responses.ts'
@@ -38,11 +38,6 @@ export function batchRoutes(api: Api, services: Services): void {
     if (!isDone) throw refusedRequest(`Unable to ${suspended ? 'suspend' : 'activate'} batch with id '${id}'`)
     return c.body(null, 204)
   })
-}
-
-/** The answer where no batch of this id runs. */
-export function missingBatch(id: string) {
-  return invalidRequest(`Batch with id '${id}' does not exist`, 404)
 }
 
 const TAGS = ['Batch']

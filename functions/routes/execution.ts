@@ -5,7 +5,7 @@ import { matchesLike } from '../engine/instance/typed-value-comparison.ts'
 import { type Conditions, noCondition, whereEqual, whereOneOf, whereTrue } from '../query/conditions.ts'
 import { flag, text, texts, variableConditions } from '../query/fields.ts'
 import { loadedInstances } from '../query/loaded-instance.ts'
-import { type VariableCondition, variableTest } from '../query/variable-conditions.ts'
+import { variablesTest, variableTests } from '../query/variable-conditions.ts'
 import { commandInstance } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
 import type { Api } from './api.ts'
@@ -87,16 +87,6 @@ function waitsFor(part: ExecutionPart, kind: EventSubscription['kind'], name: st
   )
 }
 
-function variableTests(wanted: readonly VariableCondition[], query: Query) {
-  return wanted.map((condition) =>
-    variableTest(condition, {
-      ignoreNameCase: query.variableNamesIgnoreCase === true,
-      ignoreValueCase: query.variableValuesIgnoreCase === true,
-      dates: true,
-    }),
-  )
-}
-
 const conditions: Conditions<Query, ExecutionPart> = {
   processInstanceId: whereEqual((part) => stateOf(part).id),
   processDefinitionId: whereEqual((part) => stateOf(part).definitionId),
@@ -120,8 +110,8 @@ const conditions: Conditions<Query, ExecutionPart> = {
       )
   },
   processVariables: (wanted, query) => {
-    const tests = variableTests(wanted, query)
-    return (part) => tests.every((holds) => holds(stateOf(part).root.variables))
+    const holds = variablesTest(wanted, query)
+    return (part) => holds(stateOf(part).root.variables)
   },
   variableNamesIgnoreCase: noCondition,
   variableValuesIgnoreCase: noCondition,

@@ -3,7 +3,7 @@ import { matchesLike } from '../engine/instance/typed-value-comparison.ts'
 import { type Conditions, noCondition, whereEqual, whereOneOf, whereTrue } from '../query/conditions.ts'
 import { date, flag, integer, text, texts, variableConditions } from '../query/fields.ts'
 import type { InstanceScope } from '../query/loaded-instance.ts'
-import { variableTest } from '../query/variable-conditions.ts'
+import { variablesTest } from '../query/variable-conditions.ts'
 import { externalTaskLocks } from '../runtime/external-tasks.ts'
 import type { Services } from '../runtime/services.ts'
 import { ownersOf, thingsAt } from './execution-place.ts'
@@ -78,14 +78,8 @@ const conditions: Conditions<Query, TimedView> = {
   priorityHigherThanOrEquals: (least) => (view) => view.task.priority >= least,
   priorityLowerThanOrEquals: (most) => (view) => view.task.priority <= most,
   processVariables: (wanted, query) => {
-    const tests = wanted.map((condition) =>
-      variableTest(condition, {
-        ignoreNameCase: query.variableNamesIgnoreCase === true,
-        ignoreValueCase: query.variableValuesIgnoreCase === true,
-        dates: true,
-      }),
-    )
-    return (view) => tests.every((holds) => holds(view.place.instance.state.root.variables))
+    const holds = variablesTest(wanted, query)
+    return (view) => holds(view.place.instance.state.root.variables)
   },
   variableNamesIgnoreCase: noCondition,
   variableValuesIgnoreCase: noCondition,

@@ -4,7 +4,7 @@ import { definitionGraph } from '../runtime/definitions.ts'
 import { type Correlation, correlateMessage, type MessageRequest } from '../runtime/messages.ts'
 import type { Services } from '../runtime/services.ts'
 import type { Api } from './api.ts'
-import { errorOfRefusal, invalidRequest, restError } from './api-error.ts'
+import { type ErrorStatus, errorOfRefusal, invalidRequest, restError } from './api-error.ts'
 import { textOrNull } from './dto-fields.ts'
 import { placesOf } from './execution-place.ts'
 import { processInstanceDto, processInstanceSchema } from './process-instance-dto.ts'
@@ -26,7 +26,7 @@ export function messageRoutes(api: Api, services: Services): void {
 /** The reference puts its exception's class before the message. */
 const EXCEPTION = 'org.camunda.bpm.engine.MismatchingMessageCorrelationException'
 
-function correlationError(message: string, status: 400 | 403 | 404 | 405 | 406 | 413 | 415 | 500 | 503) {
+function correlationError(message: string, status: ErrorStatus) {
   const isMismatch = message.startsWith('Cannot correlate')
   return restError(isMismatch ? `${EXCEPTION}: ${message}` : message, isMismatch ? 400 : status)
 }

@@ -13,7 +13,7 @@ import {
   whereTrue,
 } from '../query/conditions.ts'
 import { date, flag, integer, text, texts, variableConditions } from '../query/fields.ts'
-import { type VariableCondition, variableTest } from '../query/variable-conditions.ts'
+import { type VariableCondition, variablesTest } from '../query/variable-conditions.ts'
 import type { TaskView } from './task-dto.ts'
 
 const fields = z.object({
@@ -151,14 +151,8 @@ const usersOf = ({ task }: TaskView): readonly string[] => task.candidateUsers ?
 const withVariables =
   (scopeOf: (view: TaskView) => Variables | undefined) =>
   (wanted: readonly VariableCondition[], query: Fields): Predicate<TaskView> => {
-    const tests = wanted.map((condition) =>
-      variableTest(condition, {
-        ignoreNameCase: query.variableNamesIgnoreCase === true,
-        ignoreValueCase: query.variableValuesIgnoreCase === true,
-        dates: true,
-      }),
-    )
-    return (view) => tests.every((holds) => holds(scopeOf(view)))
+    const holds = variablesTest(wanted, query)
+    return (view) => holds(scopeOf(view))
   }
 
 const fieldConditions: Conditions<Fields, TaskView> = {

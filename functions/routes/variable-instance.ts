@@ -5,7 +5,7 @@ import { type VariableView, variableInstances } from '../engine/view/variable-in
 import { type Conditions, matchesNothing, noCondition, whereEqual, whereOneOf } from '../query/conditions.ts'
 import { flag, text, texts, variableConditions } from '../query/fields.ts'
 import { type LoadedInstance, loadedInstances } from '../query/loaded-instance.ts'
-import { variableTest } from '../query/variable-conditions.ts'
+import { variablesTest } from '../query/variable-conditions.ts'
 import type { Services } from '../runtime/services.ts'
 import type { Api } from './api.ts'
 import { textOrNull } from './dto-fields.ts'
@@ -62,14 +62,8 @@ const conditions: Conditions<Query, View> = {
   batchIdIn: matchesNothing,
   tenantIdIn: whereOneOf(({ instance }) => instance.state.tenantId),
   variableValues: (wanted, query) => {
-    const tests = wanted.map((condition) =>
-      variableTest(condition, {
-        ignoreNameCase: query.variableNamesIgnoreCase === true,
-        ignoreValueCase: query.variableValuesIgnoreCase === true,
-        dates: true,
-      }),
-    )
-    return ({ variable }) => tests.every((holds) => holds({ [variable.name]: variable.value }))
+    const holds = variablesTest(wanted, query)
+    return ({ variable }) => holds({ [variable.name]: variable.value })
   },
   variableNamesIgnoreCase: noCondition,
   variableValuesIgnoreCase: noCondition,

@@ -1,15 +1,9 @@
 import { counter, loopOf, setCounter, setLoopCounter } from '../behavior/multi-instance-body.ts'
-import type { Activity, SequenceFlow } from '../bpmn/process-graph.ts'
+import type { Activity } from '../bpmn/process-graph.ts'
 import { begin } from '../flow/enter.ts'
 import { createChild, type LiveExecution, type LiveInstance } from '../instance/live-instance.ts'
 import { setLocalVariables, setVariables } from '../instance/variable-scope.ts'
-import type { StartOptions, StartPlace } from './start.ts'
-
-/** What is started: an activity, or a flow, whose source then is the activity. */
-export interface StartTarget {
-  readonly activity: Activity
-  readonly flow: SequenceFlow | undefined
-}
+import type { StartOptions, StartPlace, StartTarget } from './start-target.ts'
 
 /** Makes the missing scopes, outermost first, sets the variables where the target will see them, and starts the target. */
 export function instantiate(

@@ -2,7 +2,7 @@ import type { Activity } from '../bpmn/process-graph.ts'
 import { type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
 import { activityInstanceById } from './find-instance.ts'
-import type { StartTarget } from './instantiate.ts'
+import type { StartTarget } from './start-target.ts'
 
 /** Where a start instruction takes effect: a scope that runs, and the scopes inside it, outermost first, that do not run yet. */
 export interface ScopePath {

@@ -1,18 +1,11 @@
 import type { Activity, SequenceFlow } from '../bpmn/process-graph.ts'
 import { type StartBehavior, startBehaviorOf } from '../flow/handle-event.ts'
 import { cancelInPlace, interruptScope } from '../flow/remove.ts'
-import type { Variables } from '../instance/instance-state.ts'
 import { createChild, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
-import { createInnerInstance, instantiate, type StartTarget } from './instantiate.ts'
+import { createInnerInstance, instantiate } from './instantiate.ts'
 import { findAncestorScope, findStartScope, type ScopePath, singleExecutionOf } from './start-scope.ts'
-
-/** What a start instruction may carry besides its target. */
-export interface StartOptions {
-  readonly ancestorActivityInstanceId?: string
-  readonly variables?: Variables
-  readonly localVariables?: Variables
-}
+import type { StartOptions, StartPlace, StartTarget } from './start-target.ts'
 
 /** Starts an activity. Refuses (`notValid`) an unknown one. */
 export function startBefore(instance: LiveInstance, activityId: string, options: StartOptions): void {
@@ -93,13 +86,6 @@ function refuseSequentialBody(instance: LiveInstance, topmost: Activity): void {
   if (behavior?.kind === 'multiInstanceBody' && behavior.loop.sequential) {
     refuse('processEngine', `Concurrent instantiation not possible for activities in scope ${topmost.flowScope}`)
   }
-}
-
-/** The execution in which the topmost new activity starts: after what it interrupts is gone. */
-export interface StartPlace {
-  readonly path: LiveExecution
-  /** The execution whose local variables are set for a target without missing scopes. */
-  readonly variableScope: LiveExecution
 }
 
 function placeFor(instance: LiveInstance, { scope, missing }: ScopePath, target: StartTarget): StartPlace {

@@ -8,8 +8,8 @@ import { concurrently } from './concurrently.ts'
 /** Instances read at once: DynamoDB's limit for BatchGetItem. */
 const READ_AT_ONCE = 100
 
-/** Instances written at the same time: one process is busy with the steps then, and does not wait for the database. */
-const WRITES_AT_ONCE = 32
+/** Instances written at the same time: enough to keep one process busy. More would only make everything else in that process wait longer. */
+const WRITES_AT_ONCE = 16
 
 /** Modifies each of the instances once, however often it is called: the batch's mark in the instance tells. */
 export async function modifyInstances(request: WorkRequest<InstanceModification>): Promise<WorkReport> {

@@ -3,7 +3,7 @@ import { commandInstance } from '../runtime/process-instances.ts'
 import type { SetJobRetries, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 import { concurrently } from './concurrently.ts'
 
-const WRITES_AT_ONCE = 32
+const WRITES_AT_ONCE = 16
 
 /** Sets the retries of jobs of process instances. Doing it twice changes nothing more. */
 export async function setJobRetries(request: WorkRequest<SetJobRetries>): Promise<WorkReport> {

@@ -7,16 +7,29 @@ import {
   readChunkView,
   setFailureRetries,
 } from '../store/batch-chunk-items.ts'
+import { changeGroup } from '../store/batch-group-items.ts'
 import { readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
 import { batchJobOf } from './batch-ids.ts'
 import { isAtWork } from './batch-state.ts'
 import { readProgress } from './batch-view.ts'
-import { positionsIn, stateAt } from './chunk-progress.ts'
+import { isFinished, positionsIn, stateAt } from './chunk-progress.ts'
 import { concurrently } from './concurrently.ts'
-import { chunkRange, chunksOf, groupOf, indexInGroup, jobCount, jobRange, numbersIn, type Range } from './partition.ts'
+import {
+  chunkRange,
+  chunksOf,
+  groupOf,
+  indexInGroup,
+  jobCount,
+  jobRange,
+  numbersIn,
+  type Range,
+  sizeOf,
+} from './partition.ts'
+import { findDone } from './perform-work.ts'
 import { settleChunk } from './record-results.ts'
 import { detailsExpire } from './retention.ts'
 import { executionOf } from './seed-groups.ts'
+import { workOf } from './work-cache.ts'
 
 /** Items changed at the same time. */
 const WRITES_AT_ONCE = 16
@@ -129,14 +142,25 @@ async function stopPart(services: Services, part: OpenPart): Promise<void> {
   await movePart(services, part, { add: { failed: stopped }, remove: { retrying: stopped } })
 }
 
-function skipPart(services: Services, part: OpenPart): Promise<void> {
-  return movePart(services, part, { add: { skipped: part.positions } })
+/** A delivery that died may have modified some of them already: those are done. */
+async function skipPart(services: Services, part: OpenPart): Promise<void> {
+  const { batch, view, positions } = part
+  const items = positions.flatMap((position) => {
+    const id = view.ids[position]
+    return id === undefined ? [] : [{ position, id }]
+  })
+  const work = await workOf(services, batch.id)
+  const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
+  await movePart(services, part, { add: { skipped: positions, done: [...done] } })
 }
 
 type Move = Omit<Parameters<typeof changeChunkProgress>[3], 'expires'>
 
+/** The group's time comes first: whoever dies after it leaves a batch that the monitor looks at once more. */
 async function movePart(services: Services, { batch, chunk }: OpenPart, move: Move): Promise<void> {
   const expires = detailsExpire(batch.startTime)
+  const touch = { detailed: indexInGroup(chunk), now: services.now(), expires }
+  await changeGroup(services.db, batch.id, groupOf(chunk), touch)
   const progress = await changeChunkProgress(services.db, batch.id, chunk, { ...move, expires })
-  await settleChunk(services, batch, { chunk, progress })
+  if (isFinished(progress, sizeOf(chunkRange(batch, chunk)))) await settleChunk(services, batch, { chunk, progress })
 }

@@ -73,8 +73,8 @@ export async function monitorBatch(
     await completeBatch(services, batchId)
     return { state: 'ended' }
   }
-  const progressed = lastProgress(batch, groups)
-  const standsStill = services.now() - progressed > STANDSTILL_MS && batch.verified !== progressed
+  const progressed = progressSum(batch, groups)
+  const standsStill = isLongAgo(services, lastProgress(batch, groups)) && batch.verified !== progressed
   return { line, state: repair && standsStill ? await repairBatch(services, { batch, groups, progressed }) : 'running' }
 }
 
@@ -96,15 +96,26 @@ function lastProgress(batch: StoredBatch, groups: readonly GroupProgress[]): num
   return Math.max(batch.startTime, batch.seededTime ?? 0, ...groups.map(({ progressed }) => progressed ?? 0))
 }
 
+/** A time that is still to come is of a clock that was wrong: nobody waits for it. */
+function isLongAgo(services: Services, time: number): boolean {
+  return Math.abs(services.now() - time) > STANDSTILL_MS
+}
+
+/** Another number after each progress, whatever the clocks say of those who recorded it: they may be behind the last one's. */
+function progressSum({ seededTime = 0 }: StoredBatch, groups: readonly GroupProgress[]): number {
+  return groups.reduce((sum, { progressed = 0 }) => sum + progressed, seededTime)
+}
+
 interface StandingBatch {
   readonly batch: StoredBatch
   readonly groups: readonly GroupProgress[]
+  /** What `progressSum` gave. */
   readonly progressed: number
 }
 
 /**
  * For a batch that stands still. Chunks with something left to do are seeded again. Where only failures are left it is compared once with the
- * instances themselves: a delivery that died may have modified an instance that another delivery had recorded as failed.
+ * instances themselves: a delivery that died may have modified an instance that was recorded as failed, or skipped, meanwhile.
  */
 async function repairBatch(
   services: Services,
@@ -120,7 +131,7 @@ async function repairBatch(
     await setVerified(services.db, batch.id, progressed)
     return 'running'
   }
-  if (!isAtWork(batch, 'seed')) return 'running'
+  if (!isAtWork(batch, 'seed') || !isAtWork(batch, 'execution')) return 'running'
   await sendMessages(
     services.queues,
     open.map((group) => groupSeed(batch.id, group)),
@@ -141,8 +152,8 @@ async function verifyGroup(
 async function verifyChunk(services: Services, batch: StoredBatch, chunk: number): Promise<void> {
   const { db } = services
   const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
-  const failed = positionsIn(view.progress, view.ids.length, ['failed'])
-  const items = failed.map((position) => ({ position, id: view.ids[position] ?? '' }))
+  const settled = positionsIn(view.progress, view.ids.length, ['failed', 'skipped'])
+  const items = settled.map((position) => ({ position, id: view.ids[position] ?? '' }))
   const work = await workOf(services, batch.id)
   const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
   const change = { add: { done: [...done] }, expires: detailsExpire(batch.startTime) }

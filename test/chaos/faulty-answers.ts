@@ -19,8 +19,6 @@ const SERVER_ERROR = 0.03
 const ANSWER_LOST = 0.03
 /** While there is an outage. */
 const OUTAGE = 0.95
-/** The caller dies with this request. */
-const KILLED = 0.002
 /** Of eventually consistent reads. */
 const STALE = 0.3
 /** Of requests that carry several items or messages. */
@@ -43,9 +41,9 @@ export async function answerWithFaults(
   if (fails(world, THROTTLED, 'throttled')) throw throttled()
   if (fails(world, SERVER_ERROR, 'server error')) throw new InternalServerError(failure('The server failed'))
   if (time.now() < world.faults.outageUntil && random.chance(OUTAGE)) throw new InternalServerError(failure('Outage'))
-  if (fails(world, KILLED, 'killed before a request took effect')) return dies(caller)
+  if (fails(world, caller.mortality, 'killed before a request took effect')) return dies(caller)
   const answer = performPartially(world, operation)
-  if (fails(world, KILLED, 'killed after a request took effect')) return dies(caller)
+  if (fails(world, caller.mortality, 'killed after a request took effect')) return dies(caller)
   await travel(world, caller)
   if (fails(world, ANSWER_LOST, 'answer lost')) throw connectionLost()
   return answer

@@ -28,6 +28,10 @@ const TIMEOUT = 60_000
 const RESERVE = 5000
 const SHORT_CALLS = 0.15
 
+/** People's requests are few, and what they leave half done only they begin again. */
+const MORTALITY = 0.002
+const MORTALITY_OF_API = 0.02
+
 /** Of looks at a clock. */
 const CLOCK_JUMPS = 0.0003
 const JUMPS = [-3_600_000, -240_000, -5000, -200, 200, 5000, 240_000, 3_600_000]
@@ -39,7 +43,8 @@ export function createLambda(world: World, servicesWith: (now: () => number) => 
   async function call<T>(name: string, run: (services: Services, context: Context) => Promise<T>): Promise<Call<T>> {
     const environments = free.get(name) ?? []
     free.set(name, environments)
-    const environment = environments.pop() ?? createEnvironment(world, servicesWith)
+    const environment =
+      environments.pop() ?? createEnvironment(world, servicesWith, name === 'api' ? MORTALITY_OF_API : MORTALITY)
     const limit = timeLimit(world)
     const context = contextOf(name, () => started + limit - world.time.now())
     const started = world.time.now()
@@ -70,7 +75,11 @@ function timeLimit({ faults, random }: World): number {
   return RESERVE + random.between(-100, 200)
 }
 
-function createEnvironment(world: World, servicesWith: (now: () => number) => Services): Environment {
+function createEnvironment(
+  world: World,
+  servicesWith: (now: () => number) => Services,
+  mortality: number,
+): Environment {
   const { time, random, faults } = world
   let offset = random.between(-50, 50)
   let dead = false
@@ -85,6 +94,7 @@ function createEnvironment(world: World, servicesWith: (now: () => number) => Se
   return {
     services: servicesWith(now),
     died,
+    mortality,
     isDead: () => dead,
     die() {
       dead = true

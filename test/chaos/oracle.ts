@@ -30,7 +30,7 @@ async function judgeBatch({ calm, deleted }: Stage, ledger: Ledger, batchId: str
   for (const { instanceId, state, message } of instances) {
     const isModified = ledger.isModified(batchId, instanceId)
     // What a process that died had modified is found when the batch goes on; a deleted one does not.
-    const isUnknown = (deleted.has(batchId) && state === 'skipped') || (isHeld(batch) && state !== 'modified')
+    const isUnknown = deleted.has(batchId) || isHeld(batch)
     if (isModified !== (state === 'modified') && !(isModified && isUnknown))
       report(`Batch ${batchId} has instance ${instanceId} as ${state}, which is ${isModified ? '' : 'not '}modified`)
     if (state === 'failed' && message === undefined) report(`Batch ${batchId} has no reason for ${instanceId}`)

@@ -26,6 +26,8 @@ export interface Operation {
 
 /** A process that sends requests, and may die at any of them. */
 export interface Caller {
+  /** How likely it is that it dies before, and after, a request takes effect. */
+  readonly mortality: number
   isDead(): boolean
   die(): void
 }

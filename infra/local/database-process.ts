@@ -13,8 +13,9 @@ import type { DatabaseProcessMessage } from './embedded-database.ts'
 const LOCK_WAIT_MS = 2000
 
 const dataDirectory = process.argv[2]
-/** Referred to from here as long as the process lives: a lock that is collected as garbage is given up. */
 const lock = dataDirectory === undefined ? undefined : lockDirectory(dataDirectory)
+// Keeps it from being collected as garbage, which would give the directory free.
+process.on('exit', () => lock?.close())
 
 // Ctrl-C reaches every process of the terminal's group; when to stop is the parent's decision.
 process.on('SIGINT', () => {})

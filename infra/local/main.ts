@@ -1,8 +1,8 @@
 /** `npm start`: the whole of Shunt on this machine. */
+import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { DataDirectoryInUseError } from './embedded-database.ts'
 import { AddressInUseError } from './http-server.ts'
-import { startLocalStack } from './local-stack.ts'
 import { readLocalSettings, SettingsError } from './settings.ts'
 
 const HELP = `Usage: npm start
@@ -23,6 +23,9 @@ async function main(): Promise<void> {
     return
   }
   const settings = readLocalSettings(process.env)
+  // Everything else is loaded only now, and what Node made of its TypeScript is kept for the next start.
+  enableCompileCache()
+  const { startLocalStack } = await import('./local-stack.ts')
   const stack = await startLocalStack({ ...settings, environment: process.env })
   console.log(`Shunt is ready at ${stack.url} (also under /engine-rest), data in ${settings.dataDirectory ?? 'memory'}`)
   stopOnSignal(stack.stop)

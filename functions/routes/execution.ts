@@ -12,10 +12,11 @@ import type { Api } from './api.ts'
 import { type ApiError, errorOfRefusal, invalidRequest, restError } from './api-error.ts'
 import { textOrNull } from './dto-fields.ts'
 import { placesOf } from './execution-place.ts'
-import { executionVariableRoutes } from './execution-variables.ts'
+import { EXECUTION_VARIABLES } from './execution-variables.ts'
 import { type ExecutionPart, findExecution, partsOf } from './find-execution.ts'
 import { listRoutes, queryRoutes } from './listing.ts'
 import { errorResponses, idParameter, json, noContent, optionalJsonBody } from './responses.ts'
+import { variableRoutes } from './variable-routes.ts'
 import { readVariables, variablesSchema } from './variables.ts'
 import { viewListing } from './view-listing.ts'
 
@@ -23,7 +24,7 @@ import { viewListing } from './view-listing.ts'
 export function executionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
   queryRoutes(api, services, LISTING)
-  executionVariableRoutes(api, services)
+  variableRoutes(api, services, EXECUTION_VARIABLES)
   api.openapi(getExecution, async (c) => {
     const { id } = c.req.valid('param')
     const part = await findExecution(services, id)

@@ -12,15 +12,16 @@ import { errorOfRefusal, invalidRequest, refusedRequest } from './api-error.ts'
 import { type Listing, listRoutes, queryRoutes } from './listing.ts'
 import { type ProcessInstanceDto, processInstanceDto, processInstanceSchema } from './process-instance-dto.ts'
 import { instanceModificationRoutes } from './process-instance-modification.ts'
-import { instanceVariableRoutes } from './process-instance-variables.ts'
+import { INSTANCE_VARIABLES } from './process-instance-variables.ts'
 import { queryParametersOf, readQueryString } from './query-string.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from './responses.ts'
+import { variableRoutes } from './variable-routes.ts'
 
 /** `/process-instance`. */
 export function processInstanceRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
   queryRoutes(api, services, LISTING)
-  instanceVariableRoutes(api, services)
+  variableRoutes(api, services, INSTANCE_VARIABLES)
   instanceModificationRoutes(api, services)
   api.openapi(getInstance, async (c) => {
     const { id } = c.req.valid('param')

@@ -15,7 +15,8 @@ import { listRoutes, queryRoutes } from './listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent, optionalJsonBody } from './responses.ts'
 import { type TaskView, taskDto, taskSchema, tasksAt } from './task-dto.ts'
 import { type TaskQuery, taskConditions, taskQuerySchema } from './task-query.ts'
-import { taskVariableRoutes } from './task-variables.ts'
+import { LOCAL_TASK_VARIABLES, TASK_VARIABLES } from './task-variables.ts'
+import { variableRoutes } from './variable-routes.ts'
 import { readVariables, variablesSchema, variablesToRest, variableValuesSchema } from './variables.ts'
 import { viewListing } from './view-listing.ts'
 
@@ -23,7 +24,8 @@ import { viewListing } from './view-listing.ts'
 export function taskRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
   queryRoutes(api, services, LISTING)
-  taskVariableRoutes(api, services)
+  variableRoutes(api, services, TASK_VARIABLES)
+  variableRoutes(api, services, LOCAL_TASK_VARIABLES)
   assignmentRoutes(api, services)
   api.openapi(getTask, async (c) => {
     const { id } = c.req.valid('param')

@@ -2,6 +2,7 @@ import { clearOutbox, type OutboxEntry, readInstance, type StoredInstance } from
 import { type InstanceActions, performEffect } from './effects.ts'
 import { logFailure } from './observability.ts'
 import type { Services } from './services.ts'
+import { isStillWanted } from './wanted-effects.ts'
 
 /** What one command leads to in all instances that it reaches. */
 export interface OutboxRun {
@@ -59,6 +60,7 @@ async function performEntry(
   entry: OutboxEntry,
   run: OutboxRun,
 ): Promise<boolean> {
+  if (!isStillWanted(state, entry.effect)) return true
   if (run.effectsLeft <= 0 || endsChain(services, entry)) return false
   run.effectsLeft -= 1
   try {

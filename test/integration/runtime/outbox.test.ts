@@ -87,8 +87,28 @@ test('a called instance is started once, and continues its caller once, wherever
     const after = await shell.stored(state.id)
     expect(executionAt(after.state, 'after').task).toBeDefined()
     expect(after.outbox).toEqual([])
-    expect(await endedOf('called')).toBe(writes)
+    expect(await instancesOf('called', true)).toBe(writes)
   }
+})
+
+test('a called instance that could not be started before its call activity was cancelled is not started afterwards', async () => {
+  await shell.deploy(
+    model('called', `<startEvent id="start"/><userTask id="work"/>${chain('start', 'work')}`),
+    model(
+      'calling',
+      `<startEvent id="start"/><userTask id="first"/><callActivity id="call" calledElement="called"/>${chain('start', 'first', 'call')}`,
+    ),
+  )
+  const { id, ...state } = await shell.start('calling')
+  const revive = dieAfterWrites(1)
+  await commandInstance(shell.services, id, completeTaskAt({ id, ...state }, 'first'))
+  const how = { skipCustomListeners: false, skipIoMappings: false, external: true }
+  revive()
+  await commandInstance(shell.services, id, { kind: 'delete', ...how })
+  shell.setTime(START_TIME + 20_000)
+  await sweepOutboxes(shell.services)
+  expect(await instancesOf('called', false)).toBe(0)
+  expect((await shell.stored(id)).outbox).toEqual([])
 })
 
 test('a signal that was delivered before the process died is not delivered again', async () => {
@@ -122,8 +142,8 @@ test('a signal that was delivered before the process died is not delivered again
   expect((await shell.stored(throwing.id)).outbox).toEqual([])
 })
 
-async function endedOf(definitionKey: string): Promise<number> {
+async function instancesOf(definitionKey: string, ended: boolean): Promise<number> {
   let count = 0
-  for await (const page of listInstances(shell.services.db, { definitionKey, ended: true })) count += page.length
+  for await (const page of listInstances(shell.services.db, { definitionKey, ended })) count += page.length
   return count
 }

@@ -1,6 +1,12 @@
 import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { executionMessage, monitorMessage, seedMessage } from '../queue/messages.ts'
-import { receiveMessages } from '../queue/receive-messages.ts'
+import {
+  type ExecutionMessage,
+  executionMessage,
+  type MonitorMessage,
+  monitorMessage,
+  seedMessage,
+} from '../queue/messages.ts'
+import { type Delivery, receiveMessages } from '../queue/receive-messages.ts'
 import type { Services } from '../runtime/services.ts'
 import { reportInstances, reportMonitor } from './batch-metrics.ts'
 import { executeChunk } from './execute-chunk.ts'
@@ -19,8 +25,8 @@ export function handleSeeds(services: Services, event: SQSEvent, context?: Conte
 export function handleExecutions(services: Services, event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
   const limit = context === undefined ? Number.POSITIVE_INFINITY : context.getRemainingTimeInMillis() - RESERVE_MS
   const deadline = services.now() + limit
-  const execute = async (delivered: { readonly message: Parameters<typeof executeChunk>[1] }) => {
-    const outcome = await executeChunk(services, delivered.message, deadline)
+  const execute = async ({ message }: Delivery<ExecutionMessage>) => {
+    const outcome = await executeChunk(services, message, deadline)
     if (context !== undefined) reportInstances(outcome)
   }
   return receiveMessages(event, executionMessage, execute, context)
@@ -33,10 +39,10 @@ export async function handleMonitor(
   context?: Context,
 ): Promise<SQSBatchResponse | undefined> {
   if ('Records' in event) {
-    const complete = async (batchId: string) => {
-      await monitorBatch(services, batchId, { repair: false })
+    const look = async ({ message }: Delivery<MonitorMessage>) => {
+      await monitorBatch(services, message.batchId, { repair: false })
     }
-    return receiveMessages(event, monitorMessage, ({ message }) => complete(message.batchId), context)
+    return receiveMessages(event, monitorMessage, look, context)
   }
   const report = await monitorBatches(services)
   if (context !== undefined) reportMonitor(report)

@@ -27,7 +27,7 @@ export interface BatchFigures {
 }
 
 /** How often the client looks whether the batch is done. */
-const POLL_MS = 100
+const POLL_MS = 250
 /** Instances started at the same time. */
 const STARTS_AT_ONCE = 64
 /** Instances whose items are compared. */

@@ -27,10 +27,6 @@ function handlerOf(graph: ProcessGraph, activity: Activity | undefined): EventHa
     case 'boundaryEvent':
     case 'intermediateCatchEvent':
       return { activity, trigger: activity.behavior.trigger }
-    case 'receiveTask':
-      return activity.behavior.message === undefined
-        ? undefined
-        : { activity, trigger: { kind: 'message', name: activity.behavior.message } }
     case 'eventSubProcess': {
       const start = graph.activities.get(activity.behavior.start)
       return start === undefined ? undefined : { activity: start, trigger: activity.behavior.trigger }
@@ -40,7 +36,7 @@ function handlerOf(graph: ProcessGraph, activity: Activity | undefined): EventHa
   }
 }
 
-/** A catch event or receive task waits for its own event, unless it follows an event-based gateway, which waited for it. */
+/** A receive task or catch event waits for its own event, unless it is one behind an event-based gateway, which waited for it. */
 function ownTrigger(activity: Activity): EventHandler[] {
   if (activity.eventScope !== activity.flowScope) return []
   if (activity.behavior.kind === 'intermediateCatchEvent') return [{ activity, trigger: activity.behavior.trigger }]

@@ -27,7 +27,6 @@ export function startBehaviorOf(activity: Activity): StartBehavior {
         ? 'interruptFlowScope'
         : 'concurrent'
     case 'intermediateCatchEvent':
-    case 'receiveTask':
       return activity.eventScope === activity.flowScope ? 'concurrent' : 'cancelEventScope'
     default:
       return 'concurrent'

@@ -159,7 +159,7 @@ describe('event-based gateways', () => {
 
 test('a link throw event goes on at the link catch event of its name', async () => {
   const link = (kind: string, id: string) =>
-    `<intermediate${kind}Event id="${id}"><linkEventDefinition id="${id}D" name="L"/></intermediate${kind}Event>`
+    `<intermediate${kind}Event id="${id}" camunda:asyncAfter="${kind === 'Throw'}"><linkEventDefinition id="${id}D" name="L"/></intermediate${kind}Event>`
   const xml = model(
     `<startEvent id="start"/>${link('Throw', 'from')}${link('Catch', 'to')}${userTask('a')}<endEvent id="end"/>${flows('start > from', 'to > a > end')}`,
   )

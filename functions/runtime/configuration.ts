@@ -15,7 +15,7 @@ export interface Configuration {
   readonly invocationsPerBatchJob: number
   /** The same for one type of batch; it wins. */
   readonly invocationsPerBatchJobByBatchType: Readonly<Record<string, number>>
-  /** How often a job is tried before it becomes an incident. */
+  /** Retries of the jobs of a batch; those of process instances follow their model. */
   readonly defaultNumberOfRetries: number
   /** How long an ended instance is kept, in days, where its model says nothing; undefined keeps it for ever. */
   readonly historyTimeToLiveDays: number | undefined

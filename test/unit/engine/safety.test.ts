@@ -16,9 +16,7 @@ describe('models that loop without waiting', () => {
   test('are refused after a stated number of activities, and the state before stays', async () => {
     const p = await play(looping, { x: integer(1) })
     const before = state(p.world, p.id)
-    const began = performance.now()
     const refusal = refusalOf(p, { kind: 'completeTask', task: taskAt(p, 'a'), variables: { x: integer(2) } })
-    expect(performance.now() - began).toBeLessThan(1000)
     expect(refusal).toEqual({
       kind: 'limit',
       message: expect.stringMatching(/^More than 20000 activities were started without reaching a wait state/),

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  batchEnd,
+  countMovedInstances,
+  moveCountedInstances,
+  startCountedInstances,
+} from '../support/counted-process.ts'
+import { createRestClient } from '../support/rest-client.ts'
+import { startServerProcess } from '../support/server-process.ts'
+import { createRandom } from './random.ts'
+
+export interface KillResult {
+  readonly kills: number
+  /** Those while the batch was running. */
+  readonly killsWithinBatch: number
+  readonly movedOnce: number
+  readonly atSecond: number
+}
+
+/** The longest that a server lives after it was ready, in milliseconds: short enough for all kills to fall into one batch. */
+const LONGEST_LIFE = 700
+
+/**
+ * Runs a batch over this many instances on `npm start`, which is killed (SIGKILL) and started again on the same data at random moments.
+ * The moments follow from the seed; where the server is then does not.
+ */
+export async function killServer(options: {
+  readonly instances: number
+  readonly kills: number
+  readonly seed: number
+}): Promise<KillResult> {
+  const directory = await mkdtemp(join(tmpdir(), 'shunt-chaos-'))
+  try {
+    return await runAndKill(directory, options)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+async function runAndKill(
+  directory: string,
+  { instances, kills, seed }: Parameters<typeof killServer>[0],
+): Promise<KillResult> {
+  const random = createRandom(seed)
+  let server = await startServerProcess({ DATA_DIR: directory })
+  await startCountedInstances(createRestClient(server.url), instances)
+  const batchId = await moveCountedInstances(createRestClient(server.url))
+  let killsWithinBatch = 0
+  for (let kill = 0; kill < kills; kill++) {
+    await sleep(random.between(0, LONGEST_LIFE))
+    const { endTime } = await createRestClient(server.url).ok('GET', `/history/batch/${batchId}`)
+    if (!endTime) killsWithinBatch += 1
+    await server.end('SIGKILL')
+    server = await startServerProcess({ DATA_DIR: directory })
+  }
+  const client = createRestClient(server.url)
+  await batchEnd(client, batchId)
+  const counts = await countMovedInstances(client)
+  await server.end('SIGTERM')
+  return { kills, killsWithinBatch, ...counts }
+}

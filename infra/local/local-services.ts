@@ -45,7 +45,8 @@ export async function createLocalServices(
   const { databaseMeter, queueMeter, notices } = options
   const db = createDatabase({
     tableName: TABLE_NAME,
-    client: { ...SIGNATURE, endpoint: options.databaseEndpoint },
+    // The embedded database never throttles: nothing has to be adapted to.
+    client: { ...SIGNATURE, endpoint: options.databaseEndpoint, retryMode: 'standard' },
     ...(databaseMeter && { meter: databaseMeter }),
   })
   await createTable(db)

@@ -10,7 +10,7 @@ export const FAULTS = [
   'killed before a request took effect',
   'killed after a request took effect',
   'timed out',
-  'deadline within a message',
+  'short time limit',
   'delivered twice',
   'delivered after success',
   'dead letter',

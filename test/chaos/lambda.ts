@@ -71,7 +71,7 @@ export function createLambda(world: World, servicesWith: (now: () => number) => 
 
 function timeLimit({ faults, random }: World): number {
   if (!faults.active || !random.chance(SHORT_CALLS)) return TIMEOUT
-  countFault(faults, 'deadline within a message')
+  countFault(faults, 'short time limit')
   return RESERVE + random.between(-100, 200)
 }
 

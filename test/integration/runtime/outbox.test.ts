@@ -65,6 +65,24 @@ test('a timer is there wherever the process dies after the instance was written'
   }
 })
 
+test('what a clock that is ahead wrote down is not left until its time comes', async () => {
+  await shell.deploy(
+    model(
+      'asking',
+      `<startEvent id="start"/><userTask id="first"/><serviceTask id="ask" camunda:type="external" camunda:topic="ask"/>${chain('start', 'first', 'ask')}`,
+    ),
+  )
+  const state = await shell.start('asking')
+  const revive = dieAfterWrites(1)
+  shell.setTime(START_TIME + 3600_000)
+  await commandInstance(shell.services, state.id, completeTaskAt(state, 'first'))
+  revive()
+  shell.setTime(START_TIME)
+  expect((await shell.stored(state.id)).outbox).toHaveLength(1)
+  await sweepOutboxes(shell.services)
+  expect((await shell.stored(state.id)).outbox).toEqual([])
+})
+
 test('a called instance is started once, and continues its caller once, wherever the process dies', async () => {
   await shell.deploy(
     model('called', `<startEvent id="start"/><endEvent id="end"/>${chain('start', 'end')}`),

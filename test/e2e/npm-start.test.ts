@@ -14,19 +14,6 @@ const model = `<?xml version="1.0" encoding="UTF-8"?>
 </definitions>`
 
 describe('npm start', () => {
-  test('is ready in under three seconds, at the root and under /engine-rest', async () => {
-    const server = await startServerProcess({ DATA_DIR: directory.path })
-    expect(server.readyAfter).toBeLessThan(3000)
-    expect(new URL(server.url).hostname).toBe('127.0.0.1')
-    for (const base of [server.url, `${server.url}/engine-rest`]) {
-      expect(await createRestClient(base).call('GET', '/engine')).toMatchObject({
-        status: 200,
-        body: [{ name: 'default' }],
-      })
-    }
-    await server.end('SIGTERM')
-  })
-
   test.for(['SIGTERM', 'SIGINT'] as const)(
     '%s stops it cleanly, and the next start finds everything',
     async (signal) => {
@@ -74,5 +61,18 @@ describe('npm start', () => {
     const { code, output } = await runServerProcess(['--help'], {})
     expect(output).toContain('DATA_DIR')
     expect(code).toBe(0)
+  })
+
+  test('is ready in under three seconds, at the root and under /engine-rest', async () => {
+    const server = await startServerProcess({ DATA_DIR: directory.path })
+    expect(server.readyAfter).toBeLessThan(3000)
+    expect(new URL(server.url).hostname).toBe('127.0.0.1')
+    for (const base of [server.url, `${server.url}/engine-rest`]) {
+      expect(await createRestClient(base).call('GET', '/engine')).toMatchObject({
+        status: 200,
+        body: [{ name: 'default' }],
+      })
+    }
+    await server.end('SIGTERM')
   })
 })

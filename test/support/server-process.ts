@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url))
 
@@ -20,6 +21,8 @@ export async function startServerProcess(environment: Readonly<Record<string, st
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // A test that fails leaves no server behind.
+  onTestFinished(() => void child.kill('SIGKILL'))
   const ended: Promise<[number | null]> = once(child, 'exit').then(([code]) => [code])
   const said = await Promise.race([once(child.stdout, 'data').then(String), ended])
   const url = typeof said === 'string' ? /http:\S+/.exec(said)?.[0] : undefined

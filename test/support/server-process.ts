@@ -8,15 +8,12 @@ const MAIN = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url)
 export interface ServerProcess {
   /** The address it prints when it is ready. */
   readonly url: string
-  /** Milliseconds from its start until it was ready. */
-  readonly readyAfter: number
   /** Sends the signal and waits for the end; the exit code, or null where the signal ended it. */
   end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
 }
 
 /** What `npm start` runs, as a process of its own; on a free port unless the environment says otherwise. Throws when it ends before it is ready. */
 export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const start = performance.now()
   const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -30,7 +27,6 @@ export async function startServerProcess(environment: Readonly<Record<string, st
   child.stdout.resume()
   return {
     url,
-    readyAfter: performance.now() - start,
     async end(signal) {
       child.kill(signal)
       return (await ended)[0]

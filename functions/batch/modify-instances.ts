@@ -1,4 +1,5 @@
 import type { Refusal } from '../engine/refusal.ts'
+import { missingForModification } from '../engine/step.ts'
 import { attemptCommand, commandInstance, type Decision, performLeftEffects } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
 import { readInstances, type StoredInstance } from '../store/process-instance-items.ts'
@@ -85,8 +86,7 @@ export function modificationOf({ definitionId, command }: Omit<InstanceModificat
 
 /** The reference's refusal of an instance that is not there or has ended. */
 export function instanceMissing(id: string): Refusal {
-  const message = `ENGINE-13036 Process instance '${id}' cannot be modified. The process instance does not exist`
-  return { kind: 'processEngine', message }
+  return { kind: 'processEngine', message: missingForModification(id) }
 }
 
 function otherDefinition(id: string, actual: string, given: string): Refusal {

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createBatch } from '../batch/create-batch.ts'
 import type { ModifyCommand } from '../engine/command.ts'
+import { missingForModification } from '../engine/step.ts'
 import { flag, text } from '../query/fields.ts'
 import { loadInstance } from '../query/loaded-instance.ts'
 import { definitionGraph } from '../runtime/definitions.ts'
@@ -34,12 +35,12 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
     const command = commandOf(given)
     if (command.instructions.length === 0) throw invalidRequest('The provided instuctions are invalid.')
     const instance = await loadInstance(services, id)
-    if (instance === undefined) throw missingForModification(id)
+    if (instance === undefined) throw missingInstance(id)
     const { definitionId, tenantId } = instance.state
     const work = { type: 'instance-modification', definitionId, command } as const
     const userId = callerIdOf(c)
     const batch = await createBatch(services, { work, ids: [[[id]]], tenantId, createUserId: userId })
-    if (batch === undefined) throw missingForModification(id)
+    if (batch === undefined) throw missingInstance(id)
     const logged = { definition: instance.definition, userId, annotation: given.annotation, batchId: batch.id }
     await logModification(services, { ...logged, extent: { processInstanceId: id } })
     return c.json(batchDto(batch), 200)
@@ -47,18 +48,17 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
 }
 
 /** The answer where an instance that is to be modified does not exist. */
-function missingForModification(id: string) {
-  const message = `ENGINE-13036 Process instance '${id}' cannot be modified. The process instance does not exist`
-  return new ApiError(404, 'ProcessEngineException', message, 0)
+function missingInstance(id: string) {
+  return new ApiError(404, 'ProcessEngineException', missingForModification(id), 0)
 }
 
 /** Modifies an instance; gives its definition. */
 async function modify(services: Services, id: string, command: ModifyCommand): Promise<ProcessDefinition> {
   const result = await commandInstance(services, id, command)
-  if (result.outcome === 'missing') throw missingForModification(id)
+  if (result.outcome === 'missing') throw missingInstance(id)
   if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)
   const loaded = await definitionGraph(services, result.before.definitionId)
-  if (loaded === undefined) throw missingForModification(id)
+  if (loaded === undefined) throw missingInstance(id)
   return loaded.definition
 }
 

@@ -1,5 +1,6 @@
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import type { Services } from '../runtime/services.ts'
+import { readAllSettled } from '../runtime/settled-instances.ts'
 import {
   countInstances as countIndexed,
   type InstanceIndexEntry,
@@ -107,7 +108,7 @@ async function* matchesByIds(
   const unique = [...new Set(ids)]
   for (let at = 0; at < unique.length; at += LARGEST_READ) {
     const part = unique.slice(at, at + LARGEST_READ)
-    const found = await readInstances(services.db, part, { consistent: true })
+    const found = await readAllSettled(services, part)
     const states = part.flatMap((id) => found.get(id)?.state ?? [])
     yield states
       .map((state) => ({ entry: indexEntryOf(state), state }))

@@ -3,8 +3,8 @@ import { ownerOf } from '../engine/instance/ids.ts'
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import { definitionGraph } from '../runtime/definitions.ts'
 import type { Services } from '../runtime/services.ts'
+import { readSettled } from '../runtime/settled-instances.ts'
 import type { ProcessDefinition } from '../store/definition-items.ts'
-import { readInstance } from '../store/process-instance-items.ts'
 import { type InstanceSearch, instanceStates } from './instance-search.ts'
 
 /** A running instance with what its definition says. */
@@ -30,10 +30,10 @@ export async function* loadedInstances(services: Services, scope: InstanceScope)
   }
 }
 
-/** A running instance, read consistently; undefined where there is none of this id. */
+/** A running instance, when its last step is done everywhere; undefined where there is none of this id. */
 export async function loadInstance(services: Services, id: string): Promise<LoadedInstance | undefined> {
   if (ownerOf(id)?.number !== 0) return undefined
-  const stored = await readInstance(services.db, id, { consistent: true })
+  const stored = await readSettled(services, id)
   return stored === undefined || stored.state.end ? undefined : withDefinition(services, stored.state)
 }
 

@@ -1,6 +1,6 @@
 import { ownerOf } from '../engine/instance/ids.ts'
 import type { Services } from '../runtime/services.ts'
-import { readInstance } from '../store/process-instance-items.ts'
+import { readSettled } from '../runtime/settled-instances.ts'
 import { anyOf, instanceTests } from './instance-conditions.ts'
 import { calledInstanceIdsOf, definitionKeyOf } from './instance-contents.ts'
 import type { InstanceOrder, InstanceSearch, InstanceTest } from './instance-search.ts'
@@ -117,7 +117,7 @@ async function sourceOf(services: Services, query: ProcessInstanceConditions): P
 /** The ids that another instance or an incident leads to; undefined where the query names none. */
 async function relatedIds(services: Services, query: ProcessInstanceConditions): Promise<string[] | undefined> {
   if (query.superProcessInstance) {
-    const caller = await readInstance(services.db, query.superProcessInstance, { consistent: true })
+    const caller = await readSettled(services, query.superProcessInstance)
     return caller ? calledInstanceIdsOf(caller.state) : []
   }
   if (query.subProcessInstance) {

@@ -16,6 +16,9 @@ export interface OutboxRun {
 /** Effects of one command, over all instances: what fits well into a request's 29 seconds. */
 export const MOST_EFFECTS = 2000
 
+/** A living process performs an outbox within this time, in milliseconds: what is older was left by one that died. */
+export const LEFT_AFTER = 10_000
+
 /**
  * Jobs that may follow one another by messages on Lambda, which stops a chain Lambda → SQS → Lambda after about 16 invocations; a batch of any
  * size has used up to 7 of them when it comes to a job. The job after these waits for the sweep, which begins a new chain.

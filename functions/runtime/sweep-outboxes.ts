@@ -1,9 +1,7 @@
 import { staleOutboxes } from '../store/outbox-index.ts'
+import { LEFT_AFTER } from './outbox.ts'
 import { performLeftEffects } from './process-instances.ts'
 import type { Services } from './services.ts'
-
-/** A living process performs an outbox within this time, in milliseconds. */
-const LEFT_AFTER = 10_000
 
 /** Instances whose effects are performed at the same time. */
 const PARALLEL = 16

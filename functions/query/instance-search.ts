@@ -7,7 +7,7 @@ import {
   type InstanceSelection,
   listInstances,
 } from '../store/process-instance-index.ts'
-import { readInstances } from '../store/process-instance-items.ts'
+import { readStates } from '../store/process-instance-items.ts'
 import { readAhead } from './read-ahead.ts'
 
 /** What an instance has to fulfil, and what has to be read for it: the index of instances, or the instance itself. */
@@ -156,9 +156,9 @@ async function* statesOfParts(
 
 async function withStates(services: Services, entries: readonly InstanceIndexEntry[]) {
   const ids = entries.map(({ id }) => id)
-  const found = await readInstances(services.db, ids, { consistent: false })
+  const found = await readStates(services.db, ids)
   return entries.flatMap((entry) => {
-    const state = found.get(entry.id)?.state
+    const state = found.get(entry.id)
     return state ? [{ entry, state }] : []
   })
 }
@@ -211,6 +211,6 @@ export function compareKeys(a: string | number | undefined, b: string | number |
 
 async function statesOf(services: Services, matches: readonly Match[]): Promise<InstanceState[]> {
   const unread = matches.filter(({ state }) => state === undefined).map(({ entry }) => entry.id)
-  const found = unread.length === 0 ? undefined : await readInstances(services.db, unread, { consistent: false })
-  return matches.flatMap(({ entry, state }) => state ?? found?.get(entry.id)?.state ?? [])
+  const found = unread.length === 0 ? undefined : await readStates(services.db, unread)
+  return matches.flatMap(({ entry, state }) => state ?? found?.get(entry.id) ?? [])
 }

@@ -88,7 +88,7 @@ export async function readChunkView(
     chunkKey(batchId, chunk, 'P'),
     chunkKey(batchId, chunk, 'C'),
   ] as const
-  const items = await batchGet(db, keys.map(keyAttributesOf), true)
+  const items = await batchGet(db, keys.map(keyAttributesOf), { consistent: true })
   const find = ({ pk, sk }: ItemKey) => items.find((item) => item.pk?.S === pk && item.sk?.S === sk)
   const batch = find(keys[0])
   return {
@@ -106,7 +106,7 @@ export async function readChunkProgress(
   chunks: readonly number[],
 ): Promise<ChunkProgress[]> {
   const keys = chunks.map((chunk) => chunkKey(batchId, chunk, 'P'))
-  const items = await batchGet(db, keys.map(keyAttributesOf), true)
+  const items = await batchGet(db, keys.map(keyAttributesOf), { consistent: true })
   const byPartition = new Map(items.map((item) => [item.pk?.S, item]))
   return keys.map(({ pk }) => chunkProgressFrom(byPartition.get(pk)))
 }

@@ -20,22 +20,29 @@ export class UnprocessedKeysError extends Error {
   }
 }
 
+export interface BatchGetOptions {
+  readonly consistent: boolean
+  /** The attributes to transfer, by names that DynamoDB does not reserve; all unless told otherwise. */
+  readonly attributes?: readonly string[]
+}
+
 /**
  * The items with these keys, which must be distinct, in no particular order; missing ones are left out. Keys that DynamoDB leaves
  * unprocessed are asked for again. Throws UnprocessedKeysError.
  */
-export async function batchGet(db: Database, keys: readonly Item[], consistent: boolean): Promise<Item[]> {
+export async function batchGet(db: Database, keys: readonly Item[], options: BatchGetOptions): Promise<Item[]> {
   const chunks: Item[][] = []
   for (let at = 0; at < keys.length; at += KEYS_PER_REQUEST) chunks.push(keys.slice(at, at + KEYS_PER_REQUEST))
-  const results = await Promise.all(chunks.map((chunk) => getChunk(db, chunk, consistent)))
+  const results = await Promise.all(chunks.map((chunk) => getChunk(db, chunk, options)))
   return results.flat()
 }
 
-async function getChunk(db: Database, keys: Item[], consistent: boolean): Promise<Item[]> {
+async function getChunk(db: Database, keys: Item[], { consistent, attributes }: BatchGetOptions): Promise<Item[]> {
   const items: Item[] = []
+  const options = { ConsistentRead: consistent, ...(attributes && { ProjectionExpression: attributes.join(', ') }) }
   let left = keys
   for (let round = 0; round < ROUNDS; round++) {
-    const request = { [db.tableName]: { Keys: left, ConsistentRead: consistent } }
+    const request = { [db.tableName]: { Keys: left, ...options } }
     const answer = await db.client.send(new BatchGetItemCommand({ RequestItems: request }))
     items.push(...(answer.Responses?.[db.tableName] ?? []))
     left = answer.UnprocessedKeys?.[db.tableName]?.Keys ?? []

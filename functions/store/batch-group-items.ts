@@ -49,7 +49,7 @@ export async function readGroup(db: Database, batchId: string, group: number): P
 /** The progress of the first `groups` groups of a batch, as last written. */
 export async function readGroups(db: Database, batchId: string, groups: number): Promise<GroupProgress[]> {
   const keys = Array.from({ length: groups }, (_, group) => groupKey(batchId, group))
-  const items = await batchGet(db, keys.map(keyAttributesOf), true)
+  const items = await batchGet(db, keys.map(keyAttributesOf), { consistent: true })
   const bySortKey = new Map(items.map((item) => [item.sk?.S, item]))
   return keys.map(({ sk }) => groupProgressFrom(bySortKey.get(sk)))
 }

@@ -90,7 +90,7 @@ export async function readStoredBatches(db: Database, batchIds: readonly string[
   const items = await batchGet(
     db,
     batchIds.map((id) => keyAttributesOf(batchKey(id))),
-    true,
+    { consistent: true },
   )
   const batches = new Map(items.map(batchFrom).map((batch) => [batch.id, batch]))
   return batchIds.flatMap((id) => batches.get(id) ?? [])

@@ -113,7 +113,7 @@ export async function readLocks(
   db: Database,
   places: readonly ExternalTaskPlace[],
 ): Promise<Map<string, ExternalTaskLock>> {
-  const items = await batchGet(db, places.map(keyOf).map(keyAttributesOf), false)
+  const items = await batchGet(db, places.map(keyOf).map(keyAttributesOf), { consistent: false })
   const locks = new Map<string, ExternalTaskLock>()
   for (const item of items) {
     const task = taskFrom(item)

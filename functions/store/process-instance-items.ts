@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Effect } from '../engine/effect.ts'
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import { batchGet } from './batch-get.ts'
@@ -7,7 +7,7 @@ import { endAttributes, runningAttributes } from './process-instance-index.ts'
 import type { Item } from './query-pages.ts'
 import { shardOf } from './shard.ts'
 import { deleteItem, getItem, type ItemKey, keyAttributesOf, putItem, updateItem } from './single-item.ts'
-import { packState, STATE_LIMIT, unpackState } from './stored-state.ts'
+import { packState, STATE_ATTRIBUTES, STATE_LIMIT, unpackState } from './stored-state.ts'
 
 /** An effect on its way: kept in the instance's item from the step that decided it until it is performed. */
 export interface OutboxEntry {
@@ -65,6 +65,9 @@ export type CreateResult =
 /** Queues keep a message for 14 days: a mark that is older can have no message left that would find it. */
 const MARK_LIFETIME_SECONDS = 14 * 24 * 3600
 
+/** Characters of a write's token: 48 random bits of a UUID, which costs a tenth of asking for 48 bits. */
+const TOKEN_LENGTH = 12
+
 /** The partitions of the index `outbox`. */
 export const OUTBOX_SHARDS = 8
 
@@ -84,9 +87,21 @@ export async function readInstances(
   ids: readonly string[],
   options: ReadOptions,
 ): Promise<Map<string, StoredInstance>> {
-  const keys = [...new Set(ids)].map((id) => keyAttributesOf(instanceKey(id)))
-  const items = await batchGet(db, keys, options.consistent)
+  const items = await batchGet(db, keysOf(ids), options)
   return new Map(items.map(instanceFrom).map((stored) => [stored.state.id, stored]))
+}
+
+/**
+ * The states alone, as they were a moment ago: what a query over many instances looks at. The price is that of the whole items, but half of the
+ * time goes into what is not transferred. Throws UnprocessedKeysError.
+ */
+export async function readStates(db: Database, ids: readonly string[]): Promise<Map<string, InstanceState>> {
+  const items = await batchGet(db, keysOf(ids), { consistent: false, attributes: STATE_ATTRIBUTES })
+  return new Map(items.map(unpackState).map((state) => [state.id, state]))
+}
+
+function keysOf(ids: readonly string[]): Item[] {
+  return [...new Set(ids)].map((id) => keyAttributesOf(instanceKey(id)))
 }
 
 /** Writes a new instance, unless there is one of this id already. */
@@ -116,7 +131,7 @@ export async function saveInstance(db: Database, stored: StoredInstance, next: N
   const packed = pack(saved)
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   const index = indexChanges(stored.state, next)
-  const token = randomBytes(6).toString('base64url')
+  const token = randomUUID().slice(-TOKEN_LENGTH)
   const write = await updateItem(
     db,
     instanceKey(next.state.id),

@@ -17,6 +17,9 @@ const COMPRESS_ABOVE = 750
  */
 export const STATE_LIMIT = 390_000
 
+/** The attributes of which one holds a state. */
+export const STATE_ATTRIBUTES = ['s', 'z'] as const
+
 /** The attributes that hold a state: `s` as text, or `z` compressed. The other one is undefined and has to be removed. */
 export function packState(state: InstanceState): { bytes: number; attribute: 's' | 'z'; value: AttributeValue } {
   const json = writeState(state)

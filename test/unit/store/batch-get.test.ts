@@ -19,7 +19,7 @@ test('keys that are left unprocessed are asked for again', async () => {
     })
     .resolvesOnce({ Responses: { table: [key('c')] }, UnprocessedKeys: { table: { Keys: [key('b')] } } })
     .resolves({ Responses: { table: [key('b')] }, UnprocessedKeys: {} })
-  const items = await batchGet(db, ['a', 'b', 'c'].map(key), false)
+  const items = await batchGet(db, ['a', 'b', 'c'].map(key), { consistent: false })
   expect(items.map((item) => item.pk?.S)).toEqual(['a', 'c', 'b'])
   const asked = dynamodb
     .commandCalls(BatchGetItemCommand)
@@ -29,7 +29,7 @@ test('keys that are left unprocessed are asked for again', async () => {
 
 test('what stays unprocessed is an error that says how much', async () => {
   dynamodb.on(BatchGetItemCommand).callsFake(({ RequestItems }) => ({ Responses: {}, UnprocessedKeys: RequestItems }))
-  const failure = await batchGet(db, [key('a')], false).catch((error: unknown) => error)
+  const failure = await batchGet(db, [key('a')], { consistent: false }).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(UnprocessedKeysError)
   expect(failure).toMatchObject({ keys: 1 })
 })
@@ -39,7 +39,7 @@ test('a request asks for at most 100 keys, consistently where told', async () =>
   await batchGet(
     db,
     Array.from({ length: 250 }, (_, at) => key(String(at))),
-    true,
+    { consistent: true },
   )
   const requests = dynamodb.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.table)
   expect(requests.map((request) => request?.Keys?.length)).toEqual([100, 100, 50])

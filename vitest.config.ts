@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * unit: no network, no process. integration: one part of Shunt on an embedded database or embedded queues, or the whole in this process.
+ * engine, unit: no network, no process. integration: one part of Shunt on an embedded database or embedded queues, or the whole in this process.
  * conformance: recordings of the reference engine, replayed over HTTP. e2e: `npm start` as a user starts it, killed and started again.
  */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // Pure functions leave nothing behind that one file could see of another: so the files share what they import.
+      { test: { name: 'engine', include: ['test/unit/engine/**/*.test.ts'], isolate: false, pool: 'threads' } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: ['test/unit/engine/**'] } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'] } },
       // One test is a list of up to 79 requests to a server, not one call: five seconds say nothing about it.
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 30_000 } },

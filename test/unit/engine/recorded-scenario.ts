@@ -47,10 +47,15 @@ export function recordedOutcome({ expect }: RecordedScenario): Replay {
   }
 }
 
-/** Plays a recorded scenario with pure steps alone. */
-export async function replay(scenario: RecordedScenario): Promise<Replay> {
+/** A world with a recorded scenario's models. Throws with the problems of a model that is refused. */
+export async function worldOf({ files }: RecordedScenario): Promise<World> {
   const world = createWorld()
-  for (const xml of Object.values(scenario.files)) await deploy(world, xml)
+  for (const xml of Object.values(files)) await deploy(world, xml)
+  return world
+}
+
+/** Plays a recorded scenario with pure steps alone, in a world that has its models. */
+export function replay(world: World, scenario: RecordedScenario): Replay {
   const id = start(world, scenario.key, scenario.variables)
   for (const action of scenario.before) act(world, id, action)
   const before = look(world, id)

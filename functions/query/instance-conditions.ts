@@ -1,7 +1,8 @@
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import type { Services } from '../runtime/services.ts'
 import type { InstanceIndexEntry } from '../store/process-instance-index.ts'
-import { type InstanceTest, indexEntryOf } from './instance-search.ts'
+import { indexEntryOf } from '../store/process-instance-index.ts'
+import type { InstanceTest } from './instance-search.ts'
 
 /** What a condition may depend on besides its own value. */
 export interface ConditionContext<Query> {

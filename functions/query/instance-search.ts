@@ -5,9 +5,11 @@ import {
   countInstances as countIndexed,
   type InstanceIndexEntry,
   type InstanceSelection,
+  indexEntryOf,
   listInstances,
 } from '../store/process-instance-index.ts'
 import { readStates } from '../store/process-instance-items.ts'
+import { candidateStates, LARGEST_READ } from './candidate-states.ts'
 import { readAhead } from './read-ahead.ts'
 
 /** What an instance has to fulfil, and what has to be read for it: the index of instances, or the instance itself. */
@@ -71,29 +73,11 @@ export async function* instanceStates(services: Services, search: InstanceSearch
   for await (const matches of matchesOf(services, search)) yield await statesOf(services, matches)
 }
 
-/** What the index knows of an instance, taken from the instance. */
-export function indexEntryOf(state: InstanceState): InstanceIndexEntry {
-  return {
-    id: state.id,
-    definitionId: state.definitionId,
-    businessKey: state.businessKey,
-    tenantId: state.tenantId,
-    startTime: state.startTime,
-    callerId: state.caller?.processInstanceId,
-    endTime: state.end?.time,
-    endState: state.end?.state,
-  }
-}
-
 interface Match {
   readonly entry: InstanceIndexEntry
   /** Where it was read for a test. */
   readonly state: InstanceState | undefined
 }
-
-/** Instances read at once: few at first, so that a small page is quick, then more. */
-const FIRST_READ = 100
-const LARGEST_READ = 1600
 
 async function* matchesOf(services: Services, search: InstanceSearch): AsyncGenerator<Match[]> {
   if (search.source.ids) yield* matchesByIds(services, search, search.source.ids)
@@ -123,44 +107,17 @@ async function* matchesInIndex(
 ): AsyncGenerator<Match[]> {
   const indexed = search.tests.filter((test) => test.reads === 'index')
   const isCandidate = (entry: InstanceIndexEntry) => indexed.every((test) => test.holds(entry))
-  const entries = readAhead(listInstances(services.db, selection))
   if (indexed.length === search.tests.length) {
-    for await (const part of entries) yield part.filter(isCandidate).map((entry) => ({ entry, state: undefined }))
+    for await (const part of readAhead(listInstances(services.db, selection)))
+      yield part.filter(isCandidate).map((entry) => ({ entry, state: undefined }))
     return
   }
-  for await (const part of readAhead(statesOfParts(services, entries, isCandidate))) {
+  for await (const part of readAhead(candidateStates(services.db, selection, isCandidate))) {
     yield part.filter(
       ({ entry, state }) =>
         isInPhase(state, selection.ended ? 'ended' : 'running') && holdsAll(search.tests, entry, state),
     )
   }
-}
-
-/** The instances of the candidates among the entries, in growing parts. */
-async function* statesOfParts(
-  services: Services,
-  parts: AsyncIterable<readonly InstanceIndexEntry[]>,
-  isCandidate: (entry: InstanceIndexEntry) => boolean,
-) {
-  let size = FIRST_READ
-  for await (const entries of parts) {
-    const candidates = entries.filter(isCandidate)
-    for (let at = 0; at < candidates.length; ) {
-      const part = candidates.slice(at, at + size)
-      at += size
-      size = Math.min(size * 2, LARGEST_READ)
-      yield await withStates(services, part)
-    }
-  }
-}
-
-async function withStates(services: Services, entries: readonly InstanceIndexEntry[]) {
-  const ids = entries.map(({ id }) => id)
-  const found = await readStates(services.db, ids)
-  return entries.flatMap((entry) => {
-    const state = found.get(entry.id)
-    return state ? [{ entry, state }] : []
-  })
 }
 
 function isInPhase(state: InstanceState, phase: InstanceSearch['phase']): boolean {

@@ -77,9 +77,15 @@ export async function countInstances(db: Database, selection: InstanceSelection)
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
-function shardQuery({ definitionId, definitionKey, ended = false }: InstanceSelection, shard: number) {
-  const prefix =
-    definitionId !== undefined ? `${definitionId}#` : definitionKey !== undefined ? `${definitionKey}:` : ''
+/** What the sort keys of a selection begin with; empty for all. */
+export function sortKeyPrefix({ definitionId, definitionKey }: InstanceSelection): string {
+  if (definitionId !== undefined) return `${definitionId}#`
+  return definitionKey === undefined ? '' : `${definitionKey}:`
+}
+
+function shardQuery(selection: InstanceSelection, shard: number) {
+  const { ended = false } = selection
+  const prefix = sortKeyPrefix(selection)
   const [pk, sk] = ended ? ['hk', 'hs'] : ['rk', 'rs']
   return {
     IndexName: ended ? 'ended' : 'running',
@@ -103,5 +109,19 @@ function entryFrom(item: Item): InstanceIndexEntry {
     callerId: item.ci?.S,
     endTime: item.et?.N === undefined ? undefined : Number(item.et.N),
     endState: item.es?.S,
+  }
+}
+
+/** What the index knows of an instance, taken from the instance. */
+export function indexEntryOf(state: InstanceState): InstanceIndexEntry {
+  return {
+    id: state.id,
+    definitionId: state.definitionId,
+    businessKey: state.businessKey,
+    tenantId: state.tenantId,
+    startTime: state.startTime,
+    callerId: state.caller?.processInstanceId,
+    endTime: state.end?.time,
+    endState: state.end?.state,
   }
 }

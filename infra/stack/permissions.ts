@@ -10,6 +10,7 @@ export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
+  | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
@@ -31,7 +32,11 @@ const batchActions = [...stepActions, 'BatchGetItem', 'BatchWriteItem'] as const
 
 /** The permissions of each entry. A test compares them with the requests and messages that are in its bundle. */
 export const permissions: Readonly<Record<EntryName, Permissions>> = {
-  api: { table: batchActions, indexes: ['running', 'ended'], sendsTo: ['seed', 'execution', 'monitor', 'job'] },
+  api: {
+    table: [...batchActions, 'Scan'],
+    indexes: ['running', 'ended'],
+    sendsTo: ['seed', 'execution', 'monitor', 'job'],
+  },
   seed: { table: ['GetItem', 'BatchGetItem', 'UpdateItem'], indexes: [], sendsTo: ['seed', 'execution'] },
   execution: { table: batchActions, indexes: [], sendsTo: ['monitor', 'job'] },
   monitor: {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Execution, InstanceState } from '../../../functions/engine/instance/instance-state.ts'
 import { anyOf, onIndex, onState } from '../../../functions/query/instance-conditions.ts'
 import { waitsAtOneOf } from '../../../functions/query/instance-contents.ts'
-import { indexEntryOf } from '../../../functions/query/instance-search.ts'
 import { orderOf } from '../../../functions/query/process-instance-search.ts'
+import { indexEntryOf } from '../../../functions/store/process-instance-index.ts'
 
 const instance = (root: Partial<Execution>, more: Partial<InstanceState> = {}): InstanceState => ({
   format: 1,

@@ -10,11 +10,14 @@ import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.
 import { MOVE_ON, TWO_TASKS } from '../support/batches.ts'
 import { inParallel } from '../support/in-parallel.ts'
 import { createRestClient, type RestClient } from '../support/rest-client.ts'
+import { measureQueries, type QueryFigures } from './query-bench.ts'
 
 /** Per instance where nothing else is said. */
-export interface BatchFigures {
+export interface BatchFigures extends QueryFigures {
   readonly creationSeconds: number
   readonly instancesPerSecond: number
+  /** What a batch of ten takes that is created while this one runs. */
+  readonly smallBatchSeconds: number
   readonly cpuMsPerInstance: number
   readonly itemBytes: number
   readonly writeUnits: number
@@ -26,8 +29,10 @@ export interface BatchFigures {
   readonly memoryMegabytes: number
 }
 
-/** How often the client looks whether the batch is done. */
+/** How often the client looks whether a batch is done. */
 const POLL_MS = 250
+/** Instances of the small batch. */
+const FEW = 10
 /** Instances started at the same time. */
 const STARTS_AT_ONCE = 64
 /** Instances whose items are compared. */
@@ -44,7 +49,9 @@ const VARIABLES = {
  */
 const INDEX_WRITES_OF_A_BATCH = 3
 
-/** Runs a batch over this many instances through the HTTP API of a local stack in this process. */
+const FEW_TASKS = TWO_TASKS.replaceAll('two-tasks', 'few-tasks')
+
+/** Runs a batch over this many instances, and a small one beside it, through the HTTP API of a local stack in this process. */
 export async function measureBatch(instances: number): Promise<BatchFigures> {
   const databaseMeter = createMeter()
   const queueMeter = new Map<string, number>()
@@ -65,8 +72,10 @@ interface Setting {
 async function measureOn({ url, services }: LocalStack, setting: Setting): Promise<BatchFigures> {
   const { instances, databaseMeter, queueMeter } = setting
   const client = createRestClient(url)
-  await client.deploy('bench', { 'two-tasks.bpmn': TWO_TASKS })
-  const ids = await startAll(services, instances)
+  await client.deploy('bench', { 'two-tasks.bpmn': TWO_TASKS, 'few-tasks.bpmn': FEW_TASKS })
+  const ids = await startAll(services, 'two-tasks', instances)
+  await startAll(services, 'few-tasks', FEW)
+  const queries = await measureQueries(client, instances)
   const sample = ids.slice(0, SAMPLE)
   const before = await readItems(services, sample)
 
@@ -76,9 +85,11 @@ async function measureOn({ url, services }: LocalStack, setting: Setting): Promi
   queueMeter.clear()
   const memory = watchMemory()
   const cpu = process.cpuUsage()
-  const run = await runBatch(client)
+  const [run, smallBatchSeconds] = await Promise.all([runBatch(client, 'two-tasks'), runSmallBatch(client, instances)])
   const { user, system } = process.cpuUsage(cpu)
   const figures = {
+    ...queries,
+    smallBatchSeconds,
     creationSeconds: run.creationMs / 1000,
     instancesPerSecond: (instances / run.totalMs) * 1000,
     cpuMsPerInstance: (user + system) / 1000 / instances,
@@ -94,8 +105,8 @@ async function measureOn({ url, services }: LocalStack, setting: Setting): Promi
   return { ...figures, itemBytes: Math.max(...after.map(sizeOf)), changedIndexEntries: changed.length }
 }
 
-async function startAll(services: Services, count: number): Promise<string[]> {
-  const definition = await latestByKey(services, 'two-tasks')
+async function startAll(services: Services, key: string, count: number): Promise<string[]> {
+  const definition = await latestByKey(services, key)
   if (definition === undefined) throw new Error('The process was not deployed.')
   const ids: string[] = []
   await inParallel(Array.from({ length: count }), STARTS_AT_ONCE, async () => {
@@ -112,8 +123,8 @@ async function startOne(services: Services, definition: ProcessDefinition): Prom
 }
 
 /** From the request until history says that the batch has ended. Throws where an instance failed. */
-async function runBatch(client: RestClient): Promise<{ creationMs: number; totalMs: number }> {
-  const definition = await client.ok('GET', '/process-definition/key/two-tasks')
+async function runBatch(client: RestClient, key: string): Promise<{ creationMs: number; totalMs: number }> {
+  const definition = await client.ok('GET', `/process-definition/key/${key}`)
   const begin = performance.now()
   const batch = await client.ok('POST', '/modification/executeAsync', {
     processDefinitionId: definition.id,
@@ -126,6 +137,12 @@ async function runBatch(client: RestClient): Promise<{ creationMs: number; total
     if (endTime !== null) return { creationMs, totalMs: performance.now() - begin }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
+}
+
+/** Created when the big one has been under way for a while: about a tenth of what it takes. */
+async function runSmallBatch(client: RestClient, instances: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, instances / 10))
+  return (await runBatch(client, 'few-tasks')).totalMs / 1000
 }
 
 function watchMemory(): { stop(): number } {

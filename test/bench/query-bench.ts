@@ -1,0 +1,36 @@
+import type { RestClient } from '../support/rest-client.ts'
+
+export interface QueryFigures {
+  /** The first page of those that wait in one activity. */
+  readonly firstPageSeconds: number
+  /** How many there are, from the index. */
+  readonly countSeconds: number
+  /** How many wait in one activity: each of them is read. */
+  readonly countByActivitySeconds: number
+}
+
+/** What a user of the list of process instances waits for. Throws where an answer is wrong. */
+export async function measureQueries(client: RestClient, instances: number): Promise<QueryFigures> {
+  const all = { processDefinitionKey: 'two-tasks' }
+  const atFirst = { ...all, activityIdIn: ['first'] }
+  const page = Math.min(instances, 100)
+  return {
+    firstPageSeconds: await seconds(async () => {
+      const found = await client.ok('POST', '/process-instance?maxResults=100', atFirst)
+      if (found.length !== page) throw new Error(`A page has ${found.length} instances, not ${page}.`)
+    }),
+    countSeconds: await seconds(() => countIs(client, all, instances)),
+    countByActivitySeconds: await seconds(() => countIs(client, atFirst, instances)),
+  }
+}
+
+async function countIs(client: RestClient, query: unknown, expected: number): Promise<void> {
+  const { count } = await client.ok('POST', '/process-instance/count', query)
+  if (count !== expected) throw new Error(`${count} instances are counted, not ${expected}.`)
+}
+
+async function seconds(perform: () => Promise<void>): Promise<number> {
+  const begin = performance.now()
+  await perform()
+  return (performance.now() - begin) / 1000
+}

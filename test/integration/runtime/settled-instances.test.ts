@@ -33,8 +33,8 @@ function holdCreations(): { readonly begun: Promise<void>; release(): void } {
   const begun = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
   shell.services.db.client.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context.commandName === 'PutItemCommand') {
+    (next) => async (args) => {
+      if ('ConditionExpression' in args.input && args.input.ConditionExpression === 'attribute_not_exists(pk)') {
         begun.resolve()
         await released.promise
       }

@@ -3,7 +3,7 @@ import {
   DynamoDBClient,
   GetItemCommand,
   ProvisionedThroughputExceededException,
-  UpdateItemCommand,
+  PutItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, expect, test } from 'vitest'
@@ -27,31 +27,31 @@ function refusedOnTry(attempts: number): ConditionalCheckFailedException {
 }
 
 function lastToken(): string | undefined {
-  return dynamodb.commandCalls(UpdateItemCommand)[0]?.args[0].input.ExpressionAttributeValues?.[':w']?.S
+  return dynamodb.commandCalls(PutItemCommand)[0]?.args[0].input.Item?.w?.S
 }
 
 afterEach(() => dynamodb.reset())
 
 test('a refusal of the first try is a conflict; nothing more is read', async () => {
-  dynamodb.on(UpdateItemCommand).rejects(refusedOnTry(1))
+  dynamodb.on(PutItemCommand).rejects(refusedOnTry(1))
   expect(await saveInstance(db, stored, next)).toEqual({ outcome: 'conflict' })
   expect(dynamodb.commandCalls(GetItemCommand)).toHaveLength(0)
 })
 
 test('a write that went through while its answer was lost is found by its token, and counts', async () => {
-  dynamodb.on(UpdateItemCommand).rejects(refusedOnTry(2))
+  dynamodb.on(PutItemCommand).rejects(refusedOnTry(2))
   dynamodb.on(GetItemCommand).callsFake(() => ({ Item: { w: { S: lastToken() } } }))
   expect(await saveInstance(db, stored, next)).toMatchObject({ outcome: 'saved', stored: { version: 8 } })
 })
 
 test('a repeated write that finds the token of another is a conflict', async () => {
-  dynamodb.on(UpdateItemCommand).rejects(refusedOnTry(2))
+  dynamodb.on(PutItemCommand).rejects(refusedOnTry(2))
   dynamodb.on(GetItemCommand).resolves({ Item: { w: { S: 'another' } } })
   expect(await saveInstance(db, stored, next)).toEqual({ outcome: 'conflict' })
 })
 
 test('throttling that outlasts the retries is thrown, not taken for a conflict', async () => {
   const throttled = new ProvisionedThroughputExceededException({ message: 'too fast', $metadata: {} })
-  dynamodb.on(UpdateItemCommand).rejects(throttled)
+  dynamodb.on(PutItemCommand).rejects(throttled)
   await expect(saveInstance(db, stored, next)).rejects.toBe(throttled)
 })

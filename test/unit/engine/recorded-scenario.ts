@@ -90,8 +90,11 @@ function byAge(one: ExecutionView, other: ExecutionView): number {
   return age(one) - age(other)
 }
 
+/** The instance and those that it called, in the order in which it called them. */
 function family(world: World, rootId: string): string[] {
-  const called = executions(world, rootId).flatMap(({ execution }) => execution.called?.processInstanceId ?? [])
+  const called = executions(world, rootId)
+    .sort((one, other) => (one.execution.activityInstance ?? 0) - (other.execution.activityInstance ?? 0))
+    .flatMap(({ execution }) => execution.called?.processInstanceId ?? [])
   return [rootId, ...called.filter((id) => world.instances.has(id)).flatMap((id) => family(world, id))]
 }
 

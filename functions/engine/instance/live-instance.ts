@@ -63,6 +63,7 @@ export interface LiveExecution {
   activityInstance: number | undefined
   waits: 'asyncBefore' | 'asyncAfter' | undefined
   joining: boolean
+  idle: boolean
   /** The sequence flow that it is on, between two activities. */
   flow: SequenceFlow | undefined
   /** It is no longer part of the instance. */
@@ -98,6 +99,7 @@ export function blankExecution(number: number): LiveExecution {
     activityInstance: undefined,
     waits: undefined,
     joining: false,
+    idle: false,
     flow: undefined,
     removed: false,
     skips: SKIP_NOTHING,
@@ -124,7 +126,8 @@ export function createChild(instance: LiveInstance, scope: LiveExecution): LiveE
 
 /**
  * Takes an execution and everything below it out of the instance, without telling anyone. What it skips is skipped by its scope from
- * now on, and what a path skips that is left alone in its scope, too: in the reference these become one execution.
+ * now on, and what a path skips that is left alone in its scope, too: in the reference these become one execution. So an idle path that
+ * is left alone is gone, and with it nothing ends.
  */
 export function detach(execution: LiveExecution): void {
   markRemoved(execution)
@@ -133,7 +136,9 @@ export function detach(execution: LiveExecution): void {
   scope.children = scope.children.filter((child) => child !== execution)
   scope.skips = bothSkips(scope.skips, execution.skips)
   const [last, another] = scope.children
-  if (last !== undefined && another === undefined) scope.skips = bothSkips(scope.skips, last.skips)
+  if (last === undefined || another !== undefined) return
+  scope.skips = bothSkips(scope.skips, last.skips)
+  if (last.idle) scope.children = []
 }
 
 function bothSkips(one: Skips, other: Skips): Skips {

@@ -200,6 +200,43 @@ describe('events', () => {
     expect(waitsAt(p)).toBe('one one z')
   })
 
+  describe('a boundary event whose activity does not run, in a process where nothing runs any more', () => {
+    const cancelled = [{ type: 'cancel' as const, activityId: 'z' }, startBefore('on')]
+    const started = async () => {
+      const events = boundary('on', 'a', signal) + followedBy('on', 'one')
+      const p = await play(line({ z: userTask('z'), a: userTask('a') }, events, roots))
+      modify(p, cancelled)
+      return p
+    }
+
+    test('leaves it waiting for nothing when its path ends, until it is modified again', async () => {
+      const p = await started()
+      expect(treeOf(p)).toBe('p(one)')
+      completeTask(p, 'one')
+      expect(treeOf(p)).toBe('p')
+      modify(p, [startBefore('a')])
+      completeTask(p, 'a')
+      expect(waitsAt(p)).toBe('ended: COMPLETED')
+    })
+
+    test('leaves nothing where its path is cancelled, so that the process ends', async () => {
+      const p = await started()
+      modify(p, [{ type: 'cancel', activityId: 'one' }])
+      expect(waitsAt(p)).toBe('ended: EXTERNALLY_TERMINATED')
+    })
+
+    test('blocks an inclusive gateway that would have to wait', async () => {
+      const split = `<inclusiveGateway id="split"/>${userTask('b')}${userTask('c')}<inclusiveGateway id="join"/>`
+      const events = boundary('on', 'a', signal) + followedBy('on', 'one')
+      const paths = flows('z > split > b > join', 'split > c > join > a')
+      const elements = `<startEvent id="start"/>${userTask('z')}${split}${userTask('a')}<endEvent id="end"/>`
+      const p = await play(model(elements + flows('start > z', 'a > end') + paths + events, roots))
+      const instructions = [...cancelled, startBefore('join')]
+      expect(refusalOf(p, modification(instructions))?.message).toContain('"srcActivity" is null')
+      expect(waitsAt(p)).toBe('z')
+    })
+  })
+
   test('an event subprocess interrupts when it is started, a task inside does not', async () => {
     const xml = line({ z: userTask('z') }, eventSubProcess('es', signal), roots)
     const p = await play(xml)

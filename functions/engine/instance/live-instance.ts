@@ -42,6 +42,8 @@ export interface LiveInstance {
   preserved: boolean
   /** During a modification: the last token reached an end event. */
   endedRegularly: boolean
+  /** During a modification: everything was cancelled while the process ran a scope, and nothing has run since. */
+  dormant: boolean
   /** Activities started in this step so far. */
   moves: number
 }

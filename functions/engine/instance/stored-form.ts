@@ -24,6 +24,7 @@ export function thaw(graph: ProcessGraph, state: InstanceState, now: number): Li
     skips: SKIP_NOTHING,
     preserved: false,
     endedRegularly: false,
+    dormant: false,
     moves: 0,
   }
 }

@@ -18,8 +18,10 @@ export function modify(instance: LiveInstance, command: ModifyCommand): void {
   instance.preserved = true
   const steps = command.instructions.map((instruction) => planned(instance, instruction, command.mode))
   for (const follow of steps) {
+    const { moves } = instance
     follow()
     run(instance)
+    if (instance.moves > moves && !instance.endedRegularly) instance.dormant = false
   }
   instance.preserved = false
   conclude(instance, command.mode)

@@ -3,6 +3,7 @@ import { type StartBehavior, startBehaviorOf } from '../flow/handle-event.ts'
 import { cancelInPlace, interruptScope } from '../flow/remove.ts'
 import { createChild, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
+import { refuseUnreadable } from './cancel.ts'
 import { createInnerInstance, instantiate } from './instantiate.ts'
 import { findAncestorScope, findStartScope, type ScopePath, singleExecutionOf } from './start-scope.ts'
 import type { StartOptions, StartPlace, StartTarget } from './start-target.ts'
@@ -68,6 +69,7 @@ function sourceOf(instance: LiveInstance, flow: SequenceFlow): Activity {
 
 function start(instance: LiveInstance, target: StartTarget, description: string, options: StartOptions): void {
   const { ancestorActivityInstanceId } = options
+  refuseUnreadable(instance)
   const path =
     ancestorActivityInstanceId === undefined
       ? findStartScope(instance, target.activity)

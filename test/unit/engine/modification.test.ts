@@ -5,9 +5,11 @@ import {
   conditionalFlow,
   eventSubProcess,
   expression,
+  extensions,
   flow,
   flows,
   followedBy,
+  inputOutput,
   line,
   model,
   subProcess,
@@ -182,6 +184,28 @@ describe('cancelling', () => {
       'batch',
     )
     expect(waitsAt(p)).toBe(expected)
+  })
+})
+
+describe('a process that waits before a scope after everything in it was cancelled', () => {
+  const cancel = (activityId: string) => ({ type: 'cancel' as const, activityId })
+  const input = extensions(inputOutput({ own: '5' }))
+  const waiting = userTask('b', input, 'camunda:asyncBefore="true"')
+  const afterwards = async (a: string, instructions: Parameters<typeof modification>[0]) => {
+    const p = await play(line({ a, t: '<task id="t"/>', b: waiting }))
+    return refusalOf(p, modification(instructions))?.message ?? waitsAt(p)
+  }
+
+  test('takes no further instruction, if it ran a scope', async () => {
+    const a = userTask('a', input)
+    expect(await afterwards(a, [cancel('a'), startBefore('b')])).toBe('b')
+    expect(await afterwards(a, [cancel('a'), startBefore('b'), cancel('a')])).toContain('getParent()" is null')
+    expect(await afterwards(a, [cancel('a'), startBefore('b'), startBefore('b')])).toContain('getParent()" is null')
+  })
+
+  test('takes them if it ran a task that is no scope, or if something ran since', async () => {
+    expect(await afterwards(userTask('a'), [cancel('a'), startBefore('b'), startBefore('b')])).toBe('b b')
+    expect(await afterwards(userTask('a', input), [cancel('a'), startBefore('t'), startBefore('b')])).toBe('b b')
   })
 })
 

@@ -72,6 +72,8 @@ export interface LiveExecution {
   removed: boolean
   /** For this step only. */
   skips: Skips
+  /** What it skipped when it began the activity that it is in; it does so again behind it, whatever is skipped inside. */
+  pathSkips: Skips
   variables: Variables
   pathVariables: Variables
   task: UserTask | undefined
@@ -105,6 +107,7 @@ export function blankExecution(number: number): LiveExecution {
     flow: undefined,
     removed: false,
     skips: SKIP_NOTHING,
+    pathSkips: SKIP_NOTHING,
     variables: {},
     pathVariables: {},
     task: undefined,
@@ -136,7 +139,7 @@ export function detach(execution: LiveExecution): void {
   const scope = execution.parent
   if (scope === undefined) return
   scope.children = scope.children.filter((child) => child !== execution)
-  scope.skips = bothSkips(scope.skips, execution.skips)
+  scope.skips = bothSkips(scope.skips, bothSkips(execution.skips, execution.pathSkips))
   const [last, another] = scope.children
   if (last === undefined || another !== undefined) return
   scope.skips = bothSkips(scope.skips, last.skips)
@@ -155,8 +158,10 @@ function markRemoved(execution: LiveExecution): void {
   execution.children.forEach(markRemoved)
 }
 
-/** Forgets what belonged to the activity that the execution was at; its path and path variables stay. */
+/** Forgets what belonged to the activity that the execution was at; its path, what that skips, and path variables stay. */
 export function clearPosition(execution: LiveExecution): void {
+  execution.skips = bothSkips(execution.skips, execution.pathSkips)
+  execution.pathSkips = SKIP_NOTHING
   execution.activityInstance = undefined
   execution.waits = undefined
   execution.joining = false

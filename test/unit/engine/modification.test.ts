@@ -34,7 +34,7 @@ import {
   variablesOf,
   waitsAt,
 } from './play.ts'
-import { executions } from './world.ts'
+import { executions, state } from './world.ts'
 
 const nested = line({
   z: userTask('z'),
@@ -155,6 +155,12 @@ describe('cancelling', () => {
     expect(instanceId(p, 'outer')).not.toBe(outer)
     modify(p, [startBefore('a'), { type: 'cancel', activityId: 'a' }])
     expect(treeOf(p)).toBe('p(z)')
+  })
+
+  test('everything ends the instance, which gives no reason for it', async () => {
+    const p = await play(line({ z: userTask('z') }))
+    modify(p, [{ type: 'cancel', activityId: 'z' }], 'batch')
+    expect(state(p.world, p.id).end).toEqual({ time: p.world.now, state: 'INTERNALLY_TERMINATED' })
   })
 
   test('everything and then starting something keeps the instance with its variables', async () => {

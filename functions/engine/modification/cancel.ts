@@ -1,5 +1,6 @@
 import { counter, setCounter } from '../behavior/multi-instance-body.ts'
 import { ensureNotSuspended } from '../flow/enter.ts'
+import { notifyCancelled } from '../flow/listeners.ts'
 import { hasScope, interruptScope, remove } from '../flow/remove.ts'
 import { type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
@@ -55,6 +56,7 @@ export function cancelExecution(instance: LiveInstance, execution: LiveExecution
   const scope = topmost.parent
   if (scope === undefined) {
     ensureNotSuspended(instance, topmost)
+    endWaitingPath(instance, topmost)
     instance.dormant = !topmost.children.some(runsInItsScope)
     interruptScope(instance, topmost, instance.skips)
     return
@@ -63,6 +65,17 @@ export function cancelExecution(instance: LiveInstance, execution: LiveExecution
   if (scope.activity?.behavior.kind === 'multiInstanceBody') {
     setCounter(scope, 'nrOfActiveInstances', counter(scope, 'nrOfActiveInstances') - 1)
   }
+}
+
+/**
+ * The last path of a process, if it waits before or after its activity, runs that activity's end listeners (again): in the reference it
+ * is the process instance that is at the activity and is interrupted, and that does not ask whether there is an activity instance.
+ */
+function endWaitingPath(instance: LiveInstance, root: LiveExecution): void {
+  const [path] = root.children
+  if (path?.waits === undefined || !runsInItsScope(path) || instance.dormant) return
+  path.skips = instance.skips
+  notifyCancelled(instance, path)
 }
 
 /** In the reference the execution of a scope is active while it runs such a path itself. */

@@ -11,6 +11,8 @@ import {
   followedBy,
   inputOutput,
   line,
+  listener,
+  log,
   model,
   subProcess,
   userTask,
@@ -145,6 +147,19 @@ describe('cancelling', () => {
     const waiting = executions(p.world, p.id).find(({ execution }) => execution.waits !== undefined)
     modify(p, [{ type: 'cancel', transitionInstanceId: waiting?.executionId ?? '' }])
     expect(treeOf(p)).toBe('p(z)')
+  })
+
+  test('the last token of a process runs the end listeners of its activity even where it waits before or after that', async () => {
+    const logged = extensions(listener('end', log('end')))
+    const p = await play(line({ a: userTask('a'), b: userTask('b', logged, 'camunda:asyncBefore="true"') }))
+    const cancel = (activityId: string) => ({ type: 'cancel' as const, activityId })
+    modify(p, [startBefore('b'), cancel('b')])
+    expect(variable(p, 'log')).toBeUndefined()
+    modify(p, [cancel('a'), startBefore('b'), cancel('b'), startBefore('a')])
+    expect(variable(p, 'log')).toBe('end')
+    const q = await play(line({ a: userTask('a'), t: `<task id="t" camunda:asyncAfter="true">${logged}</task>` }))
+    modify(q, [cancel('a'), startBefore('t'), cancel('t'), startBefore('a')])
+    expect(variable(q, 'log')).toBe('end end')
   })
 
   test('the last token of scopes takes them with it; then a new scope is made', async () => {

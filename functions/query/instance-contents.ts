@@ -16,9 +16,11 @@ export function incidentsOf(state: InstanceState): Incident[] {
   return executionsOf(state).flatMap(({ incidents = [] }) => incidents)
 }
 
-/** Ids of the instances that its call activities run. */
+/** Ids of the instances that its call activities run, in the order in which they were called: as the reference lists them. */
 export function calledInstanceIdsOf(state: InstanceState): string[] {
-  return executionsOf(state).flatMap(({ called }) => called?.processInstanceId ?? [])
+  return executionsOf(state)
+    .sort((one, other) => (one.activityInstance ?? 0) - (other.activityInstance ?? 0))
+    .flatMap(({ called }) => called?.processInstanceId ?? [])
 }
 
 /** Whether a token waits at one of these activities itself, not only somewhere inside of it. */

@@ -1,6 +1,7 @@
 import type { Activity, ProcessGraph } from '../bpmn/process-graph.ts'
 import { holds, leaveBy } from '../flow/leave.ts'
 import { type LiveExecution, scopeOf } from '../instance/live-instance.ts'
+import { refuse } from '../refusal.ts'
 import { behaviorOf, type ElementBehavior } from './element-behavior.ts'
 import { fallback } from './exclusive-gateway.ts'
 import { arrive, join } from './joining.ts'
@@ -24,11 +25,17 @@ export const inclusiveGateway: ElementBehavior = {
 
 function canMoreArrive(graph: ProcessGraph, execution: LiveExecution, gateway: Activity): boolean {
   const elsewhere = [...leaves(scopeOf(execution))].filter((leaf) => !(leaf.joining && leaf.activity === gateway))
+  if (elsewhere.some(({ idle }) => idle)) refuseIdle()
   return canReach(
     graph,
     elsewhere.map((leaf) => (leaf.flow === undefined ? leaf.activity : graph.activities.get(leaf.flow.target))),
     gateway,
   )
+}
+
+/** The reference looks for an activity that an idle path could come from, and fails. */
+function refuseIdle(): never {
+  return refuse('processEngine', 'Cannot invoke "Object.equals(Object)" because "srcActivity" is null')
 }
 
 function* leaves(execution: LiveExecution): Generator<LiveExecution> {

@@ -36,6 +36,7 @@ export function newInstance(graph: ProcessGraph, command: StartCommand, now: num
     skips: root.skips,
     preserved: false,
     endedRegularly: false,
+    dormant: false,
     moves: 0,
   }
 }

@@ -40,6 +40,7 @@ export function begin(instance: LiveInstance, execution: LiveExecution, activity
   countMove(instance, activity)
   execution.waits = undefined
   execution.flow = undefined
+  execution.pathSkips = execution.skips
   execution.activityInstance = nextNumber(instance)
   if (activity.isScope) subscribe(instance, execution)
   mapInputs(instance, execution)

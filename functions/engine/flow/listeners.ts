@@ -17,6 +17,11 @@ export function notifyEnd(instance: LiveInstance, execution: LiveExecution, isCa
   notify(instance, execution, execution.activity?.listeners.end ?? [], 'end', isCanceled)
 }
 
+/** Runs them for what is cancelled, even if it waits and has no activity instance. */
+export function notifyCancelled(instance: LiveInstance, execution: LiveExecution): void {
+  notify(instance, execution, execution.activity?.listeners.end ?? [], 'end', true)
+}
+
 /** Runs the take listeners of the sequence flow that the execution is on. */
 export function notifyTake(instance: LiveInstance, execution: LiveExecution): void {
   notify(instance, execution, execution.flow?.takeListeners ?? [], 'take', false)

@@ -56,7 +56,7 @@ function cancelActivity(instance: LiveInstance, execution: LiveExecution, skips:
 }
 
 /** What waits before an activity has no scope yet; behind it only what ends there still has one while it waits for its job. */
-function hasScope({ activityInstance, waits, jobs }: LiveExecution): boolean {
+export function hasScope({ activityInstance, waits, jobs }: LiveExecution): boolean {
   if (activityInstance !== undefined) return true
   return waits === 'asyncAfter' && jobs.some(({ kind, flowId }) => kind === 'asyncAfter' && flowId === undefined)
 }

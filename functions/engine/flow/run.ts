@@ -52,8 +52,9 @@ function pathEnded(instance: LiveInstance, scope: LiveExecution, ended: LiveExec
   const kind = scope.activity?.behavior.kind
   const custom = kind === undefined ? undefined : behaviors[kind].pathEnded
   if (custom !== undefined && !isBeingCompensated(instance, scope)) return custom(instance, scope, ended)
+  const isLast = scope.children.every((child) => child === ended)
   detach(ended)
-  if (scope.children.length > 0) return
+  if (!isLast) return
   if (scope.parent === undefined) endInstance(instance, ended.activity?.id)
   else completeScope(instance, scope)
 }

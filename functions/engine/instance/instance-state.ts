@@ -58,6 +58,8 @@ export interface Execution {
   readonly waits?: 'asyncBefore' | 'asyncAfter'
   /** It waits for others at a joining gateway or, without an activity instance, is a completed instance of a parallel multi-instance activity. */
   readonly joining?: true
+  /** It is at no activity and never will be: an instruction left it in the process (see `besideIdle` in `modification/start.ts`). */
+  readonly idle?: true
   /** Variables of the scope, gone with it. */
   readonly variables?: Variables
   /** Variables of the path of execution itself; they go along with it to the next activity. */

@@ -42,6 +42,8 @@ export interface LiveInstance {
   preserved: boolean
   /** During a modification: the last token reached an end event. */
   endedRegularly: boolean
+  /** During a modification: everything was cancelled while the process ran a scope, and nothing has run since. */
+  dormant: boolean
   /** Activities started in this step so far. */
   moves: number
 }
@@ -63,12 +65,15 @@ export interface LiveExecution {
   activityInstance: number | undefined
   waits: 'asyncBefore' | 'asyncAfter' | undefined
   joining: boolean
+  idle: boolean
   /** The sequence flow that it is on, between two activities. */
   flow: SequenceFlow | undefined
   /** It is no longer part of the instance. */
   removed: boolean
   /** For this step only. */
   skips: Skips
+  /** What it skipped when it began the activity that it is in; it does so again behind it, whatever is skipped inside. */
+  pathSkips: Skips
   variables: Variables
   pathVariables: Variables
   task: UserTask | undefined
@@ -98,9 +103,11 @@ export function blankExecution(number: number): LiveExecution {
     activityInstance: undefined,
     waits: undefined,
     joining: false,
+    idle: false,
     flow: undefined,
     removed: false,
     skips: SKIP_NOTHING,
+    pathSkips: SKIP_NOTHING,
     variables: {},
     pathVariables: {},
     task: undefined,
@@ -124,16 +131,19 @@ export function createChild(instance: LiveInstance, scope: LiveExecution): LiveE
 
 /**
  * Takes an execution and everything below it out of the instance, without telling anyone. What it skips is skipped by its scope from
- * now on, and what a path skips that is left alone in its scope, too: in the reference these become one execution.
+ * now on, and what a path skips that is left alone in its scope, too: in the reference these become one execution. So an idle path that
+ * is left alone is gone, and with it nothing ends.
  */
 export function detach(execution: LiveExecution): void {
   markRemoved(execution)
   const scope = execution.parent
   if (scope === undefined) return
   scope.children = scope.children.filter((child) => child !== execution)
-  scope.skips = bothSkips(scope.skips, execution.skips)
+  scope.skips = bothSkips(scope.skips, bothSkips(execution.skips, execution.pathSkips))
   const [last, another] = scope.children
-  if (last !== undefined && another === undefined) scope.skips = bothSkips(scope.skips, last.skips)
+  if (last === undefined || another !== undefined) return
+  scope.skips = bothSkips(scope.skips, last.skips)
+  if (last.idle) scope.children = []
 }
 
 function bothSkips(one: Skips, other: Skips): Skips {
@@ -148,8 +158,10 @@ function markRemoved(execution: LiveExecution): void {
   execution.children.forEach(markRemoved)
 }
 
-/** Forgets what belonged to the activity that the execution was at; its path and path variables stay. */
+/** Forgets what belonged to the activity that the execution was at; its path, what that skips, and path variables stay. */
 export function clearPosition(execution: LiveExecution): void {
+  execution.skips = bothSkips(execution.skips, execution.pathSkips)
+  execution.pathSkips = SKIP_NOTHING
   execution.activityInstance = undefined
   execution.waits = undefined
   execution.joining = false

@@ -24,6 +24,7 @@ export function thaw(graph: ProcessGraph, state: InstanceState, now: number): Li
     skips: SKIP_NOTHING,
     preserved: false,
     endedRegularly: false,
+    dormant: false,
     moves: 0,
   }
 }
@@ -39,6 +40,7 @@ function thawExecution(graph: ProcessGraph, stored: Execution, parent: LiveExecu
   live.activityInstance = stored.activityInstance
   live.waits = stored.waits
   live.joining = stored.joining === true
+  live.idle = stored.idle === true
   live.variables = stored.variables ?? live.variables
   live.pathVariables = stored.pathVariables ?? live.pathVariables
   live.task = stored.task
@@ -77,6 +79,7 @@ function freezeExecution(live: LiveExecution): Execution {
     ...(live.activityInstance !== undefined && { activityInstance: live.activityInstance }),
     ...(live.waits !== undefined && { waits: live.waits }),
     ...(live.joining && { joining: true as const }),
+    ...(live.idle && { idle: true as const }),
     ...(!isEmpty(live.variables) && { variables: live.variables }),
     ...(!isEmpty(live.pathVariables) && { pathVariables: live.pathVariables }),
     ...(live.task !== undefined && { task: live.task }),

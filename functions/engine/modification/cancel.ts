@@ -1,6 +1,7 @@
 import { counter, setCounter } from '../behavior/multi-instance-body.ts'
 import { ensureNotSuspended } from '../flow/enter.ts'
-import { interruptScope, remove } from '../flow/remove.ts'
+import { notifyCancelled } from '../flow/listeners.ts'
+import { hasScope, interruptScope, remove } from '../flow/remove.ts'
 import { type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
 
@@ -22,6 +23,7 @@ export function instancesOf(instance: LiveInstance, activityId: string): LiveExe
       'Cannot invoke "org.camunda.bpm.engine.runtime.ActivityInstance.getActivityId()" because "tree" is null',
     )
   }
+  refuseUnreadable(instance)
   const activity = instance.graph.activities.get(activityId)
   if (activity === undefined) return []
   const all = [...withDescendants(instance.root)].filter((execution) => execution.activity === activity)
@@ -29,6 +31,20 @@ export function instancesOf(instance: LiveInstance, activityId: string): LiveExe
     ...all.filter((it) => it.activityInstance !== undefined),
     ...all.filter((it) => it.activityInstance === undefined),
   ]
+}
+
+/**
+ * Refuses (`processEngine`) where a dormant process waits before a scope: the reference takes that for waiting behind it, looks for
+ * the scope around the process, and fails.
+ */
+export function refuseUnreadable({ dormant, root }: LiveInstance): void {
+  const [path, other] = root.children
+  if (!dormant || other !== undefined || path?.waits !== 'asyncBefore' || path.activity?.isScope !== true) return
+  const execution = 'org.camunda.bpm.engine.impl.pvm.runtime.PvmExecutionImpl'
+  refuse(
+    'processEngine',
+    `Cannot invoke "${execution}.getFlowScopeExecution()" because the return value of "${execution}.getParent()" is null`,
+  )
 }
 
 /**
@@ -40,6 +56,8 @@ export function cancelExecution(instance: LiveInstance, execution: LiveExecution
   const scope = topmost.parent
   if (scope === undefined) {
     ensureNotSuspended(instance, topmost)
+    endWaitingPath(instance, topmost)
+    instance.dormant = !topmost.children.some(runsInItsScope)
     interruptScope(instance, topmost, instance.skips)
     return
   }
@@ -47,6 +65,22 @@ export function cancelExecution(instance: LiveInstance, execution: LiveExecution
   if (scope.activity?.behavior.kind === 'multiInstanceBody') {
     setCounter(scope, 'nrOfActiveInstances', counter(scope, 'nrOfActiveInstances') - 1)
   }
+}
+
+/**
+ * The last path of a process, if it waits before or after its activity, runs that activity's end listeners (again): in the reference it
+ * is the process instance that is at the activity and is interrupted, and that does not ask whether there is an activity instance.
+ */
+function endWaitingPath(instance: LiveInstance, root: LiveExecution): void {
+  const [path] = root.children
+  if (path?.waits === undefined || !runsInItsScope(path) || instance.dormant) return
+  path.skips = instance.skips
+  notifyCancelled(instance, path)
+}
+
+/** In the reference the execution of a scope is active while it runs such a path itself. */
+function runsInItsScope(path: LiveExecution): boolean {
+  return !path.joining && !(path.activity?.isScope === true && hasScope(path))
 }
 
 function topmostWithoutSiblings(execution: LiveExecution): LiveExecution {

@@ -6,9 +6,6 @@ import { cancelAllOf, cancelExecution, instancesOf } from './cancel.ts'
 import { findActivityInstance, findTransitionInstance } from './find-instance.ts'
 import { startAfter, startBefore, startTransition } from './start.ts'
 
-/** How the reference spells it. */
-const CANCELLATION_REASON = 'Cancellation due to process instance modifcation'
-
 /**
  * Follows the instructions one after the other; each sees what the ones before did. The process instance stays until the last
  * one, even when nothing runs in it any more. Refuses where an instruction cannot be followed.
@@ -18,21 +15,23 @@ export function modify(instance: LiveInstance, command: ModifyCommand): void {
   instance.preserved = true
   const steps = command.instructions.map((instruction) => planned(instance, instruction, command.mode))
   for (const follow of steps) {
+    const { moves } = instance
     follow()
     run(instance)
+    if (instance.moves > moves && !instance.endedRegularly) instance.dormant = false
   }
   instance.preserved = false
   conclude(instance, command.mode)
 }
 
-/** Ends the instance where nothing is left in it: regularly if its last token reached an end, else as cancelled. */
+/** Ends the instance where nothing is left in it: regularly if its last token reached an end, else as cancelled, without a reason. */
 export function conclude(instance: LiveInstance, mode: ModifyCommand['mode']): void {
   if (instance.root.children.length > 0) return
   if (instance.endedRegularly) endInstance(instance, undefined)
   else
     terminateInstance(instance, {
       state: mode === 'single' ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED',
-      reason: CANCELLATION_REASON,
+      reason: undefined,
     })
 }
 

@@ -3,6 +3,7 @@ import { type StartBehavior, startBehaviorOf } from '../flow/handle-event.ts'
 import { cancelInPlace, interruptScope } from '../flow/remove.ts'
 import { createChild, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
+import { refuseUnreadable } from './cancel.ts'
 import { createInnerInstance, instantiate } from './instantiate.ts'
 import { findAncestorScope, findStartScope, type ScopePath, singleExecutionOf } from './start-scope.ts'
 import type { StartOptions, StartPlace, StartTarget } from './start-target.ts'
@@ -68,6 +69,7 @@ function sourceOf(instance: LiveInstance, flow: SequenceFlow): Activity {
 
 function start(instance: LiveInstance, target: StartTarget, description: string, options: StartOptions): void {
   const { ancestorActivityInstanceId } = options
+  refuseUnreadable(instance)
   const path =
     ancestorActivityInstanceId === undefined
       ? findStartScope(instance, target.activity)
@@ -77,7 +79,7 @@ function start(instance: LiveInstance, target: StartTarget, description: string,
   place.path.skips = instance.skips
   place.variableScope.skips = instance.skips
   instantiate(instance, place, path.missing, target, options)
-  instance.endedRegularly = false
+  if (instance.root.children.length === 1) instance.endedRegularly = false
 }
 
 function refuseSequentialBody(instance: LiveInstance, topmost: Activity): void {
@@ -124,7 +126,7 @@ function initialOf({ behavior }: Activity): string | undefined {
 
 function inPlaceOfCancelled(instance: LiveInstance, scope: LiveExecution, topmost: Activity): StartPlace {
   const cancelled = singleExecutionOf(instance, topmost.eventScope)
-  if (cancelled === undefined) return beside(instance, scope)
+  if (cancelled === undefined) return besideIdle(instance, scope)
   cancelInPlace(instance, cancelled, instance.skips)
   return isAlone(cancelled)
     ? { path: cancelled, variableScope: scopeOf(cancelled) }
@@ -134,6 +136,15 @@ function inPlaceOfCancelled(instance: LiveInstance, scope: LiveExecution, topmos
 function afterInterrupting(instance: LiveInstance, scope: LiveExecution): StartPlace {
   interruptScope(instance, scope, instance.skips)
   return { path: createChild(instance, scope), variableScope: scope }
+}
+
+/**
+ * An event whose activity does not run starts beside what runs in its scope, as the reference has it: even where that is nothing any
+ * more. The process then keeps an idle path in place of what it was, and does not end with its last path.
+ */
+function besideIdle(instance: LiveInstance, scope: LiveExecution): StartPlace {
+  if (scope.children.length === 0) createChild(instance, scope).idle = true
+  return beside(instance, scope)
 }
 
 /** A scope in which nothing runs any more is used again; else the new path is concurrent to those in it. */

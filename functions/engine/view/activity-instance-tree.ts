@@ -53,7 +53,7 @@ function activityInstance(
   parentId: string | null,
 ): ActivityInstanceNode {
   const id = idOf(state.id, placed.activityInstance ?? 0)
-  const children = placed.children.flatMap(withCompensation)
+  const children = placed.children.flatMap(shown)
   const inside = children.filter((child) => child.activityInstance !== undefined)
   const waiting = children.filter((child) => child.activityInstance === undefined)
   return {
@@ -71,8 +71,9 @@ function activityInstance(
   }
 }
 
-/** What an event compensates is shown beside it, in the scope that it is thrown in, as in the reference. */
-function withCompensation(placed: PlacedView): PlacedView[] {
+/** An idle path is nowhere. What an event compensates is shown beside it, in the scope that it is thrown in, as in the reference. */
+function shown(placed: PlacedView): PlacedView[] {
+  if (placed.execution.idle === true) return []
   const isThrower = placed.activity !== undefined && throwsCompensation(placed.activity)
   return isThrower ? [{ ...placed, children: [] }, ...placed.children] : [placed]
 }

@@ -5,10 +5,14 @@ import {
   conditionalFlow,
   eventSubProcess,
   expression,
+  extensions,
   flow,
   flows,
   followedBy,
+  inputOutput,
   line,
+  listener,
+  log,
   model,
   subProcess,
   userTask,
@@ -32,7 +36,7 @@ import {
   variablesOf,
   waitsAt,
 } from './play.ts'
-import { executions } from './world.ts'
+import { executions, state } from './world.ts'
 
 const nested = line({
   z: userTask('z'),
@@ -145,6 +149,19 @@ describe('cancelling', () => {
     expect(treeOf(p)).toBe('p(z)')
   })
 
+  test('the last token of a process runs the end listeners of its activity even where it waits before or after that', async () => {
+    const logged = extensions(listener('end', log('end')))
+    const p = await play(line({ a: userTask('a'), b: userTask('b', logged, 'camunda:asyncBefore="true"') }))
+    const cancel = (activityId: string) => ({ type: 'cancel' as const, activityId })
+    modify(p, [startBefore('b'), cancel('b')])
+    expect(variable(p, 'log')).toBeUndefined()
+    modify(p, [cancel('a'), startBefore('b'), cancel('b'), startBefore('a')])
+    expect(variable(p, 'log')).toBe('end')
+    const q = await play(line({ a: userTask('a'), t: `<task id="t" camunda:asyncAfter="true">${logged}</task>` }))
+    modify(q, [cancel('a'), startBefore('t'), cancel('t'), startBefore('a')])
+    expect(variable(q, 'log')).toBe('end end')
+  })
+
   test('the last token of scopes takes them with it; then a new scope is made', async () => {
     const p = await play(nested)
     modify(p, [startBefore('a')])
@@ -153,6 +170,12 @@ describe('cancelling', () => {
     expect(instanceId(p, 'outer')).not.toBe(outer)
     modify(p, [startBefore('a'), { type: 'cancel', activityId: 'a' }])
     expect(treeOf(p)).toBe('p(z)')
+  })
+
+  test('everything ends the instance, which gives no reason for it', async () => {
+    const p = await play(line({ z: userTask('z') }))
+    modify(p, [{ type: 'cancel', activityId: 'z' }], 'batch')
+    expect(state(p.world, p.id).end).toEqual({ time: p.world.now, state: 'INTERNALLY_TERMINATED' })
   })
 
   test('everything and then starting something keeps the instance with its variables', async () => {
@@ -185,6 +208,28 @@ describe('cancelling', () => {
   })
 })
 
+describe('a process that waits before a scope after everything in it was cancelled', () => {
+  const cancel = (activityId: string) => ({ type: 'cancel' as const, activityId })
+  const input = extensions(inputOutput({ own: '5' }))
+  const waiting = userTask('b', input, 'camunda:asyncBefore="true"')
+  const afterwards = async (a: string, instructions: Parameters<typeof modification>[0]) => {
+    const p = await play(line({ a, t: '<task id="t"/>', b: waiting }))
+    return refusalOf(p, modification(instructions))?.message ?? waitsAt(p)
+  }
+
+  test('takes no further instruction, if it ran a scope', async () => {
+    const a = userTask('a', input)
+    expect(await afterwards(a, [cancel('a'), startBefore('b')])).toBe('b')
+    expect(await afterwards(a, [cancel('a'), startBefore('b'), cancel('a')])).toContain('getParent()" is null')
+    expect(await afterwards(a, [cancel('a'), startBefore('b'), startBefore('b')])).toContain('getParent()" is null')
+  })
+
+  test('takes them if it ran a task that is no scope, or if something ran since', async () => {
+    expect(await afterwards(userTask('a'), [cancel('a'), startBefore('b'), startBefore('b')])).toBe('b b')
+    expect(await afterwards(userTask('a', input), [cancel('a'), startBefore('t'), startBefore('b')])).toBe('b b')
+  })
+})
+
 describe('events', () => {
   const signal = '<signalEventDefinition signalRef="sig"/>'
   const roots = '<signal id="sig" name="sig"/>'
@@ -198,6 +243,43 @@ describe('events', () => {
     modify(p, [startBefore('a')])
     modify(p, [startBefore('on')])
     expect(waitsAt(p)).toBe('one one z')
+  })
+
+  describe('a boundary event whose activity does not run, in a process where nothing runs any more', () => {
+    const cancelled = [{ type: 'cancel' as const, activityId: 'z' }, startBefore('on')]
+    const started = async () => {
+      const events = boundary('on', 'a', signal) + followedBy('on', 'one')
+      const p = await play(line({ z: userTask('z'), a: userTask('a') }, events, roots))
+      modify(p, cancelled)
+      return p
+    }
+
+    test('leaves it waiting for nothing when its path ends, until it is modified again', async () => {
+      const p = await started()
+      expect(treeOf(p)).toBe('p(one)')
+      completeTask(p, 'one')
+      expect(treeOf(p)).toBe('p')
+      modify(p, [startBefore('a')])
+      completeTask(p, 'a')
+      expect(waitsAt(p)).toBe('ended: COMPLETED')
+    })
+
+    test('leaves nothing where its path is cancelled, so that the process ends', async () => {
+      const p = await started()
+      modify(p, [{ type: 'cancel', activityId: 'one' }])
+      expect(waitsAt(p)).toBe('ended: EXTERNALLY_TERMINATED')
+    })
+
+    test('blocks an inclusive gateway that would have to wait', async () => {
+      const split = `<inclusiveGateway id="split"/>${userTask('b')}${userTask('c')}<inclusiveGateway id="join"/>`
+      const events = boundary('on', 'a', signal) + followedBy('on', 'one')
+      const paths = flows('z > split > b > join', 'split > c > join > a')
+      const elements = `<startEvent id="start"/>${userTask('z')}${split}${userTask('a')}<endEvent id="end"/>`
+      const p = await play(model(elements + flows('start > z', 'a > end') + paths + events, roots))
+      const instructions = [...cancelled, startBefore('join')]
+      expect(refusalOf(p, modification(instructions))?.message).toContain('"srcActivity" is null')
+      expect(waitsAt(p)).toBe('z')
+    })
   })
 
   test('an event subprocess interrupts when it is started, a task inside does not', async () => {

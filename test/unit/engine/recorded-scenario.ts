@@ -88,15 +88,17 @@ function describe(
 const INTERNAL = new Set(['nrOfInstances', 'nrOfActiveInstances', 'nrOfCompletedInstances', 'loopCounter'])
 const byJson = (x: unknown, y: unknown) => (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1)
 
-/** As lists of tasks are ordered: the oldest first. */
-function byAge(one: ExecutionView, other: ExecutionView): number {
-  const age = ({ execution }: ExecutionView) =>
-    execution.task?.number ?? execution.externalTask?.number ?? execution.number
-  return age(one) - age(other)
+/** By this lists of tasks and jobs are ordered: the oldest first. */
+function age({ execution }: ExecutionView): number {
+  const timer = execution.jobs?.find(({ kind }) => kind === 'timer')
+  return execution.task?.number ?? execution.externalTask?.number ?? timer?.number ?? execution.number
 }
 
+/** The instance and those that it called, in the order in which it called them. */
 function family(world: World, rootId: string): string[] {
-  const called = executions(world, rootId).flatMap(({ execution }) => execution.called?.processInstanceId ?? [])
+  const called = executions(world, rootId)
+    .sort((one, other) => (one.execution.activityInstance ?? 0) - (other.execution.activityInstance ?? 0))
+    .flatMap(({ execution }) => execution.called?.processInstanceId ?? [])
   return [rootId, ...called.filter((id) => world.instances.has(id)).flatMap((id) => family(world, id))]
 }
 
@@ -154,14 +156,15 @@ function actionsOf({ execution }: ExecutionView): string[] {
   ]
 }
 
-/** Performs the first such action in the family, of several with one name the one whose surroundings sort first. */
+/** Performs the first such action in the family, of several with one name the one whose surroundings sort first, of timers the oldest. */
 function act(world: World, rootId: string, action: string): Refusal | 'missing' | 'ambiguous' | undefined {
   const name = action.slice(action.indexOf(':') + 1)
   for (const id of family(world, rootId)) {
     const able = executions(world, id)
       .filter((view) => actionsOf(view).includes(action))
-      .sort(byAge)
-    const first = able.length < 2 ? able[0] : inTheFirstPlace(tree(world, id), able, name)
+      .sort((one, other) => age(one) - age(other))
+    const isTimer = action.startsWith('timer:')
+    const first = able.length < 2 || isTimer ? able[0] : inTheFirstPlace(tree(world, id), able, name)
     if (first === undefined) continue
     if (action.startsWith('message:') && able.length > 1) return 'ambiguous'
     return actOn(world, id, first, action, name)

@@ -65,6 +65,17 @@ describe('execution listeners', () => {
     expect(variablesOf(p)).toEqual(['a.i="1"', 'log="start"'])
   })
 
+  test('what a modification skips stays skipped behind a scope that a terminate end event has ended', async () => {
+    const stop = '<endEvent id="stop"><terminateEventDefinition/></endEvent>'
+    const inside = `<startEvent id="s"/><task id="t"/>${stop}${flows('s > t > stop')}`
+    const next = userTask('next', extensions(listener('start', log('next'))))
+    const p = await play(line({ z: userTask('z'), sub: `<subProcess id="sub">${inside}</subProcess>`, next }))
+    const start = { type: 'startBeforeActivity', activityId: 't' } as const
+    tell(p, { kind: 'modify', instructions: [start], mode: 'batch', skipCustomListeners: true, skipIoMappings: false })
+    expect(waitsAt(p)).toBe('next z')
+    expect(variable(p, 'log')).toBeUndefined()
+  })
+
   test('a listener that fails refuses the whole step', async () => {
     const p = await play(
       line({ z: userTask('z'), a: userTask('a', extensions(listener('start', expression('nothing.here')))) }),

@@ -4,10 +4,10 @@ import { changeChunkProgress, readChunkView } from '../store/batch-chunk-items.t
 import { type GroupProgress, readGroups } from '../store/batch-group-items.ts'
 import { endBatch, listBatchIds, readStoredBatch, type StoredBatch, setVerified } from '../store/batch-items.ts'
 import { isAtWork } from './batch-state.ts'
-import { isFinished, positionsIn } from './chunk-progress.ts'
+import { isFinished, positionsIn, workItems } from './chunk-progress.ts'
 import { concurrently } from './concurrently.ts'
+import { findDone } from './find-done.ts'
 import { chunkCount, groupCount, groupOf, groupRange, indexInGroup, numbersIn } from './partition.ts'
-import { findDone } from './perform-work.ts'
 import { settleChunk } from './record-results.ts'
 import { detailsExpire, removalTime } from './retention.ts'
 import { groupSeed, openChunks } from './seed-groups.ts'
@@ -57,18 +57,18 @@ export async function monitorBatches(services: Services): Promise<MonitorReport>
 
 /**
  * Completes the batch where all of it is done. With `repair` (the schedule's tick, never a message: a message may not lead to seeds again)
- * it also takes care of what was lost.
+ * it also takes care of what was lost. `forced`: by hand, though the monitor job is suspended.
  */
 export async function monitorBatch(
   services: Services,
   batchId: string,
-  { repair }: { readonly repair: boolean },
+  { repair, forced = false }: { readonly repair: boolean; readonly forced?: boolean },
 ): Promise<Look> {
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined || batch.endTime !== undefined) return { state: 'ended' }
   const groups = await readGroups(services.db, batchId, groupCount(batch))
   const line = lineOf(batch, groups)
-  if (!isAtWork(batch, 'monitor')) return { state: 'running', line }
+  if (!forced && !isAtWork(batch, 'monitor')) return { state: 'running', line }
   if (groups.every((progress, group) => isGroupFinished(batch, { group, progress }))) {
     await completeBatch(services, batchId)
     return { state: 'ended' }
@@ -153,7 +153,7 @@ async function verifyChunk(services: Services, batch: StoredBatch, chunk: number
   const { db } = services
   const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
   const settled = positionsIn(view.progress, view.ids.length, ['failed', 'skipped'])
-  const items = settled.map((position) => ({ position, id: view.ids[position] ?? '' }))
+  const items = workItems(view, settled)
   const work = await workOf(services, batch.id)
   const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
   const change = { add: { done: [...done] }, expires: detailsExpire(batch.startTime) }

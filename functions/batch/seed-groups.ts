@@ -49,6 +49,13 @@ export function splitSeed({ batchId, firstGroup, lastGroup }: SeedMessage): Outg
   return parts
 }
 
+/** Sends the messages of the first group that has none yet: a seed job by hand. Nothing where all have theirs. */
+export async function seedNextGroup(services: Services, batch: StoredBatch): Promise<void> {
+  const groups = [...numbersIn({ start: 0, end: groupCount(batch) })]
+  const next = groups.find((group) => !batch.seededGroups.has(group))
+  if (next !== undefined) await seedGroup(services, batch, next)
+}
+
 async function seedGroup(services: Services, batch: StoredBatch, group: number): Promise<void> {
   const progress = await readGroup(services.db, batch.id, group)
   const chunks = await openChunks(services, batch, { group, progress })

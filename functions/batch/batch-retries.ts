@@ -32,15 +32,22 @@ export interface Retry {
   readonly retries: number
   /** Whether its incident goes at once; otherwise when it went through. */
   readonly resolved: boolean
+  /** Told by a batch that sets retries: then the messages of a batch of that type are left to the monitor, so that such batches make no chain. */
+  readonly byBatch?: boolean
 }
 
 /**
  * Sets the retries of an execution job. More than 0 tries its failed instances again, and its incident goes; 0 stops what was not carried out
  * yet. False where no such job of a running batch is left.
  */
-export function setBatchJobRetries(services: Services, jobId: string, retries: number): Promise<boolean> {
+export function setBatchJobRetries(
+  services: Services,
+  jobId: string,
+  retries: number,
+  { byBatch = false } = {},
+): Promise<boolean> {
   return changeJob(services, jobId, (part) =>
-    retries > 0 ? retryPart(services, part, { retries, resolved: true }) : stopPart(services, part),
+    retries > 0 ? retryPart(services, part, { retries, resolved: true, byBatch }) : stopPart(services, part),
   )
 }
 
@@ -49,8 +56,9 @@ export async function setRetriesOfBatchJob(
   services: Services,
   jobId: string,
   retries: number,
+  by: Pick<Retry, 'byBatch'> = {},
 ): Promise<BatchJobOutcome> {
-  if (await setBatchJobRetries(services, jobId, retries)) return { outcome: 'done' }
+  if (await setBatchJobRetries(services, jobId, retries, by)) return { outcome: 'done' }
   if (controlJobOf(jobId) === undefined) return { outcome: 'missing' }
   const outcome = await refuseJob(services, jobId, ({ kind }) => {
     return `The ${kind} job of a batch is repeated until it succeeds: its retries cannot be set to 0. Suspend it instead`
@@ -75,7 +83,11 @@ export async function retryFailed(services: Services, batchId: string, retry: Re
   return true
 }
 
-async function retryPart(services: Services, part: ChunkPart, { retries, resolved }: Retry): Promise<void> {
+async function retryPart(
+  services: Services,
+  part: ChunkPart,
+  { retries, resolved, byBatch = false }: Retry,
+): Promise<void> {
   const { batch, chunk, view } = part
   const failed = part.positions.filter((position) => stateAt(view.progress, position) === 'failed')
   if (failed.length === 0) return
@@ -83,7 +95,8 @@ async function retryPart(services: Services, part: ChunkPart, { retries, resolve
     setFailureRetries(services.db, batch.id, chunk, { position, retries, resolved }),
   )
   await movePart(services, part, { add: { retrying: failed }, remove: { failed } })
-  if (isAtWork(batch, 'execution')) await sendMessages(services.queues, [executionOf(batch.id, chunk)])
+  if (!isAtWork(batch, 'execution') || (byBatch && batch.type === 'set-job-retries')) return
+  await sendMessages(services.queues, [executionOf(batch.id, chunk)])
 }
 
 async function stopPart(services: Services, part: ChunkPart): Promise<void> {

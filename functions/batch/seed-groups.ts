@@ -14,7 +14,8 @@ const FAN_OUT = 10
 /**
  * Lambda stops a chain Lambda → SQS → Lambda after about 16 hops. The longest chain here: the root seed, one level of seeds for each
  * factor of ten in the number of groups, an execution, and the monitor. Ten million instances in chunks of 100 are a thousand groups:
- * six hops. Nothing sends a message of its own kind except a seed, and that one for a tenth of its range.
+ * six hops. Nothing sends a message of its own kind except a seed, and that one for a tenth of its range; and an execution that sets the
+ * retries of another batch's jobs, which is one hop more and not followed by a second one of that kind (`Retry.byBatch`).
  */
 export const HOP_BUDGET = 10
 

@@ -47,7 +47,7 @@ async function setRetriesOf(
 
 /** A job of a batch is due at once, whatever due date is given. */
 async function retriesOfBatchJob(services: Services, { position, id }: WorkItem, retries: number): Promise<WorkResult> {
-  const outcome = await setRetriesOfBatchJob(services, id, retries)
+  const outcome = await setRetriesOfBatchJob(services, id, retries, { byBatch: true })
   switch (outcome.outcome) {
     case 'done':
       return { position }

@@ -260,4 +260,18 @@ describe('the retries of jobs of a batch', () => {
     expect(await batchNow(shell.services, Object(answer.body).id)).toMatchObject({ completedJobs: 2, failedJobs: 0 })
     for (const { batch } of [byId, byQuery]) expect(await statistics(batch)).toMatchObject({ ended: true })
   })
+
+  test('of a batch that sets retries itself are sent by the monitor: such batches make no chain of messages', async () => {
+    const setRetries = async (jobId: string) => {
+      const { body } = await api.send('POST', '/job/retries', { jobIds: [jobId], retries: 1 })
+      await deliverAll(shell)
+      return batchJobId(Object(body).id, 1)
+    }
+    const failedJob = await setRetries(batchJobId(MISSING, 1))
+    const from = shell.queue.sent.length
+    await setRetries(failedJob)
+    const executions = shell.queue.sent.slice(from).filter(({ kind }) => kind === 'execution')
+    expect(executions).toHaveLength(1)
+    expect(await get(`/job/${failedJob}`)).toMatchObject({ retries: 1 })
+  })
 })

@@ -29,11 +29,16 @@ export interface MonitorReport {
   readonly progress: BatchLine[]
   /** How many of them should get further and do not. */
   readonly stalled: number
+  /** Seconds since the oldest of them was created, not counting suspended ones: nobody expects those to end. 0 where there is none. */
+  readonly oldestAge: number
 }
 
 /** In chunks: it costs no further reads. */
 interface BatchLine {
   readonly batchId: string
+  /** Seconds since its creation. */
+  readonly age: number
+  readonly suspended: boolean
   readonly completed: number
   readonly failed: number
   readonly total: number
@@ -49,9 +54,11 @@ export async function monitorBatches(services: Services): Promise<MonitorReport>
       looks.push(await monitorBatch(services, batchId, { repair: true }))
     })
   }
+  const progress = looks.flatMap((look) => (look.state === 'ended' ? [] : [look.line]))
   return {
-    progress: looks.flatMap((look) => (look.state === 'ended' ? [] : [look.line])),
+    progress,
     stalled: looks.filter(({ state }) => state === 'stalled').length,
+    oldestAge: Math.max(0, ...progress.filter(({ suspended }) => !suspended).map(({ age }) => age)),
   }
 }
 
@@ -67,7 +74,7 @@ export async function monitorBatch(
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined || batch.endTime !== undefined) return { state: 'ended' }
   const groups = await readGroups(services.db, batchId, groupCount(batch))
-  const line = lineOf(batch, groups)
+  const line = lineOf(services, batch, groups)
   if (!forced && !isAtWork(batch, 'monitor')) return { state: 'running', line }
   if (groups.every((progress, group) => isGroupFinished(batch, { group, progress }))) {
     await completeBatch(services, batchId)
@@ -78,12 +85,14 @@ export async function monitorBatch(
   return { line, state: repair && standsStill ? await repairBatch(services, { batch, groups, progressed }) : 'running' }
 }
 
-function lineOf(batch: StoredBatch, groups: readonly GroupProgress[]): BatchLine {
+function lineOf({ now }: Services, batch: StoredBatch, groups: readonly GroupProgress[]): BatchLine {
   const completed = groups.reduce((sum, { finished }) => sum + finished.size, 0)
   const failed = groups.flatMap(({ finished, detailed }) =>
     [...detailed].filter((chunk) => !finished.has(chunk)),
   ).length
-  return { batchId: batch.id, completed, failed, total: chunkCount(batch) }
+  const age = Math.floor((now() - batch.startTime) / 1000)
+  const suspended = !isAtWork(batch, 'execution')
+  return { batchId: batch.id, age, suspended, completed, failed, total: chunkCount(batch) }
 }
 
 async function completeBatch({ db, configuration, now }: Services, batchId: string): Promise<void> {

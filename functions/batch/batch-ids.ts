@@ -31,6 +31,15 @@ export function batchJobOf(id: string): { readonly batchId: string; readonly num
   return { batchId: owner.instanceId, number: owner.number }
 }
 
+/** The batch and the kind of the seed or monitor job that this is the id of, where it is one. */
+export function controlJobOf(id: string): { readonly batchId: string; readonly kind: JobKind } | undefined {
+  const owner = ownerOf(id)
+  const kind = owner && JOB_KINDS[owner.number - CONTROL_JOBS]
+  return owner === undefined || kind === undefined || kind === 'execution'
+    ? undefined
+    : { batchId: owner.instanceId, kind }
+}
+
 /** The id of the incident of an execution job. */
 export function batchIncidentId(batchId: string, number: number): string {
   return idOf(batchId, INCIDENTS + number)

@@ -5,7 +5,7 @@ import { batchJobId, batchJobOf, controlJobId, jobDefinitionId } from './batch-i
 import { readProgress } from './batch-view.ts'
 import { currentFailures, type PlacedFailure } from './current-failures.ts'
 import { type BatchProgress, countJobs, stretches } from './job-tally.ts'
-import { chunksOf, jobAt, jobRange, numbersIn, type Range } from './partition.ts'
+import { chunkRange, chunksOf, jobAt, jobRange, numbersIn, type Range } from './partition.ts'
 
 /** A job of a batch that is not done. Times in milliseconds since the epoch. */
 export interface BatchJob {
@@ -65,7 +65,8 @@ async function* executionJobs(
   const failures = failureReader(services, batch, progress)
   let page: BatchJob[] = []
   for (const number of openJobs(batch, progress, within)) {
-    page.push(executionJob(batch, number, await failures(jobRange(batch, number))))
+    const job = executionJob(batch, number, await failures(jobRange(batch, number)))
+    page.push(isSuspended(batch, number, progress) ? { ...job, suspended: true } : job)
     if (page.length < PAGE) continue
     yield page
     page = []
@@ -85,6 +86,15 @@ function* openJobs(batch: StoredBatch, progress: BatchProgress, within: Range): 
     last = jobAt(batch, end - 1)
     yield* numbersIn({ start: first, end: last + 1 })
   }
+}
+
+/** Whether the job was suspended by itself. */
+function isSuspended(batch: StoredBatch, number: number, { details }: BatchProgress): boolean {
+  const { start, end } = jobRange(batch, number)
+  return [...numbersIn({ start, end })].some((at) => {
+    const chunk = Math.floor(at / batch.chunkSize)
+    return details.get(chunk)?.suspended.has(at - chunkRange(batch, chunk).start) === true
+  })
 }
 
 /** Reads the failures that count in a range of positions; remembers the chunk that it read last. */

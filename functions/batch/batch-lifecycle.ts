@@ -12,26 +12,30 @@ import {
 import { isAtWork } from './batch-state.ts'
 import { removalTime } from './retention.ts'
 import { rootSeed } from './seed-groups.ts'
+import { activateJobs } from './suspend-job.ts'
 
 /**
- * Suspends a batch: messages under way begin nothing more, those that come are dropped. Or activates it: what is not done is sent
- * again. False where no such batch runs.
+ * Suspends a batch: messages under way begin nothing more, those that come are dropped. Or activates it with all its jobs: what is not
+ * done is sent again. False where no such batch runs.
  */
 export async function setBatchSuspended(services: Services, batchId: string, suspended: boolean): Promise<boolean> {
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined) return false
+  if (!suspended) await activateJobs(services, batch)
   const suspendedJobs = suspended ? [...JOB_KINDS] : []
   return changeSuspension(services, { ...batch, suspended, suspendedJobs })
 }
 
-/** The same for one kind of the batch's jobs: `PUT /job-definition/{id}/suspended`. */
+/** The same for one kind of the batch's jobs; those that were suspended one by one are activated with `includeJobs`: `PUT /job-definition/{id}/suspended`. */
 export async function setJobsSuspended(
   services: Services,
   { batchId, kind }: { readonly batchId: string; readonly kind: JobKind },
   suspended: boolean,
+  { includeJobs = false } = {},
 ): Promise<boolean> {
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined) return false
+  if (includeJobs && kind === 'execution' && !suspended) await activateJobs(services, batch)
   const others = batch.suspendedJobs.filter((other) => other !== kind)
   return changeSuspension(services, { ...batch, suspendedJobs: suspended ? [...others, kind] : others })
 }

@@ -1,32 +1,22 @@
 import { sendMessages } from '../queue/send-messages.ts'
 import type { Services } from '../runtime/services.ts'
-import {
-  type ChunkView,
-  changeChunkProgress,
-  putFailures,
-  readChunkView,
-  setFailureRetries,
-} from '../store/batch-chunk-items.ts'
-import { changeGroup } from '../store/batch-group-items.ts'
-import { readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
-import { batchJobOf } from './batch-ids.ts'
+import { putFailures, setFailureRetries } from '../store/batch-chunk-items.ts'
+import { controlJobOf } from './batch-ids.ts'
 import { isAtWork } from './batch-state.ts'
 import { readProgress } from './batch-view.ts'
-import { isFinished, positionsIn, stateAt } from './chunk-progress.ts'
-import { concurrently } from './concurrently.ts'
 import {
-  chunkRange,
-  chunksOf,
-  groupOf,
-  indexInGroup,
-  jobCount,
-  jobRange,
-  numbersIn,
-  type Range,
-  sizeOf,
-} from './partition.ts'
-import { findDone } from './perform-work.ts'
-import { settleChunk } from './record-results.ts'
+  type BatchJobOutcome,
+  type ChunkPart,
+  changeJob,
+  movePart,
+  openPart,
+  readRunning,
+  refuseJob,
+} from './change-job.ts'
+import { stateAt, workItems } from './chunk-progress.ts'
+import { concurrently } from './concurrently.ts'
+import { findDone } from './find-done.ts'
+import { chunkRange } from './partition.ts'
 import { detailsExpire } from './retention.ts'
 import { executionOf } from './seed-groups.ts'
 import { workOf } from './work-cache.ts'
@@ -42,24 +32,38 @@ export interface Retry {
   readonly retries: number
   /** Whether its incident goes at once; otherwise when it went through. */
   readonly resolved: boolean
-}
-
-/** Positions of a chunk that are neither done nor skipped. */
-interface OpenPart {
-  readonly batch: StoredBatch
-  readonly chunk: number
-  readonly view: ChunkView
-  readonly positions: readonly number[]
+  /** Told by a batch that sets retries: then the messages of a batch of that type are left to the monitor, so that such batches make no chain. */
+  readonly byBatch?: boolean
 }
 
 /**
  * Sets the retries of an execution job. More than 0 tries its failed instances again, and its incident goes; 0 stops what was not carried out
  * yet. False where no such job of a running batch is left.
  */
-export function setBatchJobRetries(services: Services, jobId: string, retries: number): Promise<boolean> {
+export function setBatchJobRetries(
+  services: Services,
+  jobId: string,
+  retries: number,
+  { byBatch = false } = {},
+): Promise<boolean> {
   return changeJob(services, jobId, (part) =>
-    retries > 0 ? retryPart(services, part, { retries, resolved: true }) : stopPart(services, part),
+    retries > 0 ? retryPart(services, part, { retries, resolved: true, byBatch }) : stopPart(services, part),
   )
+}
+
+/** The same for any job of a batch. The seed and the monitor job are repeated until they succeed: more than 0 is what they have, 0 is refused. */
+export async function setRetriesOfBatchJob(
+  services: Services,
+  jobId: string,
+  retries: number,
+  by: Pick<Retry, 'byBatch'> = {},
+): Promise<BatchJobOutcome> {
+  if (await setBatchJobRetries(services, jobId, retries, by)) return { outcome: 'done' }
+  if (controlJobOf(jobId) === undefined) return { outcome: 'missing' }
+  const outcome = await refuseJob(services, jobId, ({ kind }) => {
+    return `The ${kind} job of a batch is repeated until it succeeds: its retries cannot be set to 0. Suspend it instead`
+  })
+  return outcome.outcome === 'refused' && retries > 0 ? { outcome: 'done' } : outcome
 }
 
 /** Deletes an execution job: its instances stay as they are and count as skipped, the job as completed. False where none is left. */
@@ -79,45 +83,11 @@ export async function retryFailed(services: Services, batchId: string, retry: Re
   return true
 }
 
-async function changeJob(
+async function retryPart(
   services: Services,
-  jobId: string,
-  change: (part: OpenPart) => Promise<void>,
-): Promise<boolean> {
-  const job = batchJobOf(jobId)
-  const batch = job && (await readRunning(services, job.batchId))
-  if (job === undefined || batch === undefined || job.number > jobCount(batch)) return false
-  const range = jobRange(batch, job.number)
-  let found = false
-  for (const chunk of numbersIn(chunksOf(batch, range))) {
-    const part = await openPart(services, batch, chunk, range)
-    if (part === undefined) continue
-    found = true
-    await change(part)
-  }
-  return found
-}
-
-async function readRunning({ db }: Services, batchId: string): Promise<StoredBatch | undefined> {
-  const batch = await readStoredBatch(db, batchId)
-  return batch?.endTime === undefined ? batch : undefined
-}
-
-async function openPart(
-  { db }: Services,
-  batch: StoredBatch,
-  chunk: number,
-  range: Range,
-): Promise<OpenPart | undefined> {
-  const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
-  if (view.group.finished.has(indexInGroup(chunk))) return undefined
-  const { start } = chunkRange(batch, chunk)
-  const open = positionsIn(view.progress, view.ids.length, ['pending', 'retrying', 'failed'])
-  const positions = open.filter((position) => position + start >= range.start && position + start < range.end)
-  return positions.length === 0 ? undefined : { batch, chunk, view, positions }
-}
-
-async function retryPart(services: Services, part: OpenPart, { retries, resolved }: Retry): Promise<void> {
+  part: ChunkPart,
+  { retries, resolved, byBatch = false }: Retry,
+): Promise<void> {
   const { batch, chunk, view } = part
   const failed = part.positions.filter((position) => stateAt(view.progress, position) === 'failed')
   if (failed.length === 0) return
@@ -125,10 +95,11 @@ async function retryPart(services: Services, part: OpenPart, { retries, resolved
     setFailureRetries(services.db, batch.id, chunk, { position, retries, resolved }),
   )
   await movePart(services, part, { add: { retrying: failed }, remove: { failed } })
-  if (isAtWork(batch, 'execution')) await sendMessages(services.queues, [executionOf(batch.id, chunk)])
+  if (!isAtWork(batch, 'execution') || (byBatch && batch.type === 'set-job-retries')) return
+  await sendMessages(services.queues, [executionOf(batch.id, chunk)])
 }
 
-async function stopPart(services: Services, part: OpenPart): Promise<void> {
+async function stopPart(services: Services, part: ChunkPart): Promise<void> {
   const { batch, chunk, view } = part
   const stopped = part.positions.filter((position) => stateAt(view.progress, position) !== 'failed')
   const time = services.now()
@@ -143,24 +114,10 @@ async function stopPart(services: Services, part: OpenPart): Promise<void> {
 }
 
 /** A delivery that died may have modified some of them already: those are done. */
-async function skipPart(services: Services, part: OpenPart): Promise<void> {
+async function skipPart(services: Services, part: ChunkPart): Promise<void> {
   const { batch, view, positions } = part
-  const items = positions.flatMap((position) => {
-    const id = view.ids[position]
-    return id === undefined ? [] : [{ position, id }]
-  })
+  const items = workItems(view, positions)
   const work = await workOf(services, batch.id)
   const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
   await movePart(services, part, { add: { skipped: positions, done: [...done] } })
-}
-
-type Move = Omit<Parameters<typeof changeChunkProgress>[3], 'expires'>
-
-/** The group's time comes first: whoever dies after it leaves a batch that the monitor looks at once more. */
-async function movePart(services: Services, { batch, chunk }: OpenPart, move: Move): Promise<void> {
-  const expires = detailsExpire(batch.startTime)
-  const touch = { detailed: indexInGroup(chunk), now: services.now(), expires }
-  await changeGroup(services.db, batch.id, groupOf(chunk), touch)
-  const progress = await changeChunkProgress(services.db, batch.id, chunk, { ...move, expires })
-  if (isFinished(progress, sizeOf(chunkRange(batch, chunk)))) await settleChunk(services, batch, { chunk, progress })
 }

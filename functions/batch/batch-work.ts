@@ -11,7 +11,7 @@ export interface InstanceModification {
   readonly command: ModifyCommand
 }
 
-/** The ids are jobs of process instances. */
+/** The ids are jobs of process instances and of batches. */
 export interface SetJobRetries {
   readonly type: 'set-job-retries'
   readonly retries: number

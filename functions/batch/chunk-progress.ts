@@ -1,4 +1,5 @@
-import type { ChunkProgress } from '../store/batch-chunk-items.ts'
+import type { ChunkProgress, ChunkView } from '../store/batch-chunk-items.ts'
+import type { WorkItem } from './batch-work.ts'
 
 /** What became of an instance of a batch, as far as its chunk's progress tells. */
 export type PositionState = 'pending' | 'done' | 'skipped' | 'retrying' | 'failed'
@@ -23,7 +24,15 @@ export function positionsIn(progress: ChunkProgress, size: number, states: reado
 
 /** What an execution message has to do. */
 export function openPositions(progress: ChunkProgress, size: number): number[] {
-  return positionsIn(progress, size, ['pending', 'retrying'])
+  return positionsIn(progress, size, ['pending', 'retrying']).filter((position) => !progress.suspended.has(position))
+}
+
+/** The ids at these positions. */
+export function workItems({ ids }: Pick<ChunkView, 'ids'>, positions: readonly number[]): WorkItem[] {
+  return positions.flatMap((position) => {
+    const id = ids[position]
+    return id === undefined ? [] : [{ position, id }]
+  })
 }
 
 /** Whether nothing is left to do and nothing failed. */
@@ -32,6 +41,6 @@ export function isFinished(progress: ChunkProgress, size: number): boolean {
 }
 
 /** Whether the chunk has a history of its own, beside its number among the finished ones. */
-export function hasDetails({ done, skipped, retrying, failed }: ChunkProgress): boolean {
-  return done.size + skipped.size + retrying.size + failed.size > 0
+export function hasDetails({ done, skipped, retrying, failed, suspended }: ChunkProgress): boolean {
+  return done.size + skipped.size + retrying.size + failed.size + suspended.size > 0
 }

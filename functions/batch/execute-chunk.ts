@@ -1,10 +1,10 @@
 import type { ExecutionMessage } from '../queue/messages.ts'
 import type { Services } from '../runtime/services.ts'
-import { type ChunkView, readChunkView } from '../store/batch-chunk-items.ts'
-import type { StoredBatch } from '../store/batch-items.ts'
+import { readChunkView } from '../store/batch-chunk-items.ts'
 import { isAtWork } from './batch-state.ts'
-import type { WorkItem, WorkReport } from './batch-work.ts'
-import { openPositions } from './chunk-progress.ts'
+import type { WorkReport } from './batch-work.ts'
+import type { ChunkPart } from './change-job.ts'
+import { openPositions, workItems } from './chunk-progress.ts'
 import { groupOf, indexInGroup } from './partition.ts'
 import { performWork } from './perform-work.ts'
 import { recordResults } from './record-results.ts'
@@ -55,34 +55,26 @@ export async function executeChunk(
     return NOTHING
   }
   const positions = openPositions(view.progress, view.ids.length)
-  return executePositions(services, { message, batch, view, positions, deadline })
-}
-
-interface Execution {
-  readonly message: ExecutionMessage
-  readonly batch: StoredBatch
-  readonly view: ChunkView
-  readonly positions: readonly number[]
-  readonly deadline: number
-}
-
-async function executePositions(
-  services: Services,
-  { message, batch, view, positions, deadline }: Execution,
-): Promise<ChunkOutcome> {
-  const items = positions.flatMap((position): WorkItem[] => {
-    const id = view.ids[position]
-    return id === undefined ? [] : [{ position, id }]
-  })
   const signal = stopSignal(services, batch, deadline)
-  const work = await workOf(services, batch.id)
-  const report = await performWork({ services, batchId: batch.id, work, items, stopped: signal.stopped })
-  await recordResults(services, { batch, chunk: message.chunk, view, results: report.results })
-  const left = items.length - report.results.length
+  const report = await executePositions(services, { batch, chunk, view, positions }, signal.stopped)
+  const left = positions.length - report.results.length
   if (left > 0 && (report.errors.length > 0 || signal.timeIsUp())) {
     throw new ChunkUnfinishedError(message, left, report.errors[0])
   }
   return outcomeOf(report)
+}
+
+/** Carries out these positions of a chunk and records what became of them. `stopped`: whether to begin nothing more. */
+export async function executePositions(
+  services: Services,
+  { batch, chunk, view, positions }: ChunkPart,
+  stopped: () => Promise<boolean>,
+): Promise<WorkReport> {
+  const work = await workOf(services, batch.id)
+  const items = workItems(view, positions)
+  const report = await performWork({ services, batchId: batch.id, work, items, stopped })
+  await recordResults(services, { batch, chunk, view, results: report.results })
+  return report
 }
 
 function outcomeOf({ results }: WorkReport): ChunkOutcome {

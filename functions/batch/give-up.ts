@@ -1,10 +1,10 @@
 import type { ExecutionMessage } from '../queue/messages.ts'
 import type { Services } from '../runtime/services.ts'
 import { readChunkView } from '../store/batch-chunk-items.ts'
-import type { WorkItem, WorkResult } from './batch-work.ts'
-import { openPositions } from './chunk-progress.ts'
+import type { WorkResult } from './batch-work.ts'
+import { openPositions, workItems } from './chunk-progress.ts'
+import { findDone } from './find-done.ts'
 import { groupOf, indexInGroup } from './partition.ts'
-import { findDone } from './perform-work.ts'
 import { recordResults } from './record-results.ts'
 import { workOf } from './work-cache.ts'
 
@@ -18,10 +18,7 @@ export async function giveUpChunk(services: Services, message: ExecutionMessage,
   const { batch } = view
   if (batch === undefined || batch.endTime !== undefined) return
   if (view.group.finished.has(indexInGroup(chunk))) return
-  const items = openPositions(view.progress, view.ids.length).flatMap((position): WorkItem[] => {
-    const id = view.ids[position]
-    return id === undefined ? [] : [{ position, id }]
-  })
+  const items = workItems(view, openPositions(view.progress, view.ids.length))
   const work = await workOf(services, batchId)
   const done = await findDone({ services, batchId, work, items, stopped: async () => false })
   const results = items.map(

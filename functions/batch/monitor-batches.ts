@@ -4,10 +4,10 @@ import { changeChunkProgress, readChunkView } from '../store/batch-chunk-items.t
 import { type GroupProgress, readGroups } from '../store/batch-group-items.ts'
 import { endBatch, listBatchIds, readStoredBatch, type StoredBatch, setVerified } from '../store/batch-items.ts'
 import { isAtWork } from './batch-state.ts'
-import { isFinished, positionsIn } from './chunk-progress.ts'
+import { isFinished, positionsIn, workItems } from './chunk-progress.ts'
 import { concurrently } from './concurrently.ts'
+import { findDone } from './find-done.ts'
 import { chunkCount, groupCount, groupOf, groupRange, indexInGroup, numbersIn } from './partition.ts'
-import { findDone } from './perform-work.ts'
 import { settleChunk } from './record-results.ts'
 import { detailsExpire, removalTime } from './retention.ts'
 import { groupSeed, openChunks } from './seed-groups.ts'
@@ -29,11 +29,16 @@ export interface MonitorReport {
   readonly progress: BatchLine[]
   /** How many of them should get further and do not. */
   readonly stalled: number
+  /** Seconds since the oldest of them was created, not counting suspended ones: nobody expects those to end. 0 where there is none. */
+  readonly oldestAge: number
 }
 
 /** In chunks: it costs no further reads. */
 interface BatchLine {
   readonly batchId: string
+  /** Seconds since its creation. */
+  readonly age: number
+  readonly suspended: boolean
   readonly completed: number
   readonly failed: number
   readonly total: number
@@ -49,26 +54,28 @@ export async function monitorBatches(services: Services): Promise<MonitorReport>
       looks.push(await monitorBatch(services, batchId, { repair: true }))
     })
   }
+  const progress = looks.flatMap((look) => (look.state === 'ended' ? [] : [look.line]))
   return {
-    progress: looks.flatMap((look) => (look.state === 'ended' ? [] : [look.line])),
+    progress,
     stalled: looks.filter(({ state }) => state === 'stalled').length,
+    oldestAge: Math.max(0, ...progress.filter(({ suspended }) => !suspended).map(({ age }) => age)),
   }
 }
 
 /**
  * Completes the batch where all of it is done. With `repair` (the schedule's tick, never a message: a message may not lead to seeds again)
- * it also takes care of what was lost.
+ * it also takes care of what was lost. `forced`: by hand, though the monitor job is suspended.
  */
 export async function monitorBatch(
   services: Services,
   batchId: string,
-  { repair }: { readonly repair: boolean },
+  { repair, forced = false }: { readonly repair: boolean; readonly forced?: boolean },
 ): Promise<Look> {
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined || batch.endTime !== undefined) return { state: 'ended' }
   const groups = await readGroups(services.db, batchId, groupCount(batch))
-  const line = lineOf(batch, groups)
-  if (!isAtWork(batch, 'monitor')) return { state: 'running', line }
+  const line = lineOf(services, batch, groups)
+  if (!forced && !isAtWork(batch, 'monitor')) return { state: 'running', line }
   if (groups.every((progress, group) => isGroupFinished(batch, { group, progress }))) {
     await completeBatch(services, batchId)
     return { state: 'ended' }
@@ -78,12 +85,14 @@ export async function monitorBatch(
   return { line, state: repair && standsStill ? await repairBatch(services, { batch, groups, progressed }) : 'running' }
 }
 
-function lineOf(batch: StoredBatch, groups: readonly GroupProgress[]): BatchLine {
+function lineOf({ now }: Services, batch: StoredBatch, groups: readonly GroupProgress[]): BatchLine {
   const completed = groups.reduce((sum, { finished }) => sum + finished.size, 0)
   const failed = groups.flatMap(({ finished, detailed }) =>
     [...detailed].filter((chunk) => !finished.has(chunk)),
   ).length
-  return { batchId: batch.id, completed, failed, total: chunkCount(batch) }
+  const age = Math.floor((now() - batch.startTime) / 1000)
+  const suspended = !isAtWork(batch, 'execution')
+  return { batchId: batch.id, age, suspended, completed, failed, total: chunkCount(batch) }
 }
 
 async function completeBatch({ db, configuration, now }: Services, batchId: string): Promise<void> {
@@ -153,7 +162,7 @@ async function verifyChunk(services: Services, batch: StoredBatch, chunk: number
   const { db } = services
   const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
   const settled = positionsIn(view.progress, view.ids.length, ['failed', 'skipped'])
-  const items = settled.map((position) => ({ position, id: view.ids[position] ?? '' }))
+  const items = workItems(view, settled)
   const work = await workOf(services, batch.id)
   const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
   const change = { add: { done: [...done] }, expires: detailsExpire(batch.startTime) }

@@ -1,5 +1,5 @@
 import type { WorkReport, WorkRequest } from './batch-work.ts'
-import { findModified, modifyInstances } from './modify-instances.ts'
+import { modifyInstances } from './modify-instances.ts'
 import { setJobRetries } from './set-job-retries.ts'
 
 /** Carries out a batch's work for these ids, as its type does it. May be called any number of times for the same ids. */
@@ -10,16 +10,5 @@ export function performWork(request: WorkRequest): Promise<WorkReport> {
       return modifyInstances({ ...request, work })
     case 'set-job-retries':
       return setJobRetries({ ...request, work })
-  }
-}
-
-/** The positions of those ids that this batch has done already, whether or not that was recorded. */
-export async function findDone(request: WorkRequest): Promise<ReadonlySet<number>> {
-  const { work } = request
-  switch (work.type) {
-    case 'instance-modification':
-      return findModified({ ...request, work })
-    case 'set-job-retries':
-      return new Set()
   }
 }

@@ -14,7 +14,8 @@ const FAN_OUT = 10
 /**
  * Lambda stops a chain Lambda → SQS → Lambda after about 16 hops. The longest chain here: the root seed, one level of seeds for each
  * factor of ten in the number of groups, an execution, and the monitor. Ten million instances in chunks of 100 are a thousand groups:
- * six hops. Nothing sends a message of its own kind except a seed, and that one for a tenth of its range.
+ * six hops. Nothing sends a message of its own kind except a seed, and that one for a tenth of its range; and an execution that sets the
+ * retries of another batch's jobs, which is one hop more and not followed by a second one of that kind (`Retry.byBatch`).
  */
 export const HOP_BUDGET = 10
 
@@ -47,6 +48,13 @@ export function splitSeed({ batchId, firstGroup, lastGroup }: SeedMessage): Outg
     parts.push(seedFor(batchId, first, Math.min(first + width - 1, lastGroup)))
   }
   return parts
+}
+
+/** Sends the messages of the first group that has none yet: a seed job by hand. Nothing where all have theirs. */
+export async function seedNextGroup(services: Services, batch: StoredBatch): Promise<void> {
+  const groups = [...numbersIn({ start: 0, end: groupCount(batch) })]
+  const next = groups.find((group) => !batch.seededGroups.has(group))
+  if (next !== undefined) await seedGroup(services, batch, next)
 }
 
 async function seedGroup(services: Services, batch: StoredBatch, group: number): Promise<void> {

@@ -1,11 +1,13 @@
 import { ownerOf } from '../engine/instance/ids.ts'
 import { commandInstance } from '../runtime/process-instances.ts'
+import type { Services } from '../runtime/services.ts'
+import { setRetriesOfBatchJob } from './batch-retries.ts'
 import type { SetJobRetries, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 import { concurrently } from './concurrently.ts'
 
 const WRITES_AT_ONCE = 16
 
-/** Sets the retries of jobs of process instances. Doing it twice changes nothing more. */
+/** Sets the retries of jobs of process instances and of batches. Doing it twice changes nothing more. */
 export async function setJobRetries(request: WorkRequest<SetJobRetries>): Promise<WorkReport> {
   const results: WorkResult[] = []
   const errors: unknown[] = []
@@ -39,7 +41,20 @@ async function setRetriesOf(
     case 'refused':
       return { position, refused: outcome.refusal.message }
     case 'missing':
+      return retriesOfBatchJob(services, { position, id }, retries)
+  }
+}
+
+/** A job of a batch is due at once, whatever due date is given. */
+async function retriesOfBatchJob(services: Services, { position, id }: WorkItem, retries: number): Promise<WorkResult> {
+  const outcome = await setRetriesOfBatchJob(services, id, retries, { byBatch: true })
+  switch (outcome.outcome) {
+    case 'done':
+      return { position }
+    case 'missing':
       return { position, refused: jobMissing(id) }
+    case 'refused':
+      return { position, refused: outcome.message }
   }
 }
 

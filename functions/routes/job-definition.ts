@@ -38,10 +38,12 @@ export function jobDefinitionRoutes(api: Api, services: Services): void {
   })
   api.openapi(putSuspended, async (c) => {
     const { id } = c.req.valid('param')
-    const suspended = c.req.valid('json').suspended === true
+    const given = c.req.valid('json')
+    const suspended = given.suspended === true
+    const includeJobs = given.includeJobs === true
     const ofBatch = jobDefinitionOf(id)
     if (ofBatch === undefined) throw invalidRequest('Only job definitions of batches can be suspended')
-    if (!(await setJobsSuspended(services, ofBatch, suspended)))
+    if (!(await setJobsSuspended(services, ofBatch, suspended, { includeJobs })))
       throw invalidRequest(`Job Definition with id '${id}' does not exist`, 404)
     return c.body(null, 204)
   })

@@ -29,7 +29,7 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
 
 async function* queriedIds(services: Services, query: JobQuery): AsyncGenerator<string[]> {
   const all = { page: { firstResult: 0, maxResults: undefined }, sorting: [] }
-  yield (await jobListing.find(services, query, all)).filter(({ batchId }) => batchId === null).map(({ id }) => id)
+  yield (await jobListing.find(services, query, all)).map(({ id }) => id)
 }
 
 const route = createRoute({

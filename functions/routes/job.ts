@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { deleteJobOfBatch, executeJobOfBatch, setSuspendedOfBatchJob } from '../batch/batch-job-commands.ts'
 import { readBatchJob } from '../batch/batch-jobs.ts'
-import { deleteBatchJob, setBatchJobRetries } from '../batch/batch-retries.ts'
+import { setRetriesOfBatchJob } from '../batch/batch-retries.ts'
+import { type BatchJobOutcome, refuseJob } from '../batch/change-job.ts'
 import type { Command } from '../engine/command.ts'
 import { ownerOf } from '../engine/instance/ids.ts'
 import { date, flag, integer } from '../query/fields.ts'
@@ -44,7 +46,8 @@ export function jobRoutes(api: Api, services: Services): void {
   })
   api.openapi(deleteJob, async (c) => {
     const { id } = c.req.valid('param')
-    if (!(await deleteBatchJob(services, id))) await commandJob(services, id, (job) => ({ kind: 'deleteJob', job }))
+    if (await tookIt(deleteJobOfBatch(services, id))) return c.body(null, 204)
+    await commandJob(services, id, (job) => ({ kind: 'deleteJob', job }))
     return c.body(null, 204)
   })
 }
@@ -55,7 +58,8 @@ function changeRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const { retries, dueDate } = c.req.valid('json')
     const count = checkedRetries(retries)
-    if (await setBatchJobRetries(services, id, count)) return c.body(null, 204)
+    if (typeof dueDate === 'number') await refuseOfBatch(services, id, 'due date')
+    if (await tookIt(setRetriesOfBatchJob(services, id, count))) return c.body(null, 204)
     await commandJob(services, id, (job) => ({
       kind: 'setJobRetries',
       job,
@@ -65,21 +69,41 @@ function changeRoutes(api: Api, services: Services): void {
     return c.body(null, 204)
   })
   api.openapi(putDueDate, async (c) => {
+    const { id } = c.req.valid('param')
     const { duedate = null } = c.req.valid('json')
-    await commandJob(services, c.req.valid('param').id, (job) => ({ kind: 'setJobDueDate', job, dueDate: duedate }))
+    await refuseOfBatch(services, id, 'due date')
+    await commandJob(services, id, (job) => ({ kind: 'setJobDueDate', job, dueDate: duedate }))
     return c.body(null, 204)
   })
   api.openapi(putSuspended, async (c) => {
+    const { id } = c.req.valid('param')
     const suspended = c.req.valid('json').suspended === true
-    await commandJob(services, c.req.valid('param').id, (job) => ({ kind: 'setJobSuspended', job, suspended }))
+    if (await tookIt(setSuspendedOfBatchJob(services, id, suspended))) return c.body(null, 204)
+    await commandJob(services, id, (job) => ({ kind: 'setJobSuspended', job, suspended }))
     return c.body(null, 204)
   })
   api.openapi(putPriority, async (c) => {
+    const { id } = c.req.valid('param')
     const { priority } = c.req.valid('json')
     if (typeof priority !== 'number') throw invalidRequest('Priority for job cannot be null.')
-    await commandJob(services, c.req.valid('param').id, (job) => ({ kind: 'setJobPriority', job, priority }))
+    await refuseOfBatch(services, id, 'priority')
+    await commandJob(services, id, (job) => ({ kind: 'setJobPriority', job, priority }))
     return c.body(null, 204)
   })
+}
+
+/** Whether a job of a batch took the command; false where no batch has such a job. Throws the ApiError of a refusal. */
+async function tookIt(command: Promise<BatchJobOutcome>): Promise<boolean> {
+  const outcome = await command
+  if (outcome.outcome === 'refused') throw invalidRequest(outcome.message)
+  return outcome.outcome === 'done'
+}
+
+/** Throws an ApiError where this is a job of a batch, which has no such thing. */
+async function refuseOfBatch(services: Services, id: string, what: string): Promise<void> {
+  await tookIt(
+    refuseJob(services, id, () => `The ${what} of a job of a batch cannot be set: it is due at once, in turn`),
+  )
 }
 
 /** A number of retries that can be set. Throws an ApiError with the reference's message. */
@@ -111,19 +135,35 @@ function missingJob(id: string): ApiError {
 
 /** Runs a job now, whenever it is due. Where it fails its retries are counted down, as if it had run by itself. */
 async function execute(services: Services, id: string): Promise<void> {
-  const missing = () => invalidRequest(`ENGINE-14026 No job found with id '${id}'`, 404)
   const { instanceId, number: job } = ownerOf(id) ?? { instanceId: '', number: 0 }
-  if (instanceId === '') throw missing()
+  if (instanceId === '') throw jobNotFound(id)
   const result = await commandInstance(services, instanceId, ({ state }) =>
     findJob(state, job) ? { kind: 'executeJob', job } : undefined,
   )
-  if (result.outcome === 'refused') {
-    const { kind, message } = result.refusal
-    const failed: Command = { kind: 'failJob', job, message }
-    if (kind !== 'suspended') await commandInstance(services, instanceId, ({ state }) => findJob(state, job) && failed)
-    throw errorOfRefusal(result.refusal)
+  switch (result.outcome) {
+    case 'missing':
+      return executeOfBatch(services, id)
+    case 'refused': {
+      const { kind, message } = result.refusal
+      const failed: Command = { kind: 'failJob', job, message }
+      if (kind !== 'suspended')
+        await commandInstance(services, instanceId, ({ state }) => findJob(state, job) && failed)
+      throw errorOfRefusal(result.refusal)
+    }
+    case 'done':
+      if (findJob(result.before, job) === undefined) throw jobNotFound(id)
   }
-  if (result.outcome === 'missing' || findJob(result.before, job) === undefined) throw missing()
+}
+
+/** The reference answers 404 to a job that fails: its REST layer takes all that its engine says for that. */
+async function executeOfBatch(services: Services, id: string): Promise<void> {
+  const result = await executeJobOfBatch(services, id)
+  if (result.outcome === 'missing') throw jobNotFound(id)
+  if (result.outcome === 'refused') throw invalidRequest(result.message, 404)
+}
+
+function jobNotFound(id: string): ApiError {
+  return invalidRequest(`ENGINE-14026 No job found with id '${id}'`, 404)
 }
 
 const TAGS = ['Job']
@@ -150,7 +190,7 @@ const executeJob = createRoute({
   method: 'post',
   path: '/job/{id}/execute',
   tags: TAGS,
-  summary: 'Run a job of a process instance now',
+  summary: 'Run a job now',
   request: { params: idParameter },
   responses: { 204: noContent, ...errorResponses },
 })

@@ -20,6 +20,8 @@ export interface ChunkProgress {
   readonly skipped: ReadonlySet<number>
   readonly retrying: ReadonlySet<number>
   readonly failed: ReadonlySet<number>
+  /** Beside those: their job was suspended by itself, and messages pass them over. */
+  readonly suspended: ReadonlySet<number>
 }
 
 export type ProgressSet = keyof ChunkProgress
@@ -175,6 +177,7 @@ function chunkProgressFrom(item: Item | undefined): ChunkProgress {
     skipped: numberSet(item?.skipped),
     retrying: numberSet(item?.retrying),
     failed: numberSet(item?.failed),
+    suspended: numberSet(item?.suspended),
   }
 }
 

@@ -1,6 +1,14 @@
 import { Duration } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
-import { Dashboard, GraphWidget, type IMetric, type IWidget, LogQueryWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryWidget,
+  MathExpression,
+  Metric,
+} from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { metricsNamespace } from './environment.ts'
@@ -24,14 +32,15 @@ export function createDashboard(scope: Construct, { api, functions, queues, tabl
 
 function batchWidgets(functions: Functions): IWidget[] {
   return [
-    graph('Process instances per minute', [
-      batchMetric('InstancesModified', 'execution', 'Sum'),
-      batchMetric('InstancesFailed', 'execution', 'Sum'),
+    graph('Process instances per second', [
+      perSecond(batchMetric('InstancesModified', 'execution', 'Sum'), 'modified'),
+      perSecond(batchMetric('InstancesFailed', 'execution', 'Sum'), 'failed'),
     ]),
-    graph('Unfinished batches', [
-      batchMetric('UnfinishedBatches', 'monitor', 'Maximum'),
-      batchMetric('StalledBatches', 'monitor', 'Maximum'),
-    ]),
+    graph(
+      'Unfinished batches, and the age of the oldest',
+      [batchMetric('UnfinishedBatches', 'monitor', 'Maximum'), batchMetric('StalledBatches', 'monitor', 'Maximum')],
+      { metrics: [batchMetric('BatchAge', 'monitor', 'Maximum')], label: 'seconds' },
+    ),
     new LogQueryWidget({
       title: 'Progress of each batch, in chunks',
       logGroupNames: [functions.monitor.logGroup.logGroupName],
@@ -104,6 +113,18 @@ function batchMetric(metricName: string, service: string, statistic: string): Me
   })
 }
 
-function graph(title: string, left: IMetric[]): GraphWidget {
-  return new GraphWidget({ title, left, width: 8, height: 6 })
+/** Right however long the periods are into which the dashboard divides the time that is looked at. */
+function perSecond(count: Metric, name: string): IMetric {
+  const expression = `${name} / PERIOD(${name})`
+  return new MathExpression({ expression, usingMetrics: { [name]: count }, label: name, period: Duration.minutes(1) })
+}
+
+/** `right`: metrics of another unit, against an axis of their own. */
+function graph(
+  title: string,
+  left: IMetric[],
+  right?: { readonly metrics: IMetric[]; readonly label: string },
+): GraphWidget {
+  const second = right && { right: right.metrics, rightYAxis: { label: right.label, min: 0 } }
+  return new GraphWidget({ title, left, ...second, width: 8, height: 6 })
 }

@@ -38,7 +38,7 @@ export const permissions: Readonly<Record<EntryName, Permissions>> = {
     sendsTo: ['seed', 'execution', 'monitor', 'job'],
   },
   seed: { table: ['GetItem', 'BatchGetItem', 'UpdateItem'], indexes: [], sendsTo: ['seed', 'execution'] },
-  execution: { table: batchActions, indexes: [], sendsTo: ['monitor', 'job'] },
+  execution: { table: batchActions, indexes: [], sendsTo: ['execution', 'monitor', 'job'] },
   monitor: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
     indexes: ['running'],

@@ -1,7 +1,9 @@
-import { batchJobId } from '../../functions/batch/batch-ids.ts'
+import { batchJobId, controlJobId } from '../../functions/batch/batch-ids.ts'
+import { executeJobOfBatch } from '../../functions/batch/batch-job-commands.ts'
 import { deleteBatch, setBatchSuspended, setJobsSuspended } from '../../functions/batch/batch-lifecycle.ts'
 import { deleteBatchJob, retryFailed, setBatchJobRetries } from '../../functions/batch/batch-retries.ts'
 import { createBatch } from '../../functions/batch/create-batch.ts'
+import { setJobSuspended } from '../../functions/batch/suspend-job.ts'
 import type { Services } from '../../functions/runtime/services.ts'
 import { listBatchIds } from '../../functions/store/batch-items.ts'
 import { countFault } from './faults.ts'
@@ -76,6 +78,11 @@ const INTERVENTIONS: readonly Intervention[] = [
   changeJob((services, jobId) => setBatchJobRetries(services, jobId, 2)),
   changeJob((services, jobId) => setBatchJobRetries(services, jobId, 0)),
   changeJob((services, jobId) => deleteBatchJob(services, jobId)),
+  changeJob((services, jobId) => executeJobOfBatch(services, jobId)),
+  changeJob((services, jobId) => setJobSuspended(services, jobId, true)),
+  changeJob((services, jobId) => setJobSuspended(services, jobId, false)),
+  (stage, batchId) => once(stage, (services) => executeJobOfBatch(services, controlJobId(batchId, 'seed'))),
+  (stage, batchId) => once(stage, (services) => executeJobOfBatch(services, controlJobId(batchId, 'monitor'))),
   removeBatch,
 ]
 

@@ -7,7 +7,7 @@ import { deleteBatch, deleteHistoricBatch, setBatchSuspended } from '../../../fu
 import { deleteBatchJob, retryFailed, setBatchJobRetries } from '../../../functions/batch/batch-retries.ts'
 import { type Batch, listBatches, readBatch, readHistoricBatch } from '../../../functions/batch/batch-view.ts'
 import { createBatch } from '../../../functions/batch/create-batch.ts'
-import { STANDSTILL_MS } from '../../../functions/batch/monitor-batches.ts'
+import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor-batches.ts'
 import { commandInstance } from '../../../functions/runtime/process-instances.ts'
 import {
   batchNow,
@@ -352,6 +352,24 @@ describe('what gets lost', () => {
     expect(shell.queue.waiting).toEqual([])
     expect(await countMoved(shell.services, ids)).toEqual({ moved: 3, twice: 0 })
   })
+})
+
+test('the monitor tells how old the oldest batch is that is neither done nor suspended', async () => {
+  const own = await startShell()
+  const [definition] = await own.deploy(TWO_TASKS)
+  const create = () => modify(own.services, definition?.id ?? '', MISSING_IDS.slice(0, 1))
+  const ageAt = async (seconds: number) => {
+    own.setTime(START_TIME + seconds * 1000)
+    return (await monitorBatches(own.services)).oldestAge
+  }
+  expect(await ageAt(0)).toBe(0)
+  const oldest = await create()
+  expect(await ageAt(60)).toBe(60)
+  await create()
+  expect(await ageAt(90)).toBe(90)
+  await setBatchSuspended(own.services, oldest.id, true)
+  expect(await ageAt(100)).toBe(40)
+  await own.stop()
 })
 
 test('a modification by a batch and one by a user at the same time both go through', async () => {

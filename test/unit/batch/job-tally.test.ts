@@ -14,7 +14,13 @@ import {
 } from '../../../functions/batch/partition.ts'
 import type { ChunkProgress } from '../../../functions/store/batch-chunk-items.ts'
 
-const NOTHING: ChunkProgress = { done: new Set(), skipped: new Set(), retrying: new Set(), failed: new Set() }
+const NOTHING: ChunkProgress = {
+  done: new Set(),
+  skipped: new Set(),
+  retrying: new Set(),
+  failed: new Set(),
+  suspended: new Set(),
+}
 
 /** A batch of which these chunks are finished and these have details. */
 function progressOf(
@@ -95,7 +101,13 @@ const batches = fc
       fc.oneof(
         fc.constant('pending' as const),
         fc.constant('finished' as const),
-        fc.record({ done: positions, skipped: positions, retrying: positions, failed: positions }),
+        fc.record({
+          done: positions,
+          skipped: positions,
+          retrying: positions,
+          failed: positions,
+          suspended: positions,
+        }),
       ),
       { minLength: 10, maxLength: 10 },
     ),

@@ -7,7 +7,7 @@ import { dateField, dateOrNull, dateOrNullOf, textOrNull } from './dto-fields.ts
 import type { ExecutionPlace } from './execution-place.ts'
 import { jobDefinitionIdOf } from './job-definition-id.ts'
 
-/** A job of a process instance or of a batch. Times in milliseconds since the epoch. */
+/** A job of a process instance, a timer start event or a batch. Times in milliseconds since the epoch. */
 export interface JobView {
   readonly id: string
   readonly jobDefinitionId: string

@@ -13,10 +13,12 @@ import {
 import { flag, integer, requiredDate, text, texts } from '../query/fields.ts'
 import type { InstanceScope } from '../query/loaded-instance.ts'
 import type { Services } from '../runtime/services.ts'
+import { isStartTimerJobId } from '../runtime/start-timers.ts'
 import { JOB_KINDS, type JobKind, listBatchIds, readStoredBatches } from '../store/batch-items.ts'
 import { ownersOf, thingsAt } from './execution-place.ts'
 import { readJobDefinitionId } from './job-definition-id.ts'
 import { batchJobView, type JobView, jobDto, jobSchema, jobsAt } from './job-dto.ts'
+import { startTimerViews } from './start-timer-job.ts'
 import { viewListing } from './view-listing.ts'
 
 const dateConditions = z
@@ -105,7 +107,7 @@ const conditions: Conditions<JobQuery, TimedJob> = {
   includeJobsWithoutTenantId: noCondition,
 }
 
-/** The list of jobs: those of process instances and those of batches. */
+/** The list of jobs: those of process instances, of timer start events and of batches. */
 export const jobListing = viewListing<JobQuery, TimedJob, z.output<typeof jobSchema>>({
   path: '/job',
   tag: 'Job',
@@ -136,6 +138,10 @@ async function* jobsOf(services: Services, query: JobQuery): AsyncGenerator<JobV
   const ofBatch = query.jobDefinitionId ? jobDefinitionOf(query.jobDefinitionId) : undefined
   const scope = scopeOf(query)
   if (ofBatch === undefined) yield* thingsAt(services, scope, jobsAt)
+  if (ofBatch === undefined && mayBeStartTimers(query)) {
+    const { processDefinitionId } = scope
+    yield await startTimerViews(services, { processDefinitionId, processDefinitionKey: query.processDefinitionKey })
+  }
   if (ofBatch !== undefined) yield* batchJobs(services, [ofBatch.batchId], [ofBatch.kind])
   else if (query.jobId || query.jobIds)
     yield* batchJobs(services, ownersOf(query.jobIds ?? [query.jobId ?? '']), JOB_KINDS)
@@ -152,6 +158,13 @@ async function* batchJobs(
   for (const batch of await readStoredBatches(services.db, batchIds)) {
     for await (const jobs of listBatchJobs(services, batch, kinds)) yield jobs.map(batchJobView)
   }
+}
+
+/** Whether the query can mean timer start events, which have no instance: few queries should read them in vain. */
+function mayBeStartTimers({ jobId, jobIds, processInstanceId, processInstanceIds, executionId }: JobQuery): boolean {
+  if (processInstanceId || processInstanceIds?.length || executionId) return false
+  const ids = jobId ? [jobId] : jobIds
+  return !ids?.length || ids.some(isStartTimerJobId)
 }
 
 function scopeOf(query: JobQuery): InstanceScope {

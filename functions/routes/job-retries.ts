@@ -29,7 +29,10 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
 
 async function* queriedIds(services: Services, query: JobQuery): AsyncGenerator<string[]> {
   const all = { page: { firstResult: 0, maxResults: undefined }, sorting: [] }
-  yield (await jobListing.find(services, query, all)).map(({ id }) => id)
+  // A timer start event's job has no retries to be set.
+  yield (await jobListing.find(services, query, all))
+    .filter(({ processInstanceId, batchId }) => processInstanceId !== null || batchId !== null)
+    .map(({ id }) => id)
 }
 
 const route = createRoute({

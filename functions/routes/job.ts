@@ -19,6 +19,7 @@ import { jobListing } from './job-listing.ts'
 import { setJobRetriesRoute } from './job-retries.ts'
 import { listRoutes, queryRoutes } from './listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent, plainText } from './responses.ts'
+import { deleteStartTimer, executeStartTimer, findStartTimer, refuseStartTimer } from './start-timer-job.ts'
 
 /** `/job`. */
 export function jobRoutes(api: Api, services: Services): void {
@@ -41,11 +42,13 @@ export function jobRoutes(api: Api, services: Services): void {
     return job.exceptionMessage === undefined ? c.body(null, 204) : c.text(job.exceptionMessage, 200)
   })
   api.openapi(executeJob, async (c) => {
-    await execute(services, c.req.valid('param').id)
+    const { id } = c.req.valid('param')
+    if (!(await executeStartTimer(services, id))) await execute(services, id)
     return c.body(null, 204)
   })
   api.openapi(deleteJob, async (c) => {
     const { id } = c.req.valid('param')
+    if (await deleteStartTimer(services, id)) return c.body(null, 204)
     if (await tookIt(deleteJobOfBatch(services, id))) return c.body(null, 204)
     await commandJob(services, id, (job) => ({ kind: 'deleteJob', job }))
     return c.body(null, 204)
@@ -113,15 +116,16 @@ export function checkedRetries(retries: number | null | undefined): number {
   throw invalidRequest(`ENGINE-13054 The number of job retries must be a non-negative Integer, ${given}`)
 }
 
-/** A job of a process instance or of a batch. */
+/** A job of a process instance, a timer start event or a batch. */
 async function findAnyJob(services: Services, id: string): Promise<JobView | undefined> {
-  const job = await findThing(services, id, jobsAt, (view) => view.id)
+  const job = (await findStartTimer(services, id)) ?? (await findThing(services, id, jobsAt, (view) => view.id))
   if (job !== undefined) return job
   const batchJob = await readBatchJob(services, id)
   return batchJob && batchJobView(batchJob)
 }
 
 async function commandJob(services: Services, id: string, command: (job: number) => Command): Promise<void> {
+  await refuseStartTimer(services, id)
   await commandOwner(services, id, {
     command: (number, state) => findJob(state, number) && command(number),
     missing: () => missingJob(id),
@@ -190,7 +194,7 @@ const executeJob = createRoute({
   method: 'post',
   path: '/job/{id}/execute',
   tags: TAGS,
-  summary: 'Run a job now',
+  summary: 'Run a job now; that of a timer start event starts an instance',
   request: { params: idParameter },
   responses: { 204: noContent, ...errorResponses },
 })

@@ -48,10 +48,12 @@ async function startTimers(services: Services, definition: ProcessDefinition): P
   const loaded = timers.length === 0 ? undefined : await definitionGraph(services, definition.id)
   if (loaded === undefined) return
   for (const { activityId } of timers) {
-    const schedule = startTimerSchedule(loaded.graph, activityId, services.now())
+    const createTime = services.now()
+    const schedule = startTimerSchedule(loaded.graph, activityId, createTime)
     if (schedule === undefined) continue
     const { dueDate, ...cycle } = schedule
-    await putTimer(services.db, { kind: 'start', definitionId: definition.id, activityId, due: dueDate, ...cycle })
+    const start = { kind: 'start', definitionId: definition.id, activityId, due: dueDate, createTime } as const
+    await putTimer(services.db, { ...start, ...cycle })
     services.notice?.({ kind: 'timer', due: dueDate })
   }
 }

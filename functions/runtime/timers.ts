@@ -1,22 +1,12 @@
-import { nextRepetition } from '../engine/flow/timer-schedule.ts'
 import type { JobMessage } from '../queue/messages.ts'
 import { type Outgoing, sendMessages } from '../queue/send-messages.ts'
-import { readDefinition } from '../store/definition-items.ts'
 import { readInstances } from '../store/process-instance-items.ts'
-import {
-  dueTimers,
-  type JobTimer,
-  markTimerSent,
-  putTimer,
-  removeTimer,
-  type StartTimer,
-} from '../store/timer-items.ts'
-import { derivedId } from './derived-id.ts'
+import { dueTimers, type JobTimer, markTimerSent, removeTimer, type StartTimer } from '../store/timer-items.ts'
 import { findJob } from './execution-lookup.ts'
 import { runJob } from './jobs.ts'
 import { logFailure } from './observability.ts'
-import { startInstanceAs } from './process-instances.ts'
 import type { Services } from './services.ts'
+import { fireStartTimer, startedDefinition } from './start-timers.ts'
 
 /** So many due timers of a page are fired here; more are sent to the job queue, where many functions fire them. */
 const FIRED_HERE = 25
@@ -79,42 +69,14 @@ async function fireHere(services: Services, message: JobMessage): Promise<void> 
   }
 }
 
-/** Starts an instance under an id that follows from the timer, so that firing it twice starts one. */
+/** A timer that is not the newest version's is left over, and is removed; that of a suspended definition waits. */
 async function fireStart(services: Services, timer: StartTimer): Promise<void> {
-  const { db } = services
-  const { definitionId, activityId, due } = timer
-  const definition = await readDefinition(db, definitionId)
-  if (definition === undefined) return removeTimer(db, timer)
+  const definition = await startedDefinition(services, timer)
+  if (definition === undefined) return removeTimer(services.db, timer)
   if (definition.suspended) return
-  const id = derivedId('timer', definitionId, activityId, String(due))
-  const { refusal } = await startInstanceAs(services, definition, { startEvent: activityId, variables: {} }, id)
-  if (refusal !== undefined) {
-    logFailure('A timer start event was refused', { processDefinitionId: definitionId, reason: refusal.message })
-    await markTimerSent(db, timer, services.now())
-    return
-  }
-  await putNextStart(services, timer)
-  await removeTimer(db, timer)
-}
-
-/** Counted from the due date, not from now, so that firing it twice gives the same next one. */
-async function putNextStart(services: Services, timer: StartTimer): Promise<void> {
-  const { activityId, due, repeat, repetitionsLeft } = timer
-  if (repeat === undefined) return
-  const left = repetitionsLeft === undefined ? {} : { repetitionsLeft }
-  const job = {
-    number: 0,
-    kind: 'timer' as const,
-    activityId,
-    createTime: due,
-    dueDate: due,
-    retries: 1,
-    repeat,
-    ...left,
-  }
-  const next = nextRepetition(job, due)
-  if (next === undefined) return
-  const { dueDate, ...cycle } = next
-  await putTimer(services.db, { kind: 'start', definitionId: timer.definitionId, activityId, due: dueDate, ...cycle })
-  services.notice?.({ kind: 'timer', due: dueDate })
+  const refusal = await fireStartTimer(services, { timer, definition })
+  if (refusal === undefined) return
+  const { definitionId: processDefinitionId } = timer
+  logFailure('A timer start event was refused', { processDefinitionId, reason: refusal.message })
+  await markTimerSent(services.db, timer, services.now())
 }

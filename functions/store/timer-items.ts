@@ -18,6 +18,8 @@ export interface StartTimer {
   readonly definitionId: string
   readonly activityId: string
   readonly due: number
+  /** When it was scheduled; undefined where an earlier release did. */
+  readonly createTime?: number
   /** The cycle's text and how many repetitions are left (undefined: without end); see `Job`. */
   readonly repeat?: string
   readonly repetitionsLeft?: number
@@ -89,7 +91,7 @@ export async function nextTimerDue(db: Database): Promise<number | undefined> {
 /** All start timers. */
 export async function listStartTimers(db: Database): Promise<StartTimer[]> {
   const timers: StartTimer[] = []
-  for await (const items of partitionPages(db, START_TIMERS)) {
+  for await (const items of partitionPages(db, START_TIMERS, { consistent: true })) {
     timers.push(...items.flatMap(timerFrom).filter((timer) => timer.kind === 'start'))
   }
   return timers

@@ -1,0 +1,76 @@
+import { DEFAULT_RETRIES } from '../engine/flow/jobs.ts'
+import type { Services } from '../runtime/services.ts'
+import {
+  fireStartTimer,
+  listStartTimerJobs,
+  readStartTimerJob,
+  type StartTimerJob,
+  type StartTimerScope,
+} from '../runtime/start-timers.ts'
+import { removeTimer } from '../store/timer-items.ts'
+import { errorOfRefusal, invalidRequest } from './api-error.ts'
+import { jobDefinitionIdOf } from './job-definition-id.ts'
+import type { JobView } from './job-dto.ts'
+
+/** The timer start events of a scope as jobs: they belong to a definition, not to an instance. */
+export async function startTimerViews(services: Services, scope: StartTimerScope): Promise<JobView[]> {
+  return (await listStartTimerJobs(services, scope)).map(viewOf)
+}
+
+/** The job of a timer start event with this id, or undefined. */
+export async function findStartTimer(services: Services, id: string): Promise<JobView | undefined> {
+  const job = await readStartTimerJob(services, id)
+  return job && viewOf(job)
+}
+
+/** Starts an instance now where this is the id of a timer start event's job; false where it is none. Throws an ApiError where it is refused. */
+export async function executeStartTimer(services: Services, id: string): Promise<boolean> {
+  const job = await readStartTimerJob(services, id)
+  if (job === undefined) return false
+  const refusal = await fireStartTimer(services, job)
+  if (refusal !== undefined) throw errorOfRefusal(refusal)
+  return true
+}
+
+/** Ends a timer start event, until a version is deployed, where this is the id of its job; false where it is none. */
+export async function deleteStartTimer(services: Services, id: string): Promise<boolean> {
+  const job = await readStartTimerJob(services, id)
+  if (job === undefined) return false
+  await removeTimer(services.db, job.timer)
+  return true
+}
+
+/** Throws an ApiError where this is the id of a timer start event's job, of which nothing can be set. */
+export async function refuseStartTimer(services: Services, id: string): Promise<void> {
+  const job = await readStartTimerJob(services, id)
+  if (job === undefined) return
+  const { timer, definition } = job
+  const what = `Job '${id}' is that of the timer start event '${timer.activityId}' of '${definition.id}'`
+  throw invalidRequest(
+    `${what}: it can be executed or deleted, but not changed. Suspend the process definition, or deploy another version.`,
+  )
+}
+
+function viewOf({ id, timer, definition }: StartTimerJob): JobView {
+  const { activityId } = timer
+  return {
+    id,
+    jobDefinitionId: jobDefinitionIdOf({ processDefinitionId: definition.id, kind: 'timer', activityId }),
+    kind: 'timer',
+    processInstanceId: undefined,
+    executionId: undefined,
+    processDefinitionId: definition.id,
+    processDefinitionKey: definition.key,
+    activityId,
+    failedActivityId: undefined,
+    exceptionMessage: undefined,
+    // It is tried until it succeeds.
+    retries: DEFAULT_RETRIES,
+    dueDate: timer.due,
+    suspended: definition.suspended,
+    priority: 0,
+    tenantId: definition.tenantId,
+    createTime: timer.createTime ?? definition.deploymentTime,
+    batchId: undefined,
+  }
+}

@@ -1,0 +1,115 @@
+import { nextRepetition } from '../engine/flow/timer-schedule.ts'
+import { GREATEST_NUMBER, idOf, ownerOf } from '../engine/instance/ids.ts'
+import type { Refusal } from '../engine/refusal.ts'
+import { latestDefinition, type ProcessDefinition, readDefinition } from '../store/definition-items.ts'
+import { listStartTimers, putTimer, removeTimer, type StartTimer } from '../store/timer-items.ts'
+import { derivedId } from './derived-id.ts'
+import { startInstanceAs } from './process-instances.ts'
+import type { Services } from './services.ts'
+
+/** A timer start event that waits for its time, with the definition that it starts instances of. */
+export interface StartTimerJob {
+  readonly id: string
+  readonly timer: StartTimer
+  /** The newest version of its key, as it is stored now. */
+  readonly definition: ProcessDefinition
+}
+
+/** Which timer start events: of one version, or of a key; all of them where neither is given. */
+export interface StartTimerScope {
+  readonly processDefinitionId?: string | null | undefined
+  readonly processDefinitionKey?: string | null | undefined
+}
+
+/** The job of a timer start event belongs to the instance that it will start, whose own things have lower numbers. */
+const JOB_NUMBER = GREATEST_NUMBER
+
+/** The jobs of the timer start events in a scope, in order of their due dates. */
+export async function listStartTimerJobs(services: Services, scope: StartTimerScope = {}): Promise<StartTimerJob[]> {
+  const timers = (await listStartTimers(services.db)).filter((timer) => isWithin(timer, scope))
+  const jobs = await Promise.all(timers.map((timer) => jobOf(services, timer)))
+  return jobs.filter((job) => job !== undefined)
+}
+
+/** Whether this can be the id of a job that `listStartTimerJobs` gives, now or at another time. */
+export function isStartTimerJobId(id: string): boolean {
+  return ownerOf(id)?.number === JOB_NUMBER
+}
+
+/** The job of a timer start event with this id; undefined where it is none, or its timer has fired or was replaced. */
+export async function readStartTimerJob(services: Services, id: string): Promise<StartTimerJob | undefined> {
+  if (!isStartTimerJobId(id)) return undefined
+  const timers = await listStartTimers(services.db)
+  const timer = timers.find((candidate) => jobIdOf(candidate) === id)
+  return timer && jobOf(services, timer)
+}
+
+/**
+ * Starts an instance, whenever the timer is due, and schedules the timer on, or removes it where it has no repetition left. The instance's
+ * id follows from the timer, so that firing it twice starts one. Gives the refusal where no instance can be started: then the timer stays.
+ */
+export async function fireStartTimer(
+  services: Services,
+  { timer, definition }: Omit<StartTimerJob, 'id'>,
+): Promise<Refusal | undefined> {
+  const start = { startEvent: timer.activityId, variables: {} }
+  const { refusal } = await startInstanceAs(services, definition, start, instanceIdOf(timer))
+  if (refusal !== undefined) return refusal
+  await putNextStart(services, timer)
+  await removeTimer(services.db, timer)
+  return undefined
+}
+
+/** The definition that this timer starts instances of; undefined where it is gone or a newer version has taken over. */
+export async function startedDefinition(
+  { db }: Services,
+  { definitionId }: StartTimer,
+): Promise<ProcessDefinition | undefined> {
+  const definition = await readDefinition(db, definitionId)
+  const newest = definition && (await latestDefinition(db, definition.key))
+  return newest?.id === definitionId ? newest : undefined
+}
+
+async function jobOf(services: Services, timer: StartTimer): Promise<StartTimerJob | undefined> {
+  const definition = await startedDefinition(services, timer)
+  return definition && { id: jobIdOf(timer), timer, definition }
+}
+
+function isWithin(
+  { definitionId }: StartTimer,
+  { processDefinitionId, processDefinitionKey }: StartTimerScope,
+): boolean {
+  if (processDefinitionId && definitionId !== processDefinitionId) return false
+  return !processDefinitionKey || definitionId.startsWith(`${processDefinitionKey}:`)
+}
+
+function jobIdOf(timer: StartTimer): string {
+  return idOf(instanceIdOf(timer), JOB_NUMBER)
+}
+
+function instanceIdOf({ definitionId, activityId, due }: StartTimer): string {
+  return derivedId('timer', definitionId, activityId, String(due))
+}
+
+/** Counted from the due date, not from now, so that firing it twice gives the same next one. */
+async function putNextStart(services: Services, timer: StartTimer): Promise<void> {
+  const { definitionId, activityId, due, repeat, repetitionsLeft } = timer
+  if (repeat === undefined) return
+  const left = repetitionsLeft === undefined ? {} : { repetitionsLeft }
+  const job = {
+    number: 0,
+    kind: 'timer' as const,
+    activityId,
+    createTime: due,
+    dueDate: due,
+    retries: 1,
+    repeat,
+    ...left,
+  }
+  const next = nextRepetition(job, due)
+  if (next === undefined) return
+  const { dueDate, ...cycle } = next
+  const createTime = services.now()
+  await putTimer(services.db, { kind: 'start', definitionId, activityId, due: dueDate, createTime, ...cycle })
+  services.notice?.({ kind: 'timer', due: dueDate })
+}

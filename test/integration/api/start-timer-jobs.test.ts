@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { setDefinitionSuspended } from '../../../functions/runtime/definitions.ts'
+import { fireDueTimers } from '../../../functions/runtime/timers.ts'
+import { putTimer } from '../../../functions/store/timer-items.ts'
+import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
+
+const HOUR = 3_600_000
+let shell: Shell
+let api: ApiClient
+
+beforeEach(async () => {
+  shell = await startShell()
+  api = apiClient(shell.services)
+})
+afterEach(() => shell.stop())
+
+const startsBy = (timer: string, key = 'nightly') =>
+  model(
+    key,
+    `<startEvent id="start"><timerEventDefinition>${timer}</timerEventDefinition></startEvent>
+    <userTask id="look"/>${chain('start', 'look')}`,
+  )
+const HOURLY = startsBy('<timeCycle>R/PT1H</timeCycle>')
+const ONCE = startsBy('<timeDuration>PT1H</timeDuration>')
+
+/** Deploys one model; the definition. */
+async function deploy(xml: string) {
+  const [definition] = await shell.deploy(xml)
+  if (definition === undefined) throw new Error('nothing was deployed')
+  return definition
+}
+
+async function list(path: string): Promise<readonly { readonly id: string; readonly dueDate?: string }[]> {
+  const { body } = await api.get(path)
+  if (!Array.isArray(body)) throw new Error(`${path}: ${JSON.stringify(body)}`)
+  return body
+}
+
+async function onlyJob() {
+  const [job, ...more] = await list('/job')
+  if (job === undefined || more.length > 0) throw new Error(`not one job: ${JSON.stringify([job, ...more])}`)
+  return job
+}
+
+const countOf = async (path: string) => Object((await api.get(path)).body).count
+const instances = () => countOf('/process-instance/count')
+
+test('a definition with a timer start event has a job, of no instance, that can be read by its id', async () => {
+  const definition = await deploy(HOURLY)
+  const job = await onlyJob()
+  const [jobDefinition] = await list('/job-definition')
+  expect(job).toEqual({
+    id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    jobDefinitionId: jobDefinition?.id,
+    dueDate: '2026-01-01T13:00:00.000+0000',
+    processInstanceId: null,
+    executionId: null,
+    processDefinitionId: definition.id,
+    processDefinitionKey: 'nightly',
+    retries: 3,
+    exceptionMessage: null,
+    failedActivityId: null,
+    suspended: false,
+    priority: 0,
+    tenantId: null,
+    createTime: '2026-01-01T12:00:00.000+0000',
+    batchId: null,
+  })
+  expect(await api.get(`/job/${job.id}`)).toMatchObject({ status: 200, body: job })
+  expect(await api.get(`/job/${job.id}/stacktrace`)).toMatchObject({ status: 204 })
+})
+
+test('it is found by what it is, and not by what it is not', async () => {
+  const { id } = await deploy(HOURLY)
+  await deploy(startsBy('<timeDuration>PT9H</timeDuration>', 'other'))
+  const instance = (await shell.start('other')).id
+  const [job] = await list(`/job?processDefinitionId=${id}`)
+  const found = [
+    `jobId=${job?.id}`,
+    `jobIds=${job?.id}`,
+    `jobDefinitionId=${id}:timer:start`,
+    'processDefinitionKey=nightly',
+    'dueDates=lt_2026-01-01T14:00:00.000%2B0000',
+    `processDefinitionId=${id}&timers=true&activityId=start&active=true&withRetriesLeft=true`,
+  ]
+  for (const filter of found) {
+    expect([filter, await list(`/job?${filter}`)]).toEqual([filter, [job]])
+    expect([filter, await countOf(`/job/count?${filter}`)]).toEqual([filter, 1])
+  }
+  expect((await api.send('POST', '/job', { timers: true, processDefinitionKey: 'nightly' })).body).toEqual([job])
+  expect((await api.send('POST', '/job/count', { timers: true })).body).toEqual({ count: 2 })
+  const missed = [
+    `processInstanceId=${instance}`,
+    `jobDefinitionId=${id}:timer:look`,
+    'processDefinitionKey=night',
+    'dueDates=lt_2026-01-01T13:00:00.000%2B0000',
+    'messages=true',
+    'executable=true',
+    'suspended=true',
+    'activityId=look',
+  ]
+  for (const filter of missed) expect([filter, await list(`/job?${filter}`)]).toEqual([filter, []])
+})
+
+test('the job of a newer version takes the place of the older one', async () => {
+  await deploy(HOURLY)
+  const old = await onlyJob()
+  const newer = await deploy(ONCE)
+  expect(await onlyJob()).toMatchObject({ processDefinitionId: newer.id })
+  expect(await api.get(`/job/${old.id}`)).toMatchObject({ status: 404 })
+  expect(await api.send('POST', `/job/${old.id}/execute`)).toMatchObject({ status: 404 })
+  expect(await instances()).toBe(0)
+})
+
+test('when the newest version is deleted, the one before has its job again', async () => {
+  const older = await deploy(HOURLY)
+  const newer = await deploy(HOURLY)
+  await api.send('DELETE', `/deployment/${newer.deploymentId}`)
+  expect(await onlyJob()).toMatchObject({ processDefinitionId: older.id })
+  await api.send('DELETE', `/deployment/${older.deploymentId}`)
+  expect(await list('/job')).toEqual([])
+})
+
+test('what an interrupted deployment left of an older version is no job, and starts nothing', async () => {
+  const { id: definitionId } = await deploy(HOURLY)
+  await deploy(model('nightly', `<startEvent id="start"/><userTask id="look"/>${chain('start', 'look')}`))
+  await putTimer(shell.services.db, { kind: 'start', definitionId, activityId: 'start', due: START_TIME })
+  expect(await list('/job')).toEqual([])
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(0)
+})
+
+test('executed, a cycle starts an instance now and goes on in its rhythm', async () => {
+  const { id } = await deploy(startsBy('<timeCycle>R2/PT1H</timeCycle>'))
+  const first = await onlyJob()
+  shell.setTime(START_TIME + HOUR / 2)
+  expect(await api.send('POST', `/job/${first.id}/execute`)).toMatchObject({ status: 204 })
+  expect(await countOf(`/process-instance/count?processDefinitionId=${id}`)).toBe(1)
+  expect(await countOf('/task/count?taskDefinitionKey=look')).toBe(1)
+  const second = await onlyJob()
+  expect(second).toMatchObject({ dueDate: '2026-01-01T14:00:00.000+0000', createTime: '2026-01-01T12:30:00.000+0000' })
+  expect(second.id).not.toBe(first.id)
+  shell.setTime(START_TIME + HOUR)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(1)
+  shell.setTime(START_TIME + 2 * HOUR)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(2)
+  expect(await list('/job')).toEqual([])
+})
+
+test('executed, a duration is used up, and a second execution finds nothing', async () => {
+  await deploy(ONCE)
+  const { id } = await onlyJob()
+  const answers = [await api.send('POST', `/job/${id}/execute`), await api.send('POST', `/job/${id}/execute`)]
+  expect(answers).toMatchObject([
+    { status: 204 },
+    { status: 404, body: { type: 'InvalidRequestException', message: `ENGINE-14026 No job found with id '${id}'` } },
+  ])
+  shell.setTime(START_TIME + 2 * HOUR)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(1)
+})
+
+test('executed by several at the same time it starts one instance', async () => {
+  await deploy(ONCE)
+  const { id } = await onlyJob()
+  await Promise.all(Array.from({ length: 4 }, () => api.send('POST', `/job/${id}/execute`)))
+  expect(await instances()).toBe(1)
+})
+
+test('while its definition is suspended it does not fire and is not executed; afterwards it is made up for', async () => {
+  const { id } = await deploy(HOURLY)
+  await setDefinitionSuspended(shell.services, id, true)
+  const job = await onlyJob()
+  expect(job).toMatchObject({ suspended: true })
+  shell.setTime(START_TIME + HOUR)
+  await fireDueTimers(shell.services)
+  expect(await api.send('POST', `/job/${job.id}/execute`)).toMatchObject({
+    status: 400,
+    body: { type: 'SuspendedEntityInteractionException', message: expect.stringContaining(id), code: 0 },
+  })
+  expect(await instances()).toBe(0)
+  expect(await onlyJob()).toEqual(job)
+  await setDefinitionSuspended(shell.services, id, false)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(1)
+})
+
+test('an instance that cannot be started leaves the job', async () => {
+  await deploy(
+    model(
+      'nightly',
+      `<startEvent id="start"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></startEvent>
+      <serviceTask id="work" camunda:expression="\${missing.value}"/>${chain('start', 'work')}`,
+    ),
+  )
+  const job = await onlyJob()
+  expect(await api.send('POST', `/job/${job.id}/execute`)).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining('missing') },
+  })
+  expect(await onlyJob()).toEqual(job)
+})
+
+test('deleted, it starts nothing any more', async () => {
+  await deploy(HOURLY)
+  const { id } = await onlyJob()
+  expect(await api.send('DELETE', `/job/${id}`)).toMatchObject({ status: 204 })
+  expect(await list('/job')).toEqual([])
+  shell.setTime(START_TIME + HOUR)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(0)
+})
+
+test.each([
+  ['retries', { retries: 1 }],
+  ['suspended', { suspended: true }],
+  ['priority', { priority: 1 }],
+])('its %s cannot be set, and the answer says so', async (what, body) => {
+  await deploy(HOURLY)
+  const { id } = await onlyJob()
+  expect(await api.send('PUT', `/job/${id}/${what}`, body)).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining("timer start event 'start'") },
+  })
+})
+
+test('a batch that sets the retries of many jobs leaves it out', async () => {
+  await deploy(HOURLY)
+  expect(await api.send('POST', '/job/retries', { jobQuery: { timers: true }, retries: 1 })).toMatchObject({
+    status: 400,
+    body: { message: 'jobIds is empty' },
+  })
+})

@@ -19,7 +19,13 @@ import { jobListing } from './job-listing.ts'
 import { setJobRetriesRoute } from './job-retries.ts'
 import { listRoutes, queryRoutes } from './listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent, plainText } from './responses.ts'
-import { deleteStartTimer, executeStartTimer, findStartTimer, refuseStartTimer } from './start-timer-job.ts'
+import {
+  deleteStartTimer,
+  executeStartTimer,
+  findStartTimer,
+  refuseStartTimer,
+  setStartTimerDue,
+} from './start-timer-job.ts'
 
 /** `/job`. */
 export function jobRoutes(api: Api, services: Services): void {
@@ -73,8 +79,9 @@ function changeRoutes(api: Api, services: Services): void {
   })
   api.openapi(putDueDate, async (c) => {
     const { id } = c.req.valid('param')
-    const { duedate = null } = c.req.valid('json')
+    const { duedate = null, cascade } = c.req.valid('json')
     await refuseOfBatch(services, id, 'due date')
+    if (await setStartTimerDue(services, id, { duedate, cascade })) return c.body(null, 204)
     await commandJob(services, id, (job) => ({ kind: 'setJobDueDate', job, dueDate: duedate }))
     return c.body(null, 204)
   })

@@ -3,6 +3,7 @@ import type { Services } from '../runtime/services.ts'
 import {
   fireStartTimer,
   listStartTimerJobs,
+  moveStartTimer,
   readStartTimerJob,
   type StartTimerJob,
   type StartTimerScope,
@@ -40,14 +41,33 @@ export async function deleteStartTimer(services: Services, id: string): Promise<
   return true
 }
 
-/** Throws an ApiError where this is the id of a timer start event's job, of which nothing can be set. */
+/**
+ * Sets when the timer start event with this job id fires, null for now; false where it is none. Throws an ApiError for `cascade`: the
+ * rhythm of a cycle follows from its model.
+ */
+export async function setStartTimerDue(
+  services: Services,
+  id: string,
+  { duedate, cascade }: { readonly duedate?: number | null | undefined; readonly cascade?: boolean | null | undefined },
+): Promise<boolean> {
+  const job = await readStartTimerJob(services, id)
+  if (job === undefined) return false
+  if (cascade && job.timer.repeat !== undefined)
+    throw invalidRequest(
+      'The due dates that follow in the cycle of a timer start event cannot be moved: leave out cascade',
+    )
+  await moveStartTimer(services, job.timer, duedate ?? services.now())
+  return true
+}
+
+/** Throws an ApiError where this is the id of a timer start event's job, of which nothing but the due date can be set. */
 export async function refuseStartTimer(services: Services, id: string): Promise<void> {
   const job = await readStartTimerJob(services, id)
   if (job === undefined) return
   const { timer, definition } = job
   const what = `Job '${id}' is that of the timer start event '${timer.activityId}' of '${definition.id}'`
   throw invalidRequest(
-    `${what}: it can be executed or deleted, but not changed. Suspend the process definition, or deploy another version.`,
+    `${what}: it can be executed, moved to another due date or deleted, but not changed otherwise. Suspend the process definition, or deploy another version.`,
   )
 }
 

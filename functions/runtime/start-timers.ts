@@ -60,6 +60,17 @@ export async function fireStartTimer(
   return undefined
 }
 
+/**
+ * Lets the timer fire at another time (milliseconds since the epoch). Its job keeps its id, and a cycle its rhythm. A process that dies
+ * in between leaves it at both times, at the second of which it finds its instance started.
+ */
+export async function moveStartTimer(services: Services, timer: StartTimer, due: number): Promise<void> {
+  if (due === timer.due) return
+  await putTimer(services.db, { ...timer, due, planned: plannedDue(timer) })
+  await removeTimer(services.db, timer)
+  services.notice?.({ kind: 'timer', due })
+}
+
 /** The definition that this timer starts instances of; undefined where it is gone or a newer version has taken over. */
 export async function startedDefinition(
   { db }: Services,
@@ -87,13 +98,21 @@ function jobIdOf(timer: StartTimer): string {
   return idOf(instanceIdOf(timer), JOB_NUMBER)
 }
 
-function instanceIdOf({ definitionId, activityId, due }: StartTimer): string {
-  return derivedId('timer', definitionId, activityId, String(due))
+function instanceIdOf(timer: StartTimer): string {
+  return derivedId('timer', timer.definitionId, timer.activityId, String(plannedDue(timer)))
 }
 
-/** Counted from the due date, not from now, so that firing it twice gives the same next one. */
+function plannedDue({ planned, due }: StartTimer): number {
+  return planned ?? due
+}
+
+/**
+ * In the rhythm of the planned due dates, without those that have passed, as in the reference: a definition that was suspended for days does
+ * not start hundreds of instances. Fired twice, around one of these dates, it may be put at two of them; the earlier then leads to the later.
+ */
 async function putNextStart(services: Services, timer: StartTimer): Promise<void> {
-  const { definitionId, activityId, due, repeat, repetitionsLeft } = timer
+  const { definitionId, activityId, repeat, repetitionsLeft } = timer
+  const due = plannedDue(timer)
   if (repeat === undefined) return
   const left = repetitionsLeft === undefined ? {} : { repetitionsLeft }
   const job = {
@@ -106,10 +125,10 @@ async function putNextStart(services: Services, timer: StartTimer): Promise<void
     repeat,
     ...left,
   }
-  const next = nextRepetition(job, due)
+  const createTime = services.now()
+  const next = nextRepetition(job, Math.max(createTime, due))
   if (next === undefined) return
   const { dueDate, ...cycle } = next
-  const createTime = services.now()
   await putTimer(services.db, { kind: 'start', definitionId, activityId, due: dueDate, createTime, ...cycle })
   services.notice?.({ kind: 'timer', due: dueDate })
 }

@@ -18,6 +18,8 @@ export interface StartTimer {
   readonly definitionId: string
   readonly activityId: string
   readonly due: number
+  /** When it would be due if nobody had moved it: it stays the same timer. */
+  readonly planned?: number
   /** When it was scheduled; undefined where an earlier release did. */
   readonly createTime?: number
   /** The cycle's text and how many repetitions are left (undefined: without end); see `Job`. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { setDefinitionSuspended } from '../../../functions/runtime/definitions.ts'
+import { fireStartTimer, readStartTimerJob } from '../../../functions/runtime/start-timers.ts'
 import { fireDueTimers } from '../../../functions/runtime/timers.ts'
 import { putTimer } from '../../../functions/store/timer-items.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
@@ -184,6 +185,63 @@ test('while its definition is suspended it does not fire and is not executed; af
   expect(await instances()).toBe(0)
   expect(await onlyJob()).toEqual(job)
   await setDefinitionSuspended(shell.services, id, false)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(1)
+})
+
+test('a cycle that could not fire for long starts one instance, not one for each time that has passed', async () => {
+  const { id } = await deploy(startsBy('<timeCycle>R9/PT1H</timeCycle>'))
+  await setDefinitionSuspended(shell.services, id, true)
+  shell.setTime(START_TIME + 5.5 * HOUR)
+  await setDefinitionSuspended(shell.services, id, false)
+  for (const _ of [1, 2, 3]) await fireDueTimers(shell.services)
+  expect(await instances()).toBe(1)
+  expect(await onlyJob()).toMatchObject({ dueDate: '2026-01-01T18:00:00.000+0000' })
+  for (const hour of [6, 7, 8, 9, 10]) {
+    shell.setTime(START_TIME + hour * HOUR)
+    await fireDueTimers(shell.services)
+  }
+  expect(await instances()).toBe(5)
+  expect(await list('/job')).toEqual([])
+})
+
+test('a firing that comes again much later starts nothing, and leaves one job', async () => {
+  await deploy(HOURLY)
+  const stale = await readStartTimerJob(shell.services, (await onlyJob()).id)
+  if (stale === undefined) throw new Error('there is no job')
+  shell.setTime(START_TIME + HOUR)
+  await fireDueTimers(shell.services)
+  shell.setTime(START_TIME + 2.5 * HOUR)
+  await fireStartTimer(shell.services, stale)
+  expect(await instances()).toBe(1)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(2)
+  expect(await onlyJob()).toMatchObject({ dueDate: '2026-01-01T15:00:00.000+0000' })
+})
+
+test('at another due date it stays the same job, fires then, and goes on in its rhythm', async () => {
+  await deploy(HOURLY)
+  const job = await onlyJob()
+  const earlier = { duedate: '2026-01-01T12:00:00.000+0000' }
+  for (const duedate of ['2026-01-01T15:30:00.000+0000', '2026-01-01T12:10:00.000+0000']) {
+    expect(await api.send('PUT', `/job/${job.id}/duedate`, { duedate })).toMatchObject({ status: 204 })
+    expect(await onlyJob()).toEqual({ ...job, dueDate: duedate })
+  }
+  shell.setTime(START_TIME + HOUR / 6)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(1)
+  expect(await onlyJob()).toMatchObject({ dueDate: '2026-01-01T14:00:00.000+0000' })
+  expect(await api.send('PUT', `/job/${job.id}/duedate`, earlier)).toMatchObject({ status: 404 })
+})
+
+test('without a due date it is due now; the dates that follow cannot be moved along', async () => {
+  await deploy(HOURLY)
+  const { id } = await onlyJob()
+  expect(await api.send('PUT', `/job/${id}/duedate`, { duedate: null, cascade: true })).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining('cascade') },
+  })
+  expect(await api.send('PUT', `/job/${id}/duedate`, { duedate: null })).toMatchObject({ status: 204 })
   await fireDueTimers(shell.services)
   expect(await instances()).toBe(1)
 })

@@ -55,8 +55,9 @@ export async function fireStartTimer(
   const start = { startEvent: timer.activityId, variables: {} }
   const { refusal } = await startInstanceAs(services, definition, start, instanceIdOf(timer))
   if (refusal !== undefined) return refusal
-  await putNextStart(services, timer)
-  await removeTimer(services.db, timer)
+  const next = await putNextStart(services, timer)
+  // One that was moved to the date of the next has been overwritten by it.
+  if (next !== timer.due) await removeTimer(services.db, timer)
   return undefined
 }
 
@@ -107,13 +108,13 @@ function plannedDue({ planned, due }: StartTimer): number {
 }
 
 /**
- * In the rhythm of the planned due dates, without those that have passed, as in the reference: a definition that was suspended for days does
- * not start hundreds of instances. Fired twice, around one of these dates, it may be put at two of them; the earlier then leads to the later.
+ * Stores the timer's next repetition and gives its due date; undefined where there is none. It is in the rhythm of the planned due dates,
+ * without those that have passed, as in the reference: a definition that was suspended for days does not start hundreds of instances. Fired twice, around one of these dates, it may be put at two of them; the earlier then leads to the later.
  */
-async function putNextStart(services: Services, timer: StartTimer): Promise<void> {
+async function putNextStart(services: Services, timer: StartTimer): Promise<number | undefined> {
   const { definitionId, activityId, repeat, repetitionsLeft } = timer
   const due = plannedDue(timer)
-  if (repeat === undefined) return
+  if (repeat === undefined) return undefined
   const left = repetitionsLeft === undefined ? {} : { repetitionsLeft }
   const job = {
     number: 0,
@@ -127,8 +128,9 @@ async function putNextStart(services: Services, timer: StartTimer): Promise<void
   }
   const createTime = services.now()
   const next = nextRepetition(job, Math.max(createTime, due))
-  if (next === undefined) return
+  if (next === undefined) return undefined
   const { dueDate, ...cycle } = next
   await putTimer(services.db, { kind: 'start', definitionId, activityId, due: dueDate, createTime, ...cycle })
   services.notice?.({ kind: 'timer', due: dueDate })
+  return dueDate
 }

@@ -234,6 +234,17 @@ test('at another due date it stays the same job, fires then, and goes on in its 
   expect(await api.send('PUT', `/job/${job.id}/duedate`, earlier)).toMatchObject({ status: 404 })
 })
 
+test('moved to the date of the next one and executed before, it leaves the next one', async () => {
+  await deploy(HOURLY)
+  const { id } = await onlyJob()
+  await api.send('PUT', `/job/${id}/duedate`, { duedate: '2026-01-01T14:00:00.000+0000' })
+  await api.send('POST', `/job/${id}/execute`)
+  expect(await onlyJob()).toMatchObject({ id: expect.not.stringMatching(id), dueDate: '2026-01-01T14:00:00.000+0000' })
+  shell.setTime(START_TIME + 2 * HOUR)
+  await fireDueTimers(shell.services)
+  expect(await instances()).toBe(2)
+})
+
 test('without a due date it is due now; the dates that follow cannot be moved along', async () => {
   await deploy(HOURLY)
   const { id } = await onlyJob()

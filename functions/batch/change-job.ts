@@ -4,7 +4,7 @@ import { changeGroup } from '../store/batch-group-items.ts'
 import { readStoredBatch, type StoredBatch } from '../store/batch-items.ts'
 import { batchJobOf } from './batch-ids.ts'
 import { type BatchJob, readBatchJob } from './batch-jobs.ts'
-import { isFinished, positionsIn } from './chunk-progress.ts'
+import { hasDetails, isFinished, positionsIn } from './chunk-progress.ts'
 import {
   chunkRange,
   chunksOf,
@@ -37,7 +37,7 @@ export interface ChunkPart {
 
 /**
  * Changes an execution job, in each chunk that has a part of it. `change` gets the positions that are neither done nor skipped. False
- * where the batch does not run, or nothing of the job is left.
+ * where the batch does not run, the job is not made yet, or nothing of it is left.
  */
 export async function changeJob(
   services: Services,
@@ -64,7 +64,7 @@ export async function readRunning({ db }: Services, batchId: string): Promise<St
   return batch?.endTime === undefined ? batch : undefined
 }
 
-/** The positions of a range that are neither done nor skipped, in one chunk; undefined where there are none. */
+/** The positions of a range that are neither done nor skipped, in one chunk; undefined where there are none, or its jobs are not made yet. */
 export async function openPart(
   { db }: Services,
   batch: StoredBatch,
@@ -72,7 +72,8 @@ export async function openPart(
   range: Range,
 ): Promise<ChunkPart | undefined> {
   const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
-  if (view.group.finished.has(indexInGroup(chunk))) return undefined
+  const isMade = batch.seededGroups.has(groupOf(chunk)) || hasDetails(view.progress)
+  if (!isMade || view.group.finished.has(indexInGroup(chunk))) return undefined
   const { start } = chunkRange(batch, chunk)
   const open = positionsIn(view.progress, view.ids.length, ['pending', 'retrying', 'failed'])
   const positions = open.filter((position) => position + start >= range.start && position + start < range.end)

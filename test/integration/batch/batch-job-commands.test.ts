@@ -137,6 +137,21 @@ describe('executing an execution job', () => {
   })
 })
 
+test('a job that was not made yet cannot be changed, and making it stays to the seed job', async () => {
+  const batch = await modify(shell.services, definitionId, MISSING_IDS.slice(0, 3))
+  const job = `/job/${batchJobId(batch.id, 2)}`
+  const missing = { status: 404, body: { type: 'InvalidRequestException', message: expect.stringContaining('No job') } }
+  expect(await api.send('PUT', `${job}/retries`, { retries: 0 })).toMatchObject(missing)
+  expect(await api.send('PUT', `${job}/retries`, { retries: 1 })).toMatchObject(missing)
+  expect(await setSuspended(job, true)).toMatchObject(missing)
+  expect(await api.send('DELETE', job)).toMatchObject(missing)
+  expect(await statistics(batch)).toEqual({ completedJobs: 0, remainingJobs: 3, failedJobs: 0, ended: false })
+  expect(await get(`/batch/${batch.id}`)).toMatchObject({ jobsCreated: 0 })
+  expect(await execute(controlJobId(batch.id, 'seed'))).toMatchObject(DONE)
+  expect(await get(`/batch/${batch.id}`)).toMatchObject({ jobsCreated: 3 })
+  expect(await api.send('DELETE', job)).toMatchObject(DONE)
+})
+
 describe('executing the other jobs of a batch', () => {
   test('the seed job sends the messages of the execution jobs', async () => {
     const ids = await startInstances(shell, 2)

@@ -128,6 +128,8 @@ test('while its jobs are suspended a batch is not stalled, and no message is sen
 
 test('an instance whose job was stopped has failed with a reason', async () => {
   const batch = await modify(shell.services, definitionId, [MISSING])
+  const [seed] = shell.queue.waiting.splice(0)
+  if (seed !== undefined) await deliver(shell.services, seed)
   await setBatchJobRetries(shell.services, batchJobId(batch.id, 1), 0)
   expect(await listBatchInstances(shell.services, batch.id, { firstResult: 0, maxResults: 1 })).toMatchObject([
     { state: 'failed', message: 'The retries of its job were set to 0' },

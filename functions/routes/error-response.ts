@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { QueryError } from '../query/query-error.ts'
 import { logFailure } from '../runtime/observability.ts'
 import { ApiError, type ErrorStatus, errorOfRefusal, invalidRequest } from './api-error.ts'
+import { PartlyModifiedError } from './modify-all.ts'
 
 /** Answers whatever a route has thrown in the reference's error form. What nobody expected is logged, and answered without its insides. */
 export function errorResponse(error: unknown, c: Context): Response {
@@ -23,11 +24,23 @@ export function invalidField(target: string, error: z.ZodError): ApiError {
 
 function knownError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error
+  if (error instanceof PartlyModifiedError) return partlyModified(error)
   if (error instanceof QueryError) return queryError(error)
   if (error instanceof HTTPException) return httpError(error)
   return isOverload(error)
     ? new ApiError(503, 'ProcessEngineException', 'The database is overloaded, try again later', 0)
     : undefined
+}
+
+/** The error that stopped it, with what was modified before and what was not. */
+function partlyModified(error: PartlyModifiedError): ApiError {
+  const cause = knownError(error.cause)
+  if (cause === undefined) logFailure('A modification was carried out in part', {}, error.cause)
+  const { status, type, message, code } = cause ?? unexpected()
+  return new ApiError(status, type, `${error.message}: ${message}`, code, {
+    modifiedProcessInstanceIds: error.modified,
+    notModifiedProcessInstanceIds: error.notModified,
+  })
 }
 
 function queryError(error: QueryError): ApiError {

@@ -17,7 +17,7 @@ import { errorOfCaughtRefusal, invalidRequest } from './api-error.ts'
 import { batchDto, batchSchema } from './batch-dto.ts'
 import { callerIdOf } from './caller-identity.ts'
 import { batchInstructions, instructionsSchema } from './modification-instruction.ts'
-import { modifyAll } from './modify-all.ts'
+import { modifyAll, PartlyModifiedError } from './modify-all.ts'
 import { errorResponses, json, jsonBody, noContent } from './responses.ts'
 import { logModification } from './user-operation-log.ts'
 
@@ -28,11 +28,17 @@ export function modificationRoutes(api: Api, services: Services): void {
     const { definition, command, ids } = await readRequest(services, given)
     const all = (await Array.fromAsync(distinctIds(...ids))).flat()
     if (all.length === 0) throw noInstances()
-    await modifyAll(services, { type: 'instance-modification', definitionId: definition.id, command }, all)
     const { annotation } = given
     const userId = callerIdOf(c)
-    const extent = { count: all.length, async: false }
-    await logModification(services, { definition, userId, annotation, extent })
+    const log = (count: number) =>
+      logModification(services, { definition, userId, annotation, extent: { count, async: false } })
+    try {
+      await modifyAll(services, { type: 'instance-modification', definitionId: definition.id, command }, all)
+    } catch (error) {
+      if (error instanceof PartlyModifiedError) await log(error.modified.length)
+      throw error
+    }
+    await log(all.length)
     return c.body(null, 204)
   })
   api.openapi(executeAsync, async (c) => {

@@ -7,46 +7,70 @@ import { logFailure } from '../runtime/observability.ts'
 import { commandInstance, isRefusal, prepareCommand } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
 import { readInstances, type StoredInstance } from '../store/process-instance-items.ts'
-import { ApiError, errorOfCaughtRefusal } from './api-error.ts'
+import { errorOfCaughtRefusal } from './api-error.ts'
 
 /** Instances read at once, and instances written at the same time. */
 const READ_AT_ONCE = 100
 const WRITES_AT_ONCE = 16
 
 /**
- * Modifies all instances, or none where one is refused: every one is stepped before the first is written. Throws an ApiError with the
- * first refusal. What others change between the two is not undone: where an instance has come to refuse it, or the database fails, the rest is
- * modified all the same, and the error names those that were modified and those that were not.
+ * Thrown when a modification of several instances was carried out in part: after all were checked and some were written, another one was
+ * refused, because somebody had changed it meanwhile, or could not be written. `cause` says why.
  */
-export async function modifyAll(services: Services, work: InstanceModification, ids: readonly string[]): Promise<void> {
-  for (let at = 0; at < ids.length; at += READ_AT_ONCE) await check(services, work, ids.slice(at, at + READ_AT_ONCE))
-  const problems = new Map<string, ApiError>()
-  await concurrently(ids, WRITES_AT_ONCE, async (id) => {
-    const problem = await modifyOne(services, work, id)
-    if (problem !== undefined) problems.set(id, problem)
-  })
-  const [first] = problems.values()
-  if (first !== undefined) throw carriedOutInPart(first, ids, problems)
-}
+export class PartlyModifiedError extends Error {
+  override readonly name = 'PartlyModifiedError'
+  readonly modified: readonly string[]
+  readonly notModified: readonly string[]
 
-/** Why the instance was not modified; undefined where it was. */
-async function modifyOne(services: Services, work: InstanceModification, id: string): Promise<ApiError | undefined> {
-  try {
-    const result = await commandInstance(services, id, modificationOf(work))
-    if (result.outcome === 'missing') return errorOfCaughtRefusal(instanceMissing(id))
-    return result.outcome === 'refused' ? errorOfCaughtRefusal(result.refusal) : undefined
-  } catch (error) {
-    logFailure('An instance could not be modified', { processInstanceId: id }, error)
-    return new ApiError(503, 'ProcessEngineException', `Process instance '${id}' could not be modified, try again`, 0)
+  constructor(cause: unknown, { modified, notModified }: Parts) {
+    super(`${modified.length} process instances were modified and ${notModified.length} were not`, { cause })
+    this.modified = modified
+    this.notModified = notModified
   }
 }
 
-function carriedOutInPart(first: ApiError, ids: readonly string[], problems: ReadonlyMap<string, ApiError>): ApiError {
-  const { status, type, message, code } = first
-  const modified = ids.filter((id) => !problems.has(id))
-  const notModified = [...problems].map(([id, problem]) => ({ id, message: problem.message }))
-  const note = `Carried out in part, because of what happened to instances meanwhile: ${modified.length} modified, ${problems.size} not`
-  return new ApiError(status, type, `${message}. ${note}`, code, { modified, notModified })
+interface Parts {
+  readonly modified: readonly string[]
+  readonly notModified: readonly string[]
+}
+
+/**
+ * Modifies all instances, or none where one is refused: every one is stepped before the first is written. One that somebody writes between
+ * the two is stepped again; where it is refused then, no further one is begun. Throws an ApiError with the first refusal, and a
+ * PartlyModifiedError where others were modified by then.
+ */
+export async function modifyAll(services: Services, work: InstanceModification, ids: readonly string[]): Promise<void> {
+  for (const page of pagesOf(ids)) await check(services, work, page)
+  const decision = modificationOf(work)
+  const mark = services.newId()
+  try {
+    await concurrently(ids, WRITES_AT_ONCE, async (id) => {
+      const result = await commandInstance(services, id, decision, { mark })
+      if (result.outcome === 'missing') throw errorOfCaughtRefusal(instanceMissing(id))
+      if (result.outcome === 'refused') throw errorOfCaughtRefusal(result.refusal)
+    })
+  } catch (error) {
+    const parts = await partsOf(services, ids, mark)
+    if (parts.modified.length === 0) throw error
+    if (parts.notModified.length > 0) throw new PartlyModifiedError(error, parts)
+    // All of it is written. What did not follow from it yet is in an outbox, and will.
+    logFailure('An effect of a modification comes later', { processDefinitionId: work.definitionId }, error)
+  }
+}
+
+/** The marks in the instances tell exactly, also where the answer to a write was lost. */
+async function partsOf({ db }: Services, ids: readonly string[], mark: string): Promise<Parts> {
+  const modified: string[] = []
+  const notModified: string[] = []
+  for (const page of pagesOf(ids)) {
+    const read = await readInstances(db, page, { consistent: true })
+    for (const id of page) (read.get(id)?.marks[mark] === undefined ? notModified : modified).push(id)
+  }
+  return { modified, notModified }
+}
+
+function* pagesOf(ids: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < ids.length; at += READ_AT_ONCE) yield ids.slice(at, at + READ_AT_ONCE)
 }
 
 async function check(services: Services, work: InstanceModification, ids: readonly string[]): Promise<void> {

@@ -2,10 +2,11 @@ import { sendMessages } from '../queue/send-messages.ts'
 import type { Services } from '../runtime/services.ts'
 import { type Chunk, deleteChunks, putChunks } from '../store/batch-chunk-items.ts'
 import { putBatch, putBatchWork, type StoredBatch } from '../store/batch-items.ts'
+import { MOST_JOBS } from './batch-ids.ts'
 import { type Batch, newBatchView } from './batch-view.ts'
 import type { BatchWork } from './batch-work.ts'
 import { distinctIds, type IdSource } from './distinct-ids.ts'
-import { chunkSizeFor } from './partition.ts'
+import { chunkSizeFor, jobCount } from './partition.ts'
 import { detailsExpire } from './retention.ts'
 import { rootSeed } from './seed-groups.ts'
 
@@ -17,22 +18,39 @@ export interface NewBatch {
   readonly createUserId?: string | undefined
 }
 
+/** Thrown when the ids make more jobs than a batch can have: job ids carry their number in 24 bits, see `batch-ids.ts`. Nothing is made. */
+export class TooManyJobsError extends Error {
+  override readonly name = 'TooManyJobsError'
+  readonly mostJobs: number
+
+  constructor(mostJobs: number, invocationsPerBatchJob: number) {
+    super(
+      `A batch has at most ${mostJobs} jobs, and invocationsPerBatchJob is ${invocationsPerBatchJob}: raise invocationsPerBatchJob, or divide the instances among several batches`,
+    )
+    this.mostJobs = mostJobs
+  }
+}
+
 /** Chunks written at the same time: 25 for one request, and four requests. */
 const CHUNKS_AT_ONCE = 100
 
 /**
  * Creates a batch: freezes the ids in chunks, writes the batch, sends the first seed message. Undefined where there are no ids: then
  * nothing is made. Before the batch's own item is written it does not exist, and what a creation left that died until then expires.
- * Where only the seed message cannot be sent the batch exists, and the monitor sends it.
+ * Where only the seed message cannot be sent the batch exists, and the monitor sends it. Throws TooManyJobsError.
  *
  * @example
  * const batch = await createBatch(services, { work: { type: 'instance-modification', definitionId, command }, ids: [instanceIds, queried] })
  */
-export async function createBatch(services: Services, created: NewBatch): Promise<Batch | undefined> {
+export async function createBatch(
+  services: Services,
+  created: NewBatch,
+  { mostJobs = MOST_JOBS } = {},
+): Promise<Batch | undefined> {
   const { db } = services
   const empty = emptyBatch(services, created)
   const expires = detailsExpire(empty.startTime)
-  const totalInstances = await freeze(services, empty, { ids: distinctIds(...created.ids), expires })
+  const totalInstances = await freeze(services, empty, { ids: distinctIds(...created.ids), expires, mostJobs })
   if (totalInstances === 0) return undefined
   const batch = { ...empty, totalInstances }
   await putBatchWork(db, batch.id, JSON.stringify(created.work), expires)
@@ -62,19 +80,24 @@ function emptyBatch({ configuration, newId, now }: Services, { work, tenantId, c
   }
 }
 
+interface Freezing {
+  readonly ids: AsyncIterable<string[]>
+  readonly expires: number
+  readonly mostJobs: number
+}
+
 /** Writes the ids as chunks while they come, and gives how many they are. Takes the chunks back where that fails. */
-async function freeze(
-  { db }: Services,
-  batch: StoredBatch,
-  { ids, expires }: { readonly ids: AsyncIterable<string[]>; readonly expires: number },
-): Promise<number> {
+async function freeze({ db }: Services, batch: StoredBatch, { ids, expires, mostJobs }: Freezing): Promise<number> {
   let written = 0
   let total = 0
   try {
     for await (const chunks of pagesOf(chunksOf(ids, batch.chunkSize), CHUNKS_AT_ONCE)) {
+      total += chunks.reduce((sum, chunk) => sum + chunk.ids.length, 0)
+      if (jobCount({ ...batch, totalInstances: total }) > mostJobs) {
+        throw new TooManyJobsError(mostJobs, batch.invocationsPerBatchJob)
+      }
       written += chunks.length
       await putChunks(db, batch.id, chunks, expires)
-      total += chunks.reduce((sum, chunk) => sum + chunk.ids.length, 0)
     }
     return total
   } catch (error) {

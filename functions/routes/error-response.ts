@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
+import { TooManyJobsError } from '../batch/create-batch.ts'
 import { QueryError } from '../query/query-error.ts'
 import { logFailure } from '../runtime/observability.ts'
 import { ApiError, type ErrorStatus, errorOfRefusal, invalidRequest } from './api-error.ts'
@@ -27,6 +28,7 @@ function knownError(error: unknown): ApiError | undefined {
   if (error instanceof PartlyModifiedError) return partlyModified(error)
   if (error instanceof QueryError) return queryError(error)
   if (error instanceof HTTPException) return httpError(error)
+  if (error instanceof TooManyJobsError) return invalidRequest(error.message)
   return isOverload(error)
     ? new ApiError(503, 'ProcessEngineException', 'The database is overloaded, try again later', 0)
     : undefined

@@ -1,4 +1,7 @@
+import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { TooManyJobsError } from '../../../functions/batch/create-batch.ts'
+import { errorResponse } from '../../../functions/routes/error-response.ts'
 import { logger } from '../../../functions/runtime/observability.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
@@ -73,6 +76,16 @@ describe('a mistake of the caller is answered in the reference’s error form', 
     const path = '/job/01a20afc-f2d7-7000-8000-fb9cb6c77d43/stacktrace'
     expect((await api.get(path, { accept: 'application/json' })).status).toBe(406)
     expect((await api.get(path, { accept: 'text/plain' })).status).toBe(404)
+  })
+
+  test('more jobs than a batch can have, with what to do', async () => {
+    const app = new Hono().onError(errorResponse).get('/', () => {
+      throw new TooManyJobsError(8_388_607, 1)
+    })
+    const response = await app.request('/')
+    expect({ status: response.status, body: await response.json() }).toMatchObject(
+      error(400, expect.stringMatching(/at most 8388607 jobs.*raise invocationsPerBatchJob, or divide/)),
+    )
   })
 
   test('a filter that is not supported is named, not ignored', async () => {

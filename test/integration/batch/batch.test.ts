@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { batchJobId } from '../../../functions/batch/batch-ids.ts'
 import { listBatchIncidents } from '../../../functions/batch/batch-incidents.ts'
@@ -103,6 +104,22 @@ describe('a batch', () => {
     }
     await expect(createBatch(shell.services, { work, ids: [broken()] })).rejects.toThrow('the query failed')
     expect(shell.queue.sent).toHaveLength(before)
+  })
+
+  test('of more jobs than its ids can number is not made, and leaves nothing', async () => {
+    const own = await startShell({ INVOCATIONS_PER_BATCH_JOB: '3' })
+    // More than are written at once: some are there already when the limit is passed.
+    const ids = Array.from({ length: 30_001 }, (_, at) => `id-${at}`)
+    const work = { type: 'set-job-retries', retries: 1 } as const
+    const create = (source: string[]) => createBatch(own.services, { work, ids: [[source]] }, { mostJobs: 10_000 })
+    await expect(create(ids)).rejects.toThrow(
+      'A batch has at most 10000 jobs, and invocationsPerBatchJob is 3: raise invocationsPerBatchJob, or divide',
+    )
+    const left = await own.services.db.client.send(new ScanCommand({ TableName: own.services.db.tableName }))
+    expect(left.Count).toBe(0)
+    expect(own.queue.sent).toEqual([])
+    expect(await create(ids.slice(1))).toMatchObject({ totalJobs: 10_000 })
+    await own.stop()
   })
 
   test('has a seed job until its messages are sent, then a monitor job and its execution jobs', async () => {

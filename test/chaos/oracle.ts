@@ -1,5 +1,5 @@
 import { listBatchInstances } from '../../functions/batch/batch-instances.ts'
-import { type Batch, readHistoricBatch } from '../../functions/batch/batch-view.ts'
+import { type Batch, readHistoricBatch, readProgress } from '../../functions/batch/batch-view.ts'
 import { workOf } from '../../functions/batch/work-cache.ts'
 import type { Execution } from '../../functions/engine/instance/instance-state.ts'
 import type { Services } from '../../functions/runtime/services.ts'
@@ -23,27 +23,35 @@ export async function judge(stage: Stage, ledger: Ledger, report: Report): Promi
 async function judgeBatch({ calm, deleted }: Stage, ledger: Ledger, batchId: string, report: Report): Promise<void> {
   const batch = await readHistoricBatch(calm, batchId)
   if (batch === undefined) return report(`Batch ${batchId} is gone`)
-  for (const wrong of wrongEnds(batch)) report(`Batch ${batchId} ${wrong}`)
+  const isHeld = await waitsForSomebody(calm, batch)
+  for (const wrong of isHeld ? [] : wrongEnds(batch)) report(`Batch ${batchId} ${wrong}`)
   const page = { firstResult: 0, maxResults: batch.totalInstances }
   const instances = (await listBatchInstances(calm, batchId, page)) ?? []
   if (instances.length !== batch.totalInstances) report(`Batch ${batchId} lists ${instances.length} instances`)
   for (const { instanceId, state, message } of instances) {
     const isModified = ledger.isModified(batchId, instanceId)
     // What a process that died had modified is found when the batch goes on; a deleted one does not.
-    const isUnknown = deleted.has(batchId) || isHeld(batch)
+    const isUnknown = deleted.has(batchId) || isHeld
     if (isModified !== (state === 'modified') && !(isModified && isUnknown))
       report(`Batch ${batchId} has instance ${instanceId} as ${state}, which is ${isModified ? '' : 'not '}modified`)
     if (state === 'failed' && message === undefined) report(`Batch ${batchId} has no reason for ${instanceId}`)
   }
 }
 
-/** A batch may wait for somebody who activates it. */
-const isHeld = ({ endTime, suspended, suspendedJobs }: Batch) =>
-  endTime === undefined && (suspended || suspendedJobs.length > 0)
+/** A batch may wait for somebody who activates it, or those of its jobs that all that is pending belongs to. */
+async function waitsForSomebody(calm: Services, batch: Batch): Promise<boolean> {
+  if (batch.endTime !== undefined) return false
+  if (batch.suspended || batch.suspendedJobs.length > 0) return true
+  const { details } = await readProgress(calm, batch)
+  const held = [...details.values()].map(({ suspended, done, failed, skipped }) => {
+    return [...suspended].filter((position) => ![done, failed, skipped].some((set) => set.has(position))).length
+  })
+  const heldInstances = held.reduce((sum, count) => sum + count, 0)
+  return heldInstances > 0 && heldInstances === batch.pendingInstances
+}
 
-function wrongEnds(batch: Batch): string[] {
-  const { endTime, pendingInstances, failedInstances } = batch
-  if (endTime !== undefined || isHeld(batch)) return []
+function wrongEnds({ endTime, pendingInstances, failedInstances }: Batch): string[] {
+  if (endTime !== undefined) return []
   if (pendingInstances > 0) return [`hangs: ${pendingInstances} are pending`]
   return failedInstances === 0 ? ['is done and does not end'] : []
 }

@@ -90,6 +90,11 @@ export async function refuseJob(
   return job === undefined ? { outcome: 'missing' } : { outcome: 'refused', message: message(job) }
 }
 
+/** Why something cannot be set at a batch's job, a due date for one. */
+export function notSettable(what: string): string {
+  return `The ${what} of a job of a batch cannot be set: it is due at once, in turn`
+}
+
 type Move = Omit<Parameters<typeof changeChunkProgress>[3], 'expires'>
 
 /**

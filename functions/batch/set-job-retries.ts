@@ -3,6 +3,7 @@ import { commandInstance } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
 import { setRetriesOfBatchJob } from './batch-retries.ts'
 import type { SetJobRetries, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
+import { notSettable, refuseJob } from './change-job.ts'
 import { concurrently } from './concurrently.ts'
 
 const WRITES_AT_ONCE = 16
@@ -41,13 +42,19 @@ async function setRetriesOf(
     case 'refused':
       return { position, refused: outcome.refusal.message }
     case 'missing':
-      return retriesOfBatchJob(services, { position, id }, retries)
+      return retriesOfBatchJob(services, { position, id }, work)
   }
 }
 
-/** A job of a batch is due at once, whatever due date is given. */
-async function retriesOfBatchJob(services: Services, { position, id }: WorkItem, retries: number): Promise<WorkResult> {
-  const outcome = await setRetriesOfBatchJob(services, id, retries, { byBatch: true })
+async function retriesOfBatchJob(
+  services: Services,
+  { position, id }: WorkItem,
+  { retries, dueDate }: SetJobRetries,
+): Promise<WorkResult> {
+  const outcome =
+    typeof dueDate === 'number'
+      ? await refuseJob(services, id, () => notSettable('due date'))
+      : await setRetriesOfBatchJob(services, id, retries, { byBatch: true })
   switch (outcome.outcome) {
     case 'done':
       return { position }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { jobDefinitionOf } from '../batch/batch-ids.ts'
 import { setJobsSuspended } from '../batch/batch-lifecycle.ts'
 import { retryFailed } from '../batch/batch-retries.ts'
+import { notSettable } from '../batch/change-job.ts'
 import { date, flag, integer } from '../query/fields.ts'
 import { executionsOf } from '../query/instance-contents.ts'
 import { loadedInstances } from '../query/loaded-instance.ts'
@@ -58,6 +59,7 @@ interface Retries {
 async function setFailedRetries(services: Services, id: string, { retries, dueDate }: Retries): Promise<void> {
   const ofBatch = jobDefinitionOf(id)
   if (ofBatch !== undefined) {
+    if (typeof dueDate === 'number') throw invalidRequest(notSettable('due date'))
     // The incidents stay until the jobs went through.
     if (ofBatch.kind === 'execution' && retries > 0) {
       await retryFailed(services, ofBatch.batchId, { retries, resolved: false })

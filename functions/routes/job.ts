@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { deleteJobOfBatch, executeJobOfBatch, setSuspendedOfBatchJob } from '../batch/batch-job-commands.ts'
 import { readBatchJob } from '../batch/batch-jobs.ts'
 import { setRetriesOfBatchJob } from '../batch/batch-retries.ts'
-import { type BatchJobOutcome, refuseJob } from '../batch/change-job.ts'
+import { type BatchJobOutcome, notSettable, refuseJob } from '../batch/change-job.ts'
 import type { Command } from '../engine/command.ts'
 import { ownerOf } from '../engine/instance/ids.ts'
 import { date, flag, integer } from '../query/fields.ts'
@@ -111,9 +111,7 @@ async function tookIt(command: Promise<BatchJobOutcome>): Promise<boolean> {
 
 /** Throws an ApiError where this is a job of a batch, which has no such thing. */
 async function refuseOfBatch(services: Services, id: string, what: string): Promise<void> {
-  await tookIt(
-    refuseJob(services, id, () => `The ${what} of a job of a batch cannot be set: it is due at once, in turn`),
-  )
+  await tookIt(refuseJob(services, id, () => notSettable(what)))
 }
 
 /** A number of retries that can be set. Throws an ApiError with the reference's message. */

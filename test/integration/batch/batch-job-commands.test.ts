@@ -253,12 +253,19 @@ describe('the retries of jobs of a batch', () => {
   })
 
   test('a due date or a priority is refused, not ignored', async () => {
-    const { job } = await failed()
+    const { job, batch } = await failed()
     const later = '2030-01-01T00:00:00.000+0000'
     const refused = { status: 400, body: { message: expect.stringContaining('of a job of a batch cannot be set') } }
     expect(await api.send('PUT', `/job/${job}/retries`, { retries: 1, dueDate: later })).toMatchObject(refused)
     expect(await api.send('PUT', `/job/${job}/duedate`, { duedate: later })).toMatchObject(refused)
     expect(await api.send('PUT', `/job/${job}/priority`, { priority: 5 })).toMatchObject(refused)
+    const ofAll = `/job-definition/${batch.batchJobDefinitionId}/retries`
+    expect(await api.send('PUT', ofAll, { retries: 1, dueDate: later })).toMatchObject(refused)
+    const { body } = await api.send('POST', '/job/retries', { jobIds: [job], retries: 1, dueDate: later })
+    await deliverAll(shell)
+    expect(await get(`/batch/${Object(body).id}/failures/summary`)).toMatchObject([
+      { message: expect.stringContaining('due date of a job of a batch cannot be set') },
+    ])
     expect(await get(`/job/${job}`)).toMatchObject({ retries: 0 })
   })
 

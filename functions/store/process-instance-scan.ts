@@ -56,11 +56,14 @@ async function* segmentPages(
   } while (from !== undefined)
 }
 
-/** Whatever is in the index of running instances, or of ended ones, has its sort key. */
+/** Whatever is in the index of running instances, or of ended ones, has its sort key. DynamoDB takes no empty text for a prefix of it. */
 function filterOf(selection: InstanceSelection) {
+  const sortKey = selection.ended ? 'hs' : 'rs'
+  const prefix = sortKeyPrefix(selection)
+  if (prefix === '') return { FilterExpression: `attribute_exists(${sortKey})` }
   return {
-    FilterExpression: `begins_with(${selection.ended ? 'hs' : 'rs'}, :prefix)`,
-    ExpressionAttributeValues: { ':prefix': { S: sortKeyPrefix(selection) } },
+    FilterExpression: `begins_with(${sortKey}, :prefix)`,
+    ExpressionAttributeValues: { ':prefix': { S: prefix } },
   }
 }
 

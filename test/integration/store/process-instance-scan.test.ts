@@ -32,7 +32,7 @@ test('a walk through the table finds each running instance of a selection once, 
   const copies = await copy(first.id, 40)
   const ended = await shell.start('two-tasks')
   await commandInstance(shell.services, ended.id, { kind: 'delete', ...how, external: true })
-  await shell.start('others')
+  const other = await shell.start('others')
 
   const found: string[] = []
   let scanned = 0
@@ -42,6 +42,10 @@ test('a walk through the table finds each running instance of a selection once, 
   }
   expect(found.sort()).toEqual([first.id, ...copies].sort())
   expect(scanned).toBeGreaterThanOrEqual(found.length + 2)
+
+  const all: string[] = []
+  for await (const part of scanInstances(shell.services.db, {})) all.push(...part.states.map(({ id }) => id))
+  expect(all.sort()).toEqual([first.id, ...copies, other.id].sort())
 })
 
 /** Reads the candidates of a key; their ids, and how many requests were walks through the table. */

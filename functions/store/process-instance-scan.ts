@@ -56,7 +56,7 @@ async function* segmentPages(
   } while (from !== undefined)
 }
 
-/** Whatever is in the index of running instances, or of ended ones, has its sort key. DynamoDB takes no empty text for a prefix of it. */
+/** Whatever is in the index of running instances, or of ended ones, has its sort key. Asked for all, it is no prefix of a key: DynamoDB may refuse an empty one. */
 function filterOf(selection: InstanceSelection) {
   const sortKey = selection.ended ? 'hs' : 'rs'
   const prefix = sortKeyPrefix(selection)

@@ -1,7 +1,9 @@
 import type { AttributeValue, DynamoDBClient, ServiceInputTypes } from '@aws-sdk/client-dynamodb'
 
-/** What a client's requests consumed since the meter was made. */
+/** What a client's requests consumed while the meter counted. */
 export interface Meter {
+  /** To ask for the consumed capacity and to add it up makes a batch on the embedded database 5 % slower: off where time is taken. */
+  isCounting: boolean
   readUnits: number
   /** Table and indexes, as far as the database tells (the embedded one leaves indexes out). */
   writeUnits: number
@@ -11,17 +13,18 @@ export interface Meter {
   readonly writesByKey: Map<string, number>
 }
 
-/** A meter at zero. */
+/** A meter at zero that counts from now on. */
 export function createMeter(): Meter {
-  return { readUnits: 0, writeUnits: 0, requests: new Map(), writesByKey: new Map() }
+  return { isCounting: true, readUnits: 0, writeUnits: 0, requests: new Map(), writesByKey: new Map() }
 }
 
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'])
 
-/** Asks every answer of this client for its consumed capacity and adds it to the meter. */
+/** Asks every answer of this client for its consumed capacity and adds it to the meter, while that counts. */
 export function attachMeter(client: DynamoDBClient, meter: Meter): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
+      if (!meter.isCounting) return next(args)
       const operation = String(context.commandName).replace(/Command$/, '')
       count(meter.requests, operation)
       if (WRITES.has(operation)) for (const key of writtenKeys(args.input)) count(meter.writesByKey, key)

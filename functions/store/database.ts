@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import toFastProperties from 'to-fast-properties'
 import { attachMeter, type Meter } from './meter.ts'
@@ -27,6 +28,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   const client = new DynamoDBClient({
     retryMode: 'adaptive',
     maxAttempts: ATTEMPTS,
+    // An answer comes in one piece or two; the SDK's own way, a stream to pipe it into, takes a tenth of the time of a batch.
+    streamCollector: buffer,
     requestHandler: {
       httpAgent: { keepAlive: true, maxSockets: SOCKETS },
       httpsAgent: { keepAlive: true, maxSockets: SOCKETS },

@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import toFastProperties from 'to-fast-properties'
 import { attachMeter, type Meter } from './meter.ts'
@@ -28,8 +28,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const client = new DynamoDBClient({
     retryMode: 'adaptive',
     maxAttempts: ATTEMPTS,
-    // An answer comes in one piece or two; the SDK's own way, a stream to pipe it into, takes a tenth of the time of a batch.
-    streamCollector: buffer,
+    streamCollector: gather,
     requestHandler: {
       httpAgent: { keepAlive: true, maxSockets: SOCKETS },
       httpsAgent: { keepAlive: true, maxSockets: SOCKETS },
@@ -43,4 +42,17 @@ export function createDatabase(options: DatabaseOptions): Database {
   toFastProperties(client.config)
   if (options.meter !== undefined) attachMeter(client, options.meter)
   return { client, tableName: options.tableName }
+}
+
+/**
+ * The bytes of an answer, which comes in one piece or two. The SDK's own way, a stream to pipe it into, takes a seventh of the time of a batch on the
+ * embedded database, Node's `buffer` (by way of a Blob) a twentieth.
+ */
+function gather(answer: Readable): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = []
+    answer.on('data', (piece: Buffer) => pieces.push(piece))
+    answer.once('end', () => resolve(Buffer.concat(pieces)))
+    answer.once('error', reject)
+  })
 }

@@ -13,14 +13,22 @@ import {
   visibleVariables,
 } from './variable-scope.ts'
 
-/** What an expression sees that is evaluated at this execution. `eventName` is `start`, `end` or `take` in a listener. */
+/**
+ * What an expression sees that is evaluated at this execution. `eventName` is `start`, `end` or `take` in a listener. The execution is put together where
+ * one asks for it: most texts of a model are plain.
+ */
 export function evaluationContext(
   instance: LiveInstance,
   execution: LiveExecution,
   eventName: string | null = null,
   isCanceled = false,
 ): EvaluationContext {
-  return { execution: delegateExecution(instance, execution, eventName, isCanceled), now: instance.now }
+  return {
+    get execution() {
+      return delegateExecution(instance, execution, eventName, isCanceled)
+    },
+    now: instance.now,
+  }
 }
 
 /** The reference's DelegateExecution over a live execution: reads and writes go straight to the instance. */

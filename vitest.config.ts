@@ -1,14 +1,24 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
- * engine, unit: no network, no process. integration: one part of Shunt on an embedded database or embedded queues, or the whole in this process.
- * conformance: recordings of the reference engine, replayed over HTTP. e2e: `npm start` as a user starts it, killed and started again.
+ * engine, unit: no network, no process. conformance: recordings of the reference engine, replayed by the engine and over HTTP. integration: one part of
+ * Shunt on an embedded database or embedded queues, or the whole in this process. e2e: `npm start` as a user starts it, killed and started again.
  */
 export default defineConfig({
   test: {
     projects: [
-      // Pure functions leave nothing behind that one file could see of another: so the files share what they import.
-      { test: { name: 'engine', include: ['test/unit/engine/**/*.test.ts'], isolate: false, pool: 'threads' } },
+      {
+        test: {
+          name: 'engine',
+          include: ['test/unit/engine/**/*.test.ts'],
+          // Pure functions leave nothing behind that one file could see of another: so the files share what they import.
+          isolate: false,
+          pool: 'threads',
+          // They wait for nothing, so each processor takes its share; unless told, Vitest leaves one for itself: of two, half.
+          maxWorkers: availableParallelism(),
+        },
+      },
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: ['test/unit/engine/**'] } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'] } },
       // One test is a list of up to 79 requests to a server, not one call: five seconds say nothing about it.

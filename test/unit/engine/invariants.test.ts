@@ -8,10 +8,10 @@ import { throwsCompensation } from '../../../functions/engine/flow/compensation.
 import { handlersOf } from '../../../functions/engine/flow/event-handlers.ts'
 import type { Execution, InstanceState, Variables } from '../../../functions/engine/instance/instance-state.ts'
 import { type StepResult, step } from '../../../functions/engine/step.ts'
+import type { RecordedScenario } from '../../conformance/engine/recorded-scenario.ts'
 import { everything } from './model-of-everything.ts'
 import { carryOut, outsideOf } from './outside.ts'
 import { chooseCommand, chooseModification, executionsOf } from './random-walk.ts'
-import type { RecordedScenario } from './recorded-scenario.ts'
 
 interface Model {
   readonly name: string

@@ -49,12 +49,8 @@ test('whatever happens to a file, it is read or refused with reasons', async () 
   await fc.assert(
     fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 4 }), async (damages) => {
       const { processes, problems } = await parseBpmn(damaged(damages))
+      expect(problems.filter(({ message, line, column }) => message === '' || line < 1 || column < 1)).toEqual([])
       if (problems.length > 0) expect(processes).toEqual([])
-      for (const { message, line, column } of problems) {
-        expect(message).not.toBe('')
-        expect(line).toBeGreaterThan(0)
-        expect(column).toBeGreaterThan(0)
-      }
     }),
     { numRuns: 500 },
   )

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts'
-import { createRestClient } from '../support/rest-client.ts'
+import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts'
+import { createRestClient } from '../../support/rest-client.ts'
 import { type RequestsRecording, replayRequests } from './runner/replay-requests.ts'
 
 describe('recorded requests are answered as recorded', () => {
@@ -18,7 +18,7 @@ describe('recorded requests are answered as recorded', () => {
 
 /** In the order in which they were recorded: they count what earlier ones left. */
 function readRecordings(): RequestsRecording[] {
-  const folder = new URL('./recordings/rest/', import.meta.url)
+  const folder = new URL('../recordings/rest/', import.meta.url)
   return readdirSync(folder)
     .sort()
     .map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')))

@@ -6,7 +6,7 @@ import {
 } from '../../../functions/engine/view/activity-instance-tree.ts'
 import type { ExecutionView } from '../../../functions/engine/view/execution-views.ts'
 import { variableInstances } from '../../../functions/engine/view/variable-instances.ts'
-import { createWorld, deploy, executions, graphOf, perform, start, state, type World } from './world.ts'
+import { createWorld, deploy, executions, graphOf, perform, start, state, type World } from '../../unit/engine/world.ts'
 
 /** One of the reference's recordings; see test/conformance. */
 export interface RecordedScenario {

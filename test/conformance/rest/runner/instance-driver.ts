@@ -7,7 +7,7 @@
  *   timer:<activityId>         execute a timer job now
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Answer, RestClient } from '../../support/rest-client.ts'
+import type { Answer, RestClient } from '../../../support/rest-client.ts'
 
 /** The reference's own counters of multi-instance activities. */
 const INTERNAL_VARIABLES = new Set(['nrOfInstances', 'nrOfActiveInstances', 'nrOfCompletedInstances', 'loopCounter'])

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { graphContradictions } from './bpmn/graph-contradictions.ts'
+import { graphContradictions } from '../../unit/engine/bpmn/graph-contradictions.ts'
 import { type RecordedScenario, recordedOutcome, replay, worldOf } from './recorded-scenario.ts'
 
 /**
@@ -8,7 +8,7 @@ import { type RecordedScenario, recordedOutcome, replay, worldOf } from './recor
  * the models has to fit together.
  */
 export function replayRecordings(profile: 'core' | 'scopes' | 'wide'): void {
-  const file = new URL(`../../conformance/recordings/modification/${profile}.jsonl`, import.meta.url)
+  const file = new URL(`../recordings/modification/${profile}.jsonl`, import.meta.url)
   const lines = readFileSync(file, 'utf8').trim().split('\n')
   const scenarios: RecordedScenario[] = lines.map((line) => JSON.parse(line))
 

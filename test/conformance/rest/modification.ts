@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts'
-import { createRestClient, type RestClient } from '../support/rest-client.ts'
+import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts'
+import { createRestClient, type RestClient } from '../../support/rest-client.ts'
 import { type ModificationRecording, replayModification } from './runner/replay-modification.ts'
 
 /** One test for each recording of a file, all against one server: their keys and message names differ. */
@@ -22,6 +22,6 @@ export function replayRecordings(profile: 'core' | 'scopes' | 'wide'): void {
 }
 
 function readRecordings(profile: string): ModificationRecording[] {
-  const lines = readFileSync(new URL(`./recordings/modification/${profile}.jsonl`, import.meta.url), 'utf8').trim()
+  const lines = readFileSync(new URL(`../recordings/modification/${profile}.jsonl`, import.meta.url), 'utf8').trim()
   return lines.split('\n').map((line) => JSON.parse(line))
 }

@@ -17,18 +17,33 @@ export default defineConfig({
           pool: 'threads',
           // They wait for nothing, so each processor takes its share; unless told, Vitest leaves one for itself: of two, half.
           maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
         },
       },
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: ['test/unit/engine/**'] } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'] } },
-      // One test is a list of up to 79 requests to a server, not one call: five seconds say nothing about it.
-      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: ['test/unit/engine/**'],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], sequence: { groupOrder: 2 } } },
+      {
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
+          // One test is a list of up to 79 requests to a server, not one call: five seconds say nothing about it.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           // They start whole servers and look at their times: after all others, and one at a time.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
           fileParallelism: false,
           testTimeout: 30_000,
         },

@@ -6,6 +6,7 @@ import {
   noCondition,
   notSupported,
   type Predicate,
+  predicateOf,
   whereEqual,
   whereOneOf,
   whereTrue,
@@ -114,10 +115,7 @@ export const jobListing = viewListing<JobQuery, TimedJob, z.output<typeof jobSch
   what: 'jobs',
   query: jobQuerySchema,
   item: jobSchema,
-  views: async function* (services, query) {
-    const now = services.now()
-    for await (const jobs of jobsOf(services, query)) yield jobs.map((job) => ({ ...job, now }))
-  },
+  views: timedJobs,
   conditions,
   sortKeys: {
     jobId: ({ id }) => id,
@@ -132,6 +130,17 @@ export const jobListing = viewListing<JobQuery, TimedJob, z.output<typeof jobSch
   },
   toDto: jobDto,
 })
+
+/** The jobs that a query means, page by page as they are read: however many they are, few are held. */
+export async function* queriedJobs(services: Services, query: JobQuery): AsyncGenerator<JobView[]> {
+  const holds = predicateOf(conditions, query)
+  for await (const jobs of timedJobs(services, query)) yield jobs.filter(holds)
+}
+
+async function* timedJobs(services: Services, query: JobQuery): AsyncGenerator<TimedJob[]> {
+  const now = services.now()
+  for await (const jobs of jobsOf(services, query)) yield jobs.map((job) => ({ ...job, now }))
+}
 
 /** Jobs in the narrowest places where a query's can be. */
 async function* jobsOf(services: Services, query: JobQuery): AsyncGenerator<JobView[]> {

@@ -8,7 +8,7 @@ import type { Api } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
 import { batchDto, batchSchema } from './batch-dto.ts'
 import { callerIdOf } from './caller-identity.ts'
-import { type JobQuery, jobListing, jobQuerySchema } from './job-listing.ts'
+import { type JobQuery, jobQuerySchema, queriedJobs } from './job-listing.ts'
 import { errorResponses, json, jsonBody } from './responses.ts'
 
 /** `POST /job/retries`: sets the retries of many jobs of process instances in a batch. */
@@ -27,12 +27,13 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
   })
 }
 
+/** A timer start event's job has no retries to be set. */
 async function* queriedIds(services: Services, query: JobQuery): AsyncGenerator<string[]> {
-  const all = { page: { firstResult: 0, maxResults: undefined }, sorting: [] }
-  // A timer start event's job has no retries to be set.
-  yield (await jobListing.find(services, query, all))
-    .filter(({ processInstanceId, batchId }) => processInstanceId !== null || batchId !== null)
-    .map(({ id }) => id)
+  for await (const jobs of queriedJobs(services, query)) {
+    yield jobs
+      .filter(({ processInstanceId, batchId }) => processInstanceId !== undefined || batchId !== undefined)
+      .map(({ id }) => id)
+  }
 }
 
 const route = createRoute({

@@ -11,7 +11,7 @@ import { commandInstance } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
 import { acceptText } from './accept-text.ts'
 import type { Api } from './api.ts'
-import { type ApiError, errorOfRefusal, invalidRequest } from './api-error.ts'
+import { ApiError, errorOfRefusal, invalidRequest } from './api-error.ts'
 import { commandOwner } from './command-owner.ts'
 import { findThing } from './execution-place.ts'
 import { batchJobView, type JobView, jobDto, jobSchema, jobsAt } from './job-dto.ts'
@@ -95,7 +95,8 @@ function changeRoutes(api: Api, services: Services): void {
   api.openapi(putPriority, async (c) => {
     const { id } = c.req.valid('param')
     const { priority } = c.req.valid('json')
-    if (typeof priority !== 'number') throw invalidRequest('Priority for job cannot be null.')
+    if (typeof priority !== 'number')
+      throw new ApiError(400, 'RestException', `Priority for job '${id}' cannot be null.`, null)
     await refuseOfBatch(services, id, 'priority')
     await commandJob(services, id, (job) => ({ kind: 'setJobPriority', job, priority }))
     return c.body(null, 204)
@@ -142,7 +143,10 @@ function missingJob(id: string): ApiError {
   return invalidRequest(`ENGINE-13053 No job found with id '${id}'.'`, 404)
 }
 
-/** Runs a job now, whenever it is due. Where it fails its retries are counted down, as if it had run by itself. */
+/**
+ * Runs a job now, whenever it is due. Where it fails its retries are counted down, as if it had run by itself. The answer is a 404 then: the reference's
+ * REST layer takes all that its engine says for a missing job.
+ */
 async function execute(services: Services, id: string): Promise<void> {
   const { instanceId, number: job } = ownerOf(id) ?? { instanceId: '', number: 0 }
   if (instanceId === '') throw jobNotFound(id)
@@ -157,14 +161,13 @@ async function execute(services: Services, id: string): Promise<void> {
       const failed: Command = { kind: 'failJob', job, message }
       if (kind !== 'suspended')
         await commandInstance(services, instanceId, ({ state }) => findJob(state, job) && failed)
-      throw errorOfRefusal(result.refusal)
+      throw invalidRequest(message, 404)
     }
     case 'done':
       if (findJob(result.before, job) === undefined) throw jobNotFound(id)
   }
 }
 
-/** The reference answers 404 to a job that fails: its REST layer takes all that its engine says for that. */
 async function executeOfBatch(services: Services, id: string): Promise<void> {
   const result = await executeJobOfBatch(services, id)
   if (result.outcome === 'missing') throw jobNotFound(id)

@@ -9,7 +9,7 @@ import {
   type StartTimerScope,
 } from '../runtime/start-timers.ts'
 import { removeTimer } from '../store/timer-items.ts'
-import { errorOfRefusal, invalidRequest } from './api-error.ts'
+import { invalidRequest } from './api-error.ts'
 import { jobDefinitionIdOf } from './job-definition-id.ts'
 import type { JobView } from './job-dto.ts'
 
@@ -29,7 +29,7 @@ export async function executeStartTimer(services: Services, id: string): Promise
   const job = await readStartTimerJob(services, id)
   if (job === undefined) return false
   const refusal = await fireStartTimer(services, job)
-  if (refusal !== undefined) throw errorOfRefusal(refusal)
+  if (refusal !== undefined) throw invalidRequest(refusal.message, 404)
   return true
 }
 

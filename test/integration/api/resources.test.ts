@@ -137,6 +137,24 @@ describe('a timer’s job', () => {
   })
 })
 
+test('a job that fails when it is run says why, in a 404 as the reference does, and has a retry less', async () => {
+  const started = await shell.start('failing')
+  const job = await only(`/job?processInstanceId=${started.id}`)
+  expect(await api.send('POST', `/job/${job.id}/execute`)).toMatchObject({
+    status: 404,
+    body: { type: 'InvalidRequestException', message: expect.stringContaining('missing'), code: null },
+  })
+  expect((await api.get(`/job/${job.id}`)).body).toMatchObject({ retries: job.retries - 1 })
+})
+
+test('a priority that is not given is refused with the job named', async () => {
+  const job = await only(`/job?processInstanceId=${id}`)
+  expect(await api.send('PUT', `/job/${job.id}/priority`, {})).toMatchObject({
+    status: 400,
+    body: { type: 'RestException', message: `Priority for job '${job.id}' cannot be null.`, code: null },
+  })
+})
+
 test('a failed job has an incident that takes a note, and is tried again in a batch', async () => {
   const failed = (await shell.start('failing')).id
   await shell.runJobs()

@@ -179,8 +179,8 @@ test('while its definition is suspended it does not fire and is not executed; af
   shell.setTime(START_TIME + HOUR)
   await fireDueTimers(shell.services)
   expect(await api.send('POST', `/job/${job.id}/execute`)).toMatchObject({
-    status: 400,
-    body: { type: 'SuspendedEntityInteractionException', message: expect.stringContaining(id), code: 0 },
+    status: 404,
+    body: { type: 'InvalidRequestException', message: expect.stringContaining(id), code: null },
   })
   expect(await instances()).toBe(0)
   expect(await onlyJob()).toEqual(job)
@@ -267,7 +267,7 @@ test('an instance that cannot be started leaves the job', async () => {
   )
   const job = await onlyJob()
   expect(await api.send('POST', `/job/${job.id}/execute`)).toMatchObject({
-    status: 400,
+    status: 404,
     body: { message: expect.stringContaining('missing') },
   })
   expect(await onlyJob()).toEqual(job)

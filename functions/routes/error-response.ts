@@ -64,7 +64,7 @@ function statusOf(status: number): ErrorStatus {
 
 /** The SDK's throttling, and what store, queue and runtime throw when they have tried often enough. */
 const OVERLOADS = new Set([
-  'UnprocessedKeysError',
+  'UnprocessedItemsError',
   'SendError',
   'ContentionError',
   'ProvisionedThroughputExceededException',

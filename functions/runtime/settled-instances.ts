@@ -15,7 +15,7 @@ export async function readSettled(services: Services, id: string): Promise<Store
   return (await readAllSettled(services, [id])).get(id)
 }
 
-/** The same for many: missing ones are left out. Throws UnprocessedKeysError. */
+/** The same for many: missing ones are left out. Throws UnprocessedItemsError. */
 export async function readAllSettled(
   services: Services,
   ids: readonly string[],

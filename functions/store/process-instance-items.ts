@@ -81,7 +81,7 @@ export async function readInstance(
   return item === undefined ? undefined : instanceFrom(item)
 }
 
-/** These instances by id; missing ones are left out, duplicates are read once. Throws UnprocessedKeysError. */
+/** These instances by id; missing ones are left out, duplicates are read once. Throws UnprocessedItemsError. */
 export async function readInstances(
   db: Database,
   ids: readonly string[],
@@ -93,7 +93,7 @@ export async function readInstances(
 
 /**
  * The states alone, as they were a moment ago: what a query over many instances looks at. The price is that of the whole items, but half of the
- * time goes into what is not transferred. Throws UnprocessedKeysError.
+ * time goes into what is not transferred. Throws UnprocessedItemsError.
  */
 export async function readStates(db: Database, ids: readonly string[]): Promise<Map<string, InstanceState>> {
   const items = await batchGet(db, keysOf(ids), { consistent: false, attributes: STATE_ATTRIBUTES })

@@ -1,7 +1,9 @@
-import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { BatchGetItemCommand, BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, expect, test } from 'vitest'
-import { batchGet, UnprocessedKeysError } from '../../../functions/store/batch-get.ts'
+import { batchGet } from '../../../functions/store/batch-get.ts'
+import { batchPut } from '../../../functions/store/batch-write.ts'
+import { UnprocessedItemsError } from '../../../functions/store/unprocessed-items.ts'
 
 const client = new DynamoDBClient({ region: 'us-east-1' })
 const dynamodb = mockClient(client)
@@ -30,8 +32,8 @@ test('keys that are left unprocessed are asked for again', async () => {
 test('what stays unprocessed is an error that says how much', async () => {
   dynamodb.on(BatchGetItemCommand).callsFake(({ RequestItems }) => ({ Responses: {}, UnprocessedKeys: RequestItems }))
   const failure = await batchGet(db, [key('a')], { consistent: false }).catch((error: unknown) => error)
-  expect(failure).toBeInstanceOf(UnprocessedKeysError)
-  expect(failure).toMatchObject({ keys: 1 })
+  expect(failure).toBeInstanceOf(UnprocessedItemsError)
+  expect(failure).toMatchObject({ items: 1 })
 })
 
 test('a request asks for at most 100 keys, consistently where told', async () => {
@@ -44,4 +46,17 @@ test('a request asks for at most 100 keys, consistently where told', async () =>
   const requests = dynamodb.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.table)
   expect(requests.map((request) => request?.Keys?.length)).toEqual([100, 100, 50])
   expect(requests.every((request) => request?.ConsistentRead)).toBe(true)
+})
+
+test('writes that are left unprocessed are sent again, at most 25 at once', async () => {
+  dynamodb
+    .on(BatchWriteItemCommand)
+    .resolvesOnce({ UnprocessedItems: { table: [{ PutRequest: { Item: key('0') } }] } })
+    .resolves({})
+  await batchPut(
+    db,
+    Array.from({ length: 30 }, (_, at) => key(String(at))),
+  )
+  const sent = dynamodb.commandCalls(BatchWriteItemCommand).map(({ args }) => args[0].input.RequestItems?.table?.length)
+  expect(sent).toEqual([25, 5, 1])
 })

@@ -100,6 +100,10 @@ export type Command =
   | {
       readonly kind: 'delete'
       readonly reason?: string
+      /** Its caller wants it, and needs no news. */
+      readonly byCaller?: boolean
+      /** The instances that it called go on. */
+      readonly skipSubprocesses?: boolean
       readonly skipCustomListeners: boolean
       readonly skipIoMappings: boolean
       readonly external: boolean

@@ -29,11 +29,12 @@ export type Effect =
   | { readonly kind: 'putIncident'; readonly incident: Incident; readonly execution: number }
   | { readonly kind: 'removeIncident'; readonly incident: Incident }
   | { readonly kind: 'startCalledInstance'; readonly execution: number; readonly called: CalledInstance }
-  /** The call activity was cancelled. */
+  /** The call activity was cancelled; `external` where somebody outside wanted that. */
   | {
       readonly kind: 'deleteCalledInstance'
       readonly processInstanceId: string
-      readonly reason: string
+      readonly reason?: string
+      readonly external?: true
       readonly skipCustomListeners: boolean
       readonly skipIoMappings: boolean
     }

@@ -8,6 +8,7 @@ import type {
   InstanceState,
   Job,
 } from './instance/instance-state.ts'
+import { type Cancellation, SKIP_NOTHING } from './instance/live-instance.ts'
 
 /** Everything in a state that has an item or an instance of its own outside, by number. */
 interface Outside {
@@ -22,8 +23,10 @@ interface Outside {
 export interface CallEndings {
   /** The called instance whose own end this step is about: nothing is left to delete. */
   readonly ended: string | undefined
-  readonly skipCustomListeners: boolean
-  readonly skipIoMappings: boolean
+  /** How their call activities were cancelled, by the ids of the instances. */
+  readonly cancelled: ReadonlyMap<string, Cancellation>
+  /** They go on without a caller. */
+  readonly areKept: boolean
 }
 
 /**
@@ -50,20 +53,19 @@ function removals(old: Outside, now: Outside): Effect[] {
   return effects
 }
 
-function deletedCalls(
-  old: Outside,
-  now: Outside,
-  { ended, skipCustomListeners, skipIoMappings }: CallEndings,
-): Effect[] {
+function deletedCalls(old: Outside, now: Outside, { ended, cancelled, areKept }: CallEndings): Effect[] {
+  if (areKept) return []
   const gone = [...old.calls.keys()].filter((id) => !now.calls.has(id) && id !== ended)
-  const reason = 'The call activity was cancelled'
-  return gone.map((processInstanceId) => ({
-    kind: 'deleteCalledInstance',
-    processInstanceId,
-    reason,
-    skipCustomListeners,
-    skipIoMappings,
-  }))
+  return gone.map((processInstanceId) => {
+    const { skips = SKIP_NOTHING, reason, external } = cancelled.get(processInstanceId) ?? {}
+    return {
+      kind: 'deleteCalledInstance',
+      processInstanceId,
+      ...(reason !== undefined && { reason }),
+      ...(external && { external }),
+      ...skips,
+    }
+  })
 }
 
 function additions(old: Outside, now: Outside): Effect[] {

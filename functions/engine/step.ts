@@ -63,9 +63,13 @@ export function step(
   }
 }
 
-function callEndings({ skips }: LiveInstance, command: Command): CallEndings {
+function callEndings({ cancelledCalls }: LiveInstance, command: Command): CallEndings {
   const isEnd = command.kind === 'calledInstanceCompleted' || command.kind === 'calledInstanceDeleted'
-  return { ended: isEnd ? command.processInstanceId : undefined, ...skips }
+  return {
+    ended: isEnd ? command.processInstanceId : undefined,
+    cancelled: cancelledCalls,
+    areKept: command.kind === 'delete' && command.skipSubprocesses === true,
+  }
 }
 
 function started(graph: ProcessGraph, command: StartCommand, { now }: StepOptions): LiveInstance {

@@ -74,6 +74,7 @@ const LISTING: Listing<ProcessInstanceQuery, ProcessInstanceDto> = {
 const deleteOptions = z.object({
   skipCustomListeners: flag,
   skipIoMappings: flag,
+  skipSubprocesses: flag.openapi({ description: 'True: instances that it called go on.' }),
   failIfNotExists: flag.openapi({ description: 'False: deleting what does not exist is no error.' }),
 })
 
@@ -82,6 +83,7 @@ async function remove(services: Services, id: string, options: z.output<typeof d
     kind: 'delete',
     skipCustomListeners: options.skipCustomListeners === true,
     skipIoMappings: options.skipIoMappings === true,
+    skipSubprocesses: options.skipSubprocesses === true,
     external: true,
   })
   if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)

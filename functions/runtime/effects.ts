@@ -54,9 +54,8 @@ export async function performEffect(
     case 'startCalledInstance':
       return actions.startCalled(state, entry)
     case 'deleteCalledInstance': {
-      const { processInstanceId, reason, skipCustomListeners, skipIoMappings } = effect
-      const how = { reason, skipCustomListeners, skipIoMappings, external: false }
-      return actions.tell(processInstanceId, { kind: 'delete', ...how })
+      const { processInstanceId, external = false, ...how } = effect
+      return actions.tell(processInstanceId, { ...how, kind: 'delete', external, byCaller: true })
     }
     case 'tellCaller':
       return actions.tell(effect.processInstanceId, newsCommand(state.id, effect))

@@ -8,7 +8,7 @@ import {
   moveCountedInstances,
   startCountedInstances,
 } from '../support/counted-process.ts'
-import { createRestClient } from '../support/rest-client.ts'
+import { createRestClient, type RestClient } from '../support/rest-client.ts'
 import { startServerProcess } from '../support/server-process.ts'
 import { createRandom } from './random.ts'
 
@@ -45,20 +45,27 @@ async function runAndKill(
   { instances, kills, seed }: Parameters<typeof killServer>[0],
 ): Promise<KillResult> {
   const random = createRandom(seed)
-  let server = await startServerProcess({ DATA_DIR: directory })
-  await startCountedInstances(createRestClient(server.url), instances)
-  const batchId = await moveCountedInstances(createRestClient(server.url))
+  const batchId = await withServer(directory, async (client) => {
+    await startCountedInstances(client, instances)
+    return moveCountedInstances(client)
+  })
   let killsWithinBatch = 0
   for (let kill = 0; kill < kills; kill++) {
-    await sleep(random.between(0, LONGEST_LIFE))
-    const { endTime } = await createRestClient(server.url).ok('GET', `/history/batch/${batchId}`)
+    const endTime = await withServer(directory, async (client) => {
+      await sleep(random.between(0, LONGEST_LIFE))
+      return (await client.ok('GET', `/history/batch/${batchId}`)).endTime
+    })
     if (!endTime) killsWithinBatch += 1
-    await server.end('SIGKILL')
-    server = await startServerProcess({ DATA_DIR: directory })
   }
-  const client = createRestClient(server.url)
-  await batchEnd(client, batchId)
-  const counts = await countMovedInstances(client)
-  await server.end('SIGTERM')
+  const counts = await withServer(directory, async (client) => {
+    await batchEnd(client, batchId)
+    return countMovedInstances(client)
+  })
   return { kills, killsWithinBatch, ...counts }
+}
+
+/** Starts the server, uses it and kills it. */
+async function withServer<T>(directory: string, use: (client: RestClient) => Promise<T>): Promise<T> {
+  await using server = await startServerProcess({ DATA_DIR: directory })
+  return await use(createRestClient(server.url))
 }

@@ -19,7 +19,7 @@ const directory = useTemporaryDirectory()
 test('a server that is killed in the middle of a batch goes on with it at its next start: every instance is modified exactly once', {
   timeout: LIMIT_MS,
 }, async () => {
-  const first = await startServerProcess({ DATA_DIR: directory.path })
+  await using first = await startServerProcess({ DATA_DIR: directory.path })
   const client = createRestClient(first.url)
   await startCountedInstances(client, INSTANCES)
   const batchId = await moveCountedInstances(client)
@@ -27,7 +27,7 @@ test('a server that is killed in the middle of a batch goes on with it at its ne
   await first.end('SIGKILL')
   expect(modifiedBefore).toBeLessThan(INSTANCES)
 
-  const second = await startServerProcess({ DATA_DIR: directory.path })
+  await using second = await startServerProcess({ DATA_DIR: directory.path })
   const next = createRestClient(second.url)
   await batchEnd(next, batchId)
   expect(await countMovedInstances(next)).toEqual({ movedOnce: INSTANCES, atSecond: INSTANCES })

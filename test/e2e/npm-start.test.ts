@@ -17,13 +17,13 @@ describe('npm start', () => {
   test.for(['SIGTERM', 'SIGINT'] as const)(
     '%s stops it cleanly, and the next start finds everything',
     async (signal) => {
-      const first = await startServerProcess({ DATA_DIR: directory.path })
+      await using first = await startServerProcess({ DATA_DIR: directory.path })
       const client = createRestClient(first.url)
       await client.deploy('kept', { 'kept.bpmn': model })
       const { id } = await client.ok('POST', '/process-definition/key/kept/start', {})
       expect(await first.end(signal)).toBe(0)
 
-      const second = await startServerProcess({ DATA_DIR: directory.path })
+      await using second = await startServerProcess({ DATA_DIR: directory.path })
       const tasks = await createRestClient(second.url).ok('GET', `/task?processInstanceId=${id}`)
       expect(tasks).toMatchObject([{ taskDefinitionKey: 'task' }])
       expect(await second.end(signal)).toBe(0)
@@ -44,7 +44,7 @@ describe('npm start', () => {
   })
 
   test('says that its data directory is in use, and ends with 1', async () => {
-    const first = await startServerProcess({ DATA_DIR: directory.path })
+    await using first = await startServerProcess({ DATA_DIR: directory.path })
     const { code, output } = await runServerProcess([], { DATA_DIR: directory.path, PORT: '0' })
     await first.end('SIGTERM')
     expect(output.trim()).toBe(`${directory.path} is in use by another server; stop it, or choose another DATA_DIR.`)
@@ -64,7 +64,7 @@ describe('npm start', () => {
   })
 
   test('serves this machine only, at the root and under /engine-rest', async () => {
-    const server = await startServerProcess({ DATA_DIR: directory.path })
+    await using server = await startServerProcess({ DATA_DIR: directory.path })
     expect(new URL(server.url).hostname).toBe('127.0.0.1')
     for (const base of [server.url, `${server.url}/engine-rest`]) {
       expect(await createRestClient(base).call('GET', '/engine')).toMatchObject({

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url))
 
-export interface ServerProcess {
+/** Disposed of, it is killed where it still runs: who fails leaves no server behind. */
+export interface ServerProcess extends AsyncDisposable {
   /** The address it prints when it is ready. */
   readonly url: string
   /** Sends the signal and waits for the end; the exit code, or null where the signal ended it. */
@@ -18,18 +18,23 @@ export async function startServerProcess(environment: Readonly<Record<string, st
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  // A test that fails leaves no server behind.
-  onTestFinished(() => void child.kill('SIGKILL'))
   const ended: Promise<[number | null]> = once(child, 'exit').then(([code]) => [code])
   const said = await Promise.race([once(child.stdout, 'data').then(String), ended])
   const url = typeof said === 'string' ? /http:\S+/.exec(said)?.[0] : undefined
-  if (url === undefined) throw new Error(`The server did not become ready: ${said}`)
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return (await ended)[0]
+  }
+  if (url === undefined) {
+    await end('SIGKILL')
+    throw new Error(`The server did not become ready: ${said}`)
+  }
   child.stdout.resume()
   return {
     url,
-    async end(signal) {
-      child.kill(signal)
-      return (await ended)[0]
+    end,
+    async [Symbol.asyncDispose]() {
+      await end('SIGKILL')
     },
   }
 }

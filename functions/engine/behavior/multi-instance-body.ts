@@ -4,6 +4,7 @@ import { leave } from '../flow/leave.ts'
 import { remove } from '../flow/remove.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import {
+  type Cancellation,
   clearPosition,
   createChild,
   detach,
@@ -87,6 +88,12 @@ function nextInstance(instance: LiveInstance, body: LiveExecution, ended: LiveEx
   performNext(instance, body, loop, index)
 }
 
+const ENOUGH: Cancellation = {
+  skips: SKIP_NOTHING,
+  reason: 'Multi instance completion condition satisfied.',
+  external: false,
+}
+
 /** Parallel: a completed instance stays in the body, as in the reference, until all have completed or the condition says that it is enough. */
 function completeInstance(instance: LiveInstance, body: LiveExecution, ended: LiveExecution, loop: Loop): void {
   setCounter(body, 'nrOfActiveInstances', counter(body, 'nrOfActiveInstances') - 1)
@@ -98,7 +105,7 @@ function completeInstance(instance: LiveInstance, body: LiveExecution, ended: Li
   if (!isEnough(instance, ended, loop) && !allEnded) return
   for (const child of [...body.children]) {
     if (child.joining && child.activityInstance === undefined) detach(child)
-    else remove(instance, child, SKIP_NOTHING)
+    else remove(instance, child, ENOUGH)
   }
   leave(instance, body)
 }

@@ -35,7 +35,7 @@ export function setSuspended(instance: LiveInstance, { suspended }: CommandOf<'s
 export function deleteInstance(instance: LiveInstance, command: CommandOf<'delete'>): void {
   instance.skips = { skipCustomListeners: command.skipCustomListeners, skipIoMappings: command.skipIoMappings }
   const state = command.external ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED'
-  terminateInstance(instance, { state, reason: command.reason, byCaller: !command.external })
+  terminateInstance(instance, { state, reason: command.reason, byCaller: command.byCaller === true })
 }
 
 /** Writes a note to an open incident. Refuses (`notFound`) one that is resolved or never was. */

@@ -33,6 +33,7 @@ export function newInstance(graph: ProcessGraph, command: StartCommand, now: num
     end: undefined,
     agenda: [],
     effects: [],
+    cancelledCalls: new Map(),
     skips: root.skips,
     preserved: false,
     endedRegularly: false,

@@ -32,7 +32,11 @@ export interface Termination {
 
 /** Cancels everything that runs in the instance and ends it; its caller learns of it. */
 export function terminateInstance(instance: LiveInstance, { state, reason, byCaller }: Termination): void {
-  interruptScope(instance, instance.root, instance.skips)
+  interruptScope(instance, instance.root, {
+    skips: instance.skips,
+    reason,
+    external: state === 'EXTERNALLY_TERMINATED',
+  })
   notifyProcess(instance, 'end', true)
   finish(instance, { time: instance.now, state, ...(reason !== undefined && { deleteReason: reason }) })
   if (instance.caller === undefined || byCaller === true) return

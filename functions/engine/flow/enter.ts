@@ -1,19 +1,12 @@
 import type { Activity } from '../bpmn/process-graph.ts'
 import { executionIdOf } from '../instance/execution-id.ts'
-import {
-  clearPosition,
-  type LiveExecution,
-  type LiveInstance,
-  nextNumber,
-  SKIP_NOTHING,
-  scopeOf,
-} from '../instance/live-instance.ts'
+import { clearPosition, type LiveExecution, type LiveInstance, nextNumber, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
 import { startTimers, subscribe } from './event-handlers.ts'
 import { mapInputs } from './io-mapping.ts'
 import { waitBefore } from './jobs.ts'
 import { notifyStart, notifyTake } from './listeners.ts'
-import { interruptScope } from './remove.ts'
+import { interruptedFor, interruptScope } from './remove.ts'
 
 /**
  * How many activities one step may start: a model that loops without a wait state ends in a refusal, not in a hanging process.
@@ -58,7 +51,7 @@ export function take(
   const activity =
     instance.graph.activities.get(target) ?? refuse('processEngine', `Activity '${target}' does not exist`)
   if (!interruptsFlowScope(activity)) return { execution, activity }
-  interruptScope(instance, scopeOf(execution), SKIP_NOTHING, execution)
+  interruptScope(instance, scopeOf(execution), interruptedFor(activity), execution)
   return { execution, activity }
 }
 

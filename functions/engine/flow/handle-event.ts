@@ -1,7 +1,7 @@
 import type { Activity } from '../bpmn/process-graph.ts'
-import { createChild, type LiveExecution, type LiveInstance, SKIP_NOTHING, scopeOf } from '../instance/live-instance.ts'
+import { createChild, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
-import { cancelInPlace, interruptScope } from './remove.ts'
+import { cancelInPlace, cancelledFor, interruptedFor, interruptScope } from './remove.ts'
 
 /** What an activity that handles an event does to others when it starts (the reference's ActivityStartBehavior). */
 export type StartBehavior =
@@ -54,10 +54,10 @@ function eventSubProcessOf(instance: LiveInstance, handler: Activity): Activity 
 function pathFor(instance: LiveInstance, scope: LiveExecution, activity: Activity): LiveExecution {
   switch (startBehaviorOf(activity)) {
     case 'cancelEventScope':
-      cancelInPlace(instance, scope, SKIP_NOTHING)
+      cancelInPlace(instance, scope, cancelledFor(activity))
       return scope
     case 'interruptEventScope':
-      interruptScope(instance, scope, SKIP_NOTHING)
+      interruptScope(instance, scope, interruptedFor(activity))
       return createChild(instance, scope)
     case 'concurrent':
       return createChild(instance, activity.behavior.kind === 'boundaryEvent' ? scopeOf(scope) : scope)

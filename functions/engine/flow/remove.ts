@@ -1,19 +1,28 @@
-import { clearPosition, detach, type LiveExecution, type LiveInstance, type Skips } from '../instance/live-instance.ts'
+import type { Activity } from '../bpmn/process-graph.ts'
+import {
+  type Cancellation,
+  clearPosition,
+  detach,
+  type LiveExecution,
+  type LiveInstance,
+  SKIP_NOTHING,
+  type Skips,
+} from '../instance/live-instance.ts'
 import { mapOutputs } from './io-mapping.ts'
 import { notifyEnd, notifyTask } from './listeners.ts'
 
 /** Cancels an execution and all below it, innermost first, and takes it out of the instance. */
-export function remove(instance: LiveInstance, execution: LiveExecution, skips: Skips): void {
-  cancelChildren(instance, execution, skips)
-  cancelActivity(instance, execution, skips)
+export function remove(instance: LiveInstance, execution: LiveExecution, cancellation: Cancellation): void {
+  cancelChildren(instance, execution, cancellation)
+  cancelActivity(instance, execution, cancellation)
   detach(execution)
 }
 
 /** Cancels what runs in an execution and its activity; its path stays, with what it skips, to go on somewhere else. */
-export function cancelInPlace(instance: LiveInstance, execution: LiveExecution, skips: Skips): void {
+export function cancelInPlace(instance: LiveInstance, execution: LiveExecution, cancellation: Cancellation): void {
   const pathSkips = execution.skips
-  cancelChildren(instance, execution, skips)
-  cancelActivity(instance, execution, skips)
+  cancelChildren(instance, execution, cancellation)
+  cancelActivity(instance, execution, cancellation)
   clearPosition(execution)
   execution.activity = undefined
   execution.flow = undefined
@@ -28,12 +37,12 @@ export function cancelInPlace(instance: LiveInstance, execution: LiveExecution, 
 export function interruptScope(
   instance: LiveInstance,
   scope: LiveExecution,
-  skips: Skips,
+  cancellation: Cancellation,
   survivor?: LiveExecution,
 ): void {
-  cancelChildren(instance, scope, skips, survivor)
-  scope.skips = skips
-  if (survivor !== undefined) survivor.skips = skips
+  cancelChildren(instance, scope, cancellation, survivor)
+  scope.skips = cancellation.skips
+  if (survivor !== undefined) survivor.skips = cancellation.skips
   if (instance.preserved && scope.parent === undefined) return
   scope.subscriptions = []
   scope.jobs = []
@@ -42,17 +51,28 @@ export function interruptScope(
 function cancelChildren(
   instance: LiveInstance,
   execution: LiveExecution,
-  skips: Skips,
+  cancellation: Cancellation,
   survivor?: LiveExecution,
 ): void {
-  for (const child of [...execution.children]) if (child !== survivor) remove(instance, child, skips)
+  for (const child of [...execution.children]) if (child !== survivor) remove(instance, child, cancellation)
 }
 
-function cancelActivity(instance: LiveInstance, execution: LiveExecution, skips: Skips): void {
-  execution.skips = skips
+function cancelActivity(instance: LiveInstance, execution: LiveExecution, cancellation: Cancellation): void {
+  execution.skips = cancellation.skips
+  if (execution.called !== undefined) instance.cancelledCalls.set(execution.called.processInstanceId, cancellation)
   notifyTask(instance, execution, 'delete')
   notifyEnd(instance, execution, true)
   if (hasScope(execution)) mapOutputs(instance, execution)
+}
+
+/** An event's handler cancels the activity that it is attached to. The reasons are the reference's words, here and below. */
+export function cancelledFor(handler: Activity): Cancellation {
+  return { skips: SKIP_NOTHING, reason: `Cancel scope activity Activity(${handler.id}) executed.`, external: false }
+}
+
+/** An event subprocess, or an end event that leaves nothing else, interrupts its scope. */
+export function interruptedFor(activity: Activity, skips: Skips = SKIP_NOTHING): Cancellation {
+  return { skips, reason: `Interrupting activity Activity(${activity.id}) executed.`, external: false }
 }
 
 /** What waits before an activity has no scope yet; behind it only what ends there still has one while it waits for its job. */

@@ -36,6 +36,8 @@ export interface LiveInstance {
   readonly agenda: Operation[]
   /** Effects that cannot be seen by comparing the state before and after. */
   readonly effects: Effect[]
+  /** How the call activities of these called instances were cancelled in this step, by the ids of the instances. */
+  readonly cancelledCalls: Map<string, Cancellation>
   /** What the command asks to skip; executions carry it on from where the command starts or cancels something. */
   skips: Skips
   /** A modification is under way: the process instance stays although nothing runs in it. */
@@ -55,6 +57,14 @@ export interface Skips {
 }
 
 export const SKIP_NOTHING: Skips = { skipCustomListeners: false, skipIoMappings: false }
+
+/** Why something is cancelled, and how: what the history of instances that it called will say. */
+export interface Cancellation {
+  readonly skips: Skips
+  readonly reason: string | undefined
+  /** Somebody outside wants it, not the process itself. */
+  readonly external: boolean
+}
 
 /** An execution of a live instance; the fields mean what they mean in `Execution`. */
 export interface LiveExecution {

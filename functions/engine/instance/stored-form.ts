@@ -21,6 +21,7 @@ export function thaw(graph: ProcessGraph, state: InstanceState, now: number): Li
     end: state.end,
     agenda: [],
     effects: [],
+    cancelledCalls: new Map(),
     skips: SKIP_NOTHING,
     preserved: false,
     endedRegularly: false,

@@ -2,7 +2,7 @@ import { counter, setCounter } from '../behavior/multi-instance-body.ts'
 import { ensureNotSuspended } from '../flow/enter.ts'
 import { notifyCancelled } from '../flow/listeners.ts'
 import { hasScope, interruptScope, remove } from '../flow/remove.ts'
-import { type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
+import { type Cancellation, type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
 
 /** Cancels every instance of an activity, and every token that waits before or after it. None, or an unknown id: nothing happens. */
@@ -58,13 +58,18 @@ export function cancelExecution(instance: LiveInstance, execution: LiveExecution
     ensureNotSuspended(instance, topmost)
     endWaitingPath(instance, topmost)
     instance.dormant = !topmost.children.some(runsInItsScope)
-    interruptScope(instance, topmost, instance.skips)
+    interruptScope(instance, topmost, byModification(instance))
     return
   }
-  remove(instance, topmost, instance.skips)
+  remove(instance, topmost, byModification(instance))
   if (scope.activity?.behavior.kind === 'multiInstanceBody') {
     setCounter(scope, 'nrOfActiveInstances', counter(scope, 'nrOfActiveInstances') - 1)
   }
+}
+
+/** The reference's words, as they are. */
+function byModification({ skips }: LiveInstance): Cancellation {
+  return { skips, reason: 'Cancellation due to process instance modifcation', external: true }
 }
 
 /**

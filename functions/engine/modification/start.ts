@@ -1,6 +1,6 @@
 import type { Activity, SequenceFlow } from '../bpmn/process-graph.ts'
 import { type StartBehavior, startBehaviorOf } from '../flow/handle-event.ts'
-import { cancelInPlace, interruptScope } from '../flow/remove.ts'
+import { cancelInPlace, interruptedFor, interruptScope } from '../flow/remove.ts'
 import { createChild, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
 import { refuseUnreadable } from './cancel.ts'
@@ -96,9 +96,9 @@ function placeFor(instance: LiveInstance, { scope, missing }: ScopePath, target:
     case 'cancelEventScope':
       return inPlaceOfCancelled(instance, scope, topmost)
     case 'interruptEventScope':
-      return afterInterrupting(instance, singleExecutionOf(instance, topmost.eventScope) ?? scope)
+      return afterInterrupting(instance, singleExecutionOf(instance, topmost.eventScope) ?? scope, topmost)
     case 'interruptFlowScope':
-      return afterInterrupting(instance, singleExecutionOf(instance, topmost.flowScope) ?? scope)
+      return afterInterrupting(instance, singleExecutionOf(instance, topmost.flowScope) ?? scope, topmost)
     case 'concurrent':
       return beside(instance, scope)
   }
@@ -127,14 +127,18 @@ function initialOf({ behavior }: Activity): string | undefined {
 function inPlaceOfCancelled(instance: LiveInstance, scope: LiveExecution, topmost: Activity): StartPlace {
   const cancelled = singleExecutionOf(instance, topmost.eventScope)
   if (cancelled === undefined) return besideIdle(instance, scope)
-  cancelInPlace(instance, cancelled, instance.skips)
+  cancelInPlace(instance, cancelled, {
+    skips: instance.skips,
+    reason: `Cancelling activity Activity(${topmost.id}) executed.`,
+    external: false,
+  })
   return isAlone(cancelled)
     ? { path: cancelled, variableScope: scopeOf(cancelled) }
     : { path: cancelled, variableScope: cancelled }
 }
 
-function afterInterrupting(instance: LiveInstance, scope: LiveExecution): StartPlace {
-  interruptScope(instance, scope, instance.skips)
+function afterInterrupting(instance: LiveInstance, scope: LiveExecution, topmost: Activity): StartPlace {
+  interruptScope(instance, scope, interruptedFor(topmost, instance.skips))
   return { path: createChild(instance, scope), variableScope: scope }
 }
 

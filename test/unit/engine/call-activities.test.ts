@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { expression, extensions, flows, inputOutput, line, model, userTask } from './model.ts'
+import {
+  boundary,
+  cardinality,
+  eventSubProcess,
+  expression,
+  extensions,
+  flows,
+  followedBy,
+  inputOutput,
+  line,
+  loop,
+  model,
+  userTask,
+} from './model.ts'
 import {
   called,
   completeTask,
@@ -7,6 +20,7 @@ import {
   modify,
   type Play,
   play,
+  receive,
   refusalOf,
   tell,
   text,
@@ -74,6 +88,83 @@ describe('variables', () => {
   })
 })
 
+describe('the history of a called instance says why it was ended, in the reference’s words', () => {
+  const beside = (...ends: readonly string[]) =>
+    `<startEvent id="start"/><parallelGateway id="fork"/>${call('')}${userTask('go')}${ends.join('')}${flows('start > fork > call', 'fork > go > end')}`
+  const terminate = '<endEvent id="end"><terminateEventDefinition/></endEvent>'
+  const onMessage = '<messageEventDefinition messageRef="m"/>'
+  const message = '<message id="m" name="stop"/>'
+  const many = `<callActivity id="call" calledElement="child">${loop(`${cardinality(2)}<completionCondition>${expression('true')}</completionCondition>`)}</callActivity>`
+
+  /** How the last called instance ended. */
+  async function endOf(process: string, act: (p: Play) => void, roots = '') {
+    const p = await play([child, model(process, roots)])
+    const inner = called(p).at(-1)
+    act(p)
+    const end = inner && state(inner.world, inner.id).end
+    return end && [end.state, end.deleteReason]
+  }
+
+  test('by a modification', async () => {
+    const end = ['EXTERNALLY_TERMINATED', 'Cancellation due to process instance modifcation']
+    const single = line({ call: call(''), next: userTask('next') })
+    const p = await play([child, single])
+    const [inner] = called(p)
+    if (inner === undefined) throw new Error('nothing called')
+    modify(p, [{ type: 'cancel', activityId: 'call' }])
+    const { state: how, deleteReason } = state(inner.world, inner.id).end ?? {}
+    expect([how, deleteReason]).toEqual(end)
+  })
+
+  test('by one that starts something that interrupts', async () => {
+    const process = `${beside('<endEvent id="end"/>')}${boundary('stop', 'call', onMessage)}${followedBy('stop', 'stopped')}`
+    expect(
+      await endOf(process, (p) => modify(p, [{ type: 'startBeforeActivity', activityId: 'stop' }]), message),
+    ).toEqual(['INTERNALLY_TERMINATED', 'Cancelling activity Activity(stop) executed.'])
+    const started: Parameters<typeof modify>[1] = [{ type: 'startBeforeActivity', activityId: 'end' }]
+    expect(await endOf(beside(terminate), (p) => modify(p, started))).toEqual([
+      'INTERNALLY_TERMINATED',
+      'Interrupting activity Activity(end) executed.',
+    ])
+  })
+
+  test('by an event', async () => {
+    const attached = `${beside('<endEvent id="end"/>')}${boundary('stop', 'call', onMessage)}${followedBy('stop', 'stopped')}`
+    expect(await endOf(attached, (p) => receive(p, 'stop'), message)).toEqual([
+      'INTERNALLY_TERMINATED',
+      'Cancel scope activity Activity(stop) executed.',
+    ])
+    const around = `${beside('<endEvent id="end"/>')}${eventSubProcess('stop', onMessage)}`
+    expect(await endOf(around, (p) => receive(p, 'stop'), message)).toEqual([
+      'INTERNALLY_TERMINATED',
+      'Interrupting activity Activity(stop) executed.',
+    ])
+    expect(await endOf(beside(terminate), (p) => completeTask(p, 'go'))).toEqual([
+      'INTERNALLY_TERMINATED',
+      'Interrupting activity Activity(end) executed.',
+    ])
+  })
+
+  test('by a completion condition', async () => {
+    const process = `<startEvent id="start"/>${many}${userTask('next')}${flows('start > call > next')}`
+    const first = (p: Play) => called(p)[0] ?? p
+    expect(await endOf(process, (p) => completeTask(first(p), 't'))).toEqual([
+      'INTERNALLY_TERMINATED',
+      'Multi instance completion condition satisfied.',
+    ])
+  })
+
+  test('by whoever deletes its caller, unless it is to be left alone', async () => {
+    const process = beside('<endEvent id="end"/>')
+    const how = { kind: 'delete', reason: 'no more', skipCustomListeners: false, skipIoMappings: false } as const
+    expect(await endOf(process, (p) => tell(p, { ...how, external: true }))).toEqual([
+      'EXTERNALLY_TERMINATED',
+      'no more',
+    ])
+    expect(await endOf(process, (p) => tell(p, { ...how, external: true, skipSubprocesses: true }))).toBeUndefined()
+  })
+})
+
 describe('endings', () => {
   test('cancelling the call activity deletes the called instance', async () => {
     const { p, inner } = await calling('')
@@ -82,7 +173,7 @@ describe('endings', () => {
       { type: 'cancel', activityId: 'call' },
     ])
     expect(waitsAt(p)).toBe('next')
-    expect(waitsAt(inner)).toBe('ended: INTERNALLY_TERMINATED')
+    expect(waitsAt(inner)).toBe('ended: EXTERNALLY_TERMINATED')
   })
 
   test('deleting the called instance cancels the call activity, and a caller with nothing else in it', async () => {

@@ -99,14 +99,8 @@ function carryOut(world: World, id: string, effect: Effect): void {
       return
     }
     case 'deleteCalledInstance': {
-      const { reason, skipCustomListeners, skipIoMappings } = effect
-      perform(world, effect.processInstanceId, {
-        kind: 'delete',
-        reason,
-        skipCustomListeners,
-        skipIoMappings,
-        external: false,
-      })
+      const { processInstanceId, external = false, ...how } = effect
+      perform(world, processInstanceId, { ...how, kind: 'delete', external, byCaller: true })
       return
     }
     case 'tellCaller':

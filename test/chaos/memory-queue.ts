@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda'
+import { recordOf } from '../support/message-queue.ts'
 import type { Random } from './random.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
@@ -95,24 +96,5 @@ export function createMemoryQueue(behavior: QueueBehavior): MemoryQueue {
       }
     },
     left: () => [...messages.values()].map(({ body }) => body),
-  }
-}
-
-function recordOf({ id, body, received }: QueuedMessage): SQSRecord {
-  return {
-    messageId: id,
-    receiptHandle: id,
-    body,
-    attributes: {
-      ApproximateReceiveCount: String(received),
-      SentTimestamp: '0',
-      SenderId: '',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:queue',
-    awsRegion: 'us-east-1',
   }
 }

@@ -42,16 +42,21 @@ function takeMessages(client: SQSClient, take: (message: DeadLetter) => void): v
 
 /** A message as Lambda gets it. */
 export function eventOf(...messages: readonly DeadLetter[]): SQSEvent {
-  return { Records: messages.map(recordOf) }
+  return {
+    Records: messages.map((message, at) =>
+      recordOf({ id: `message-${at}`, body: JSON.stringify(message), received: 1 }),
+    ),
+  }
 }
 
-function recordOf(message: DeadLetter, at: number): SQSRecord {
+/** A record of such an event; `received` counts the times that SQS has handed it out. */
+export function recordOf({ id, body, received }: { id: string; body: string; received: number }): SQSRecord {
   return {
-    messageId: `message-${at}`,
-    receiptHandle: '',
-    body: JSON.stringify(message),
+    messageId: id,
+    receiptHandle: id,
+    body,
     attributes: {
-      ApproximateReceiveCount: '1',
+      ApproximateReceiveCount: String(received),
       SentTimestamp: '0',
       SenderId: '',
       ApproximateFirstReceiveTimestamp: '0',

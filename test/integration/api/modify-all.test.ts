@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { commandInstance } from '../../../functions/runtime/process-instances.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { countMoved, MOVE_ON, startInstances, TWO_TASKS } from '../../support/batches.ts'
+import { beforeRequests } from '../../support/before-requests.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
 
 let shell: Shell
@@ -14,19 +15,12 @@ beforeAll(async () => {
   shell = await startShell()
   api = apiClient(shell.services)
   definitionId = (await shell.deploy(TWO_TASKS))[0]?.id ?? ''
-  shell.services.db.client.middlewareStack.add(
-    (next) => async (args) => {
-      const { input } = args
-      const key = 'Item' in input && input.Item?.pk?.S !== undefined ? input.Item.pk.S : keyOf(input)
-      const intervene = interventions.get(key ?? '')
-      if (intervene !== undefined) {
-        interventions.delete(key ?? '')
-        await intervene()
-      }
-      return next(args)
-    },
-    { step: 'initialize', name: 'intervene' },
-  )
+  beforeRequests(shell.services.db, async ({ input }) => {
+    const key = 'Item' in input && input.Item?.pk?.S !== undefined ? input.Item.pk.S : keyOf(input)
+    const intervene = interventions.get(key ?? '')
+    interventions.delete(key ?? '')
+    await intervene?.()
+  })
 })
 beforeEach(() => interventions.clear())
 afterAll(() => shell.stop())

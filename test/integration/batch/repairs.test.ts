@@ -16,6 +16,7 @@ import {
   TWO_TASKS,
   tick,
 } from '../../support/batches.ts'
+import { beforeRequests } from '../../support/before-requests.ts'
 import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
 /** What `npm run chaos` found, each as the one history that leads to it. */
@@ -33,18 +34,9 @@ afterEach(() => shell.stop())
 
 /** The process dies when it would change an item with this sort key. */
 function dieBeforeChanging(sortKey: string): () => void {
-  const { middlewareStack } = shell.services.db.client
-  middlewareStack.add(
-    (next) => async (args) => {
-      const { input } = args
-      if ('UpdateExpression' in input && input.Key?.sk?.S === sortKey) throw new Error('the process is dead')
-      return next(args)
-    },
-    { step: 'initialize', name: 'death' },
-  )
-  return () => {
-    middlewareStack.remove('death')
-  }
+  return beforeRequests(shell.services.db, ({ input }) => {
+    if ('UpdateExpression' in input && input.Key?.sk?.S === sortKey) throw new Error('the process is dead')
+  })
 }
 
 /** A batch that stands still with one failure, which the monitor has compared with the instances. */

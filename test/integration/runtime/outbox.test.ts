@@ -4,6 +4,7 @@ import { commandInstance } from '../../../functions/runtime/process-instances.ts
 import { sweepOutboxes } from '../../../functions/runtime/sweep-outboxes.ts'
 import { listInstances } from '../../../functions/store/process-instance-index.ts'
 import { nextTimerDue } from '../../../functions/store/timer-items.ts'
+import { beforeRequests } from '../../support/before-requests.ts'
 import {
   chain,
   completeTaskAt,
@@ -25,19 +26,11 @@ afterEach(() => shell.stop())
 
 /** Lets every request that is not a read fail after so many writes, as if the process had died there. */
 function dieAfterWrites(writes: number): () => void {
-  const { middlewareStack } = shell.services.db.client
   let left = writes
-  middlewareStack.add(
-    (next, context) => async (args) => {
-      const isRead = /^(Get|BatchGet|Query)/.test(String(context.commandName))
-      if (!isRead && left-- <= 0) throw new Error('the process is dead')
-      return next(args)
-    },
-    { step: 'initialize', name: 'death' },
-  )
-  return () => {
-    middlewareStack.remove('death')
-  }
+  return beforeRequests(shell.services.db, ({ operation }) => {
+    const isRead = /^(Get|BatchGet|Query)/.test(operation)
+    if (!isRead && left-- <= 0) throw new Error('the process is dead')
+  })
 }
 
 test('a timer is there wherever the process dies after the instance was written', async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadInstance } from '../../../functions/query/loaded-instance.ts'
 import { commandInstance } from '../../../functions/runtime/process-instances.ts'
 import { readInstance } from '../../../functions/store/process-instance-items.ts'
+import { beforeRequests } from '../../support/before-requests.ts'
 import {
   chain,
   completeTaskAt,
@@ -32,16 +33,11 @@ afterEach(() => shell.stop())
 function holdCreations(): { readonly begun: Promise<void>; release(): void } {
   const begun = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
-  shell.services.db.client.middlewareStack.add(
-    (next) => async (args) => {
-      if ('ConditionExpression' in args.input && args.input.ConditionExpression === 'attribute_not_exists(pk)') {
-        begun.resolve()
-        await released.promise
-      }
-      return next(args)
-    },
-    { step: 'initialize', name: 'hold' },
-  )
+  beforeRequests(shell.services.db, async ({ input }) => {
+    if (!('ConditionExpression' in input) || input.ConditionExpression !== 'attribute_not_exists(pk)') return
+    begun.resolve()
+    await released.promise
+  })
   return { begun: begun.promise, release: released.resolve }
 }
 

@@ -1,6 +1,7 @@
 import { ownerOf } from '../engine/instance/ids.ts'
 import { commandInstance } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
+import { setStartTimerRetries } from '../runtime/start-timers.ts'
 import { setRetriesOfBatchJob } from './batch-retries.ts'
 import type { SetJobRetries, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 import { notSettable, refuseJob } from './change-job.ts'
@@ -8,7 +9,7 @@ import { concurrently } from './concurrently.ts'
 
 const WRITES_AT_ONCE = 16
 
-/** Sets the retries of jobs of process instances and of batches. Doing it twice changes nothing more. */
+/** Sets the retries of jobs of process instances, timer start events and batches. Doing it twice changes nothing more. */
 export async function setJobRetries(request: WorkRequest<SetJobRetries>): Promise<WorkReport> {
   const results: WorkResult[] = []
   const errors: unknown[] = []
@@ -27,6 +28,7 @@ async function setRetriesOf(
   { services, work }: WorkRequest<SetJobRetries>,
   { position, id }: WorkItem,
 ): Promise<WorkResult> {
+  if (await setStartTimerRetries(services, id, work)) return { position }
   const owner = ownerOf(id)
   if (owner === undefined) return { position, refused: jobMissing(id) }
   const { retries, dueDate } = work

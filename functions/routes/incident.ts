@@ -1,26 +1,25 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { jobDefinitionOf } from '../batch/batch-ids.ts'
-import {
-  type BatchIncident,
-  listBatchIncidents,
-  listIncidentsOfBatches,
-  readBatchIncident,
-} from '../batch/batch-incidents.ts'
-import { idOf } from '../engine/instance/ids.ts'
-import type { Incident } from '../engine/instance/instance-state.ts'
+import { listBatchIncidents, listIncidentsOfBatches, readBatchIncident } from '../batch/batch-incidents.ts'
 import { matchesLike } from '../engine/instance/typed-value-comparison.ts'
-import { dateText } from '../engine/instance/typed-value-date.ts'
 import { type Conditions, whereEqual, whereOneOf } from '../query/conditions.ts'
 import { date, text, texts } from '../query/fields.ts'
 import type { Services } from '../runtime/services.ts'
+import { listStartTimerJobs, type StartTimerScope } from '../runtime/start-timers.ts'
 import { readStoredBatches } from '../store/batch-items.ts'
 import { listIncidents } from '../store/incident-items.ts'
 import type { Api } from './api.ts'
 import { errorOfRefusal, invalidRequest } from './api-error.ts'
 import { commandOwner } from './command-owner.ts'
-import { dateField, textOrNull } from './dto-fields.ts'
-import { type ExecutionPlace, findThing, ownersOf, thingsAt } from './execution-place.ts'
-import { jobDefinitionIdOf } from './job-definition-id.ts'
+import { findThing, ownersOf, thingsAt } from './execution-place.ts'
+import {
+  batchIncidentView,
+  type IncidentView,
+  incidentDto,
+  incidentSchema,
+  incidentsAt,
+  startTimerIncidents,
+} from './incident-dto.ts'
 import { listRoutes } from './listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from './responses.ts'
 import { viewListing } from './view-listing.ts'
@@ -44,7 +43,7 @@ export function incidentRoutes(api: Api, services: Services): void {
   })
 }
 
-/** Only incidents of process instances have notes: those of batches follow from the failures. */
+/** Only incidents of process instances have notes: those of batches and timer start events follow from their failures. */
 async function annotate(services: Services, id: string, annotation: string | null): Promise<void> {
   await commandOwner(services, id, {
     command: (incident) => ({ kind: 'annotateIncident', incident, annotation }),
@@ -53,68 +52,11 @@ async function annotate(services: Services, id: string, annotation: string | nul
   })
 }
 
-/** An open incident of a process instance or of a batch. */
-interface IncidentView {
-  readonly id: string
-  readonly type: Incident['type']
-  /** Milliseconds since the epoch. */
-  readonly time: number
-  readonly message: string | undefined
-  /** Id of the job or external task. */
-  readonly configuration: string
-  readonly processDefinitionId: string | undefined
-  readonly processDefinitionKey: string | undefined
-  readonly processInstanceId: string | undefined
-  readonly executionId: string | undefined
-  readonly activityId: string | undefined
-  readonly failedActivityId: string | undefined
-  readonly jobDefinitionId: string | undefined
-  readonly tenantId: string | undefined
-  readonly annotation: string | undefined
-}
-
-function incidentsAt({ instance: { state, definition }, view }: ExecutionPlace): IncidentView[] {
-  const { incidents = [], jobs = [] } = view.execution
-  return incidents.map((incident) => {
-    const job = jobs.find(({ number }) => number === incident.configuration)
-    return {
-      id: idOf(state.id, incident.number),
-      type: incident.type,
-      time: incident.time,
-      message: incident.message,
-      configuration: idOf(state.id, incident.configuration),
-      processDefinitionId: state.definitionId,
-      processDefinitionKey: definition.key,
-      processInstanceId: state.id,
-      executionId: view.executionId,
-      activityId: incident.activityId,
-      // The reference knows it for jobs only.
-      failedActivityId: incident.type === 'failedJob' ? incident.failedActivityId : undefined,
-      jobDefinitionId: job && jobDefinitionIdOf({ processDefinitionId: definition.id, ...job }),
-      tenantId: state.tenantId,
-      annotation: incident.annotation,
-    }
-  })
-}
-
-function batchIncidentView(incident: BatchIncident): IncidentView {
-  return {
-    ...incident,
-    type: 'failedJob',
-    configuration: incident.jobId,
-    processDefinitionId: undefined,
-    processDefinitionKey: undefined,
-    processInstanceId: undefined,
-    executionId: undefined,
-    activityId: undefined,
-    failedActivityId: undefined,
-    annotation: undefined,
-  }
-}
-
 async function findIncident(services: Services, id: string): Promise<IncidentView | undefined> {
   const incident = await findThing(services, id, incidentsAt, (view) => view.id)
   if (incident !== undefined) return incident
+  const ofTimer = (await startTimerIncidentsFor(services, {})).find((view) => view.id === id)
+  if (ofTimer !== undefined) return ofTimer
   const ofBatch = await readBatchIncident(services, id)
   return ofBatch && batchIncidentView(ofBatch)
 }
@@ -161,46 +103,6 @@ const conditions: Conditions<Query, IncidentView> = {
   jobDefinitionIdIn: whereOneOf(({ jobDefinitionId }) => jobDefinitionId),
 }
 
-const incidentSchema = z
-  .object({
-    id: z.string(),
-    processDefinitionId: textOrNull,
-    processInstanceId: textOrNull,
-    executionId: textOrNull,
-    incidentTimestamp: dateField,
-    incidentType: z.string(),
-    activityId: textOrNull,
-    failedActivityId: textOrNull,
-    causeIncidentId: z.string(),
-    rootCauseIncidentId: z.string(),
-    configuration: textOrNull,
-    tenantId: textOrNull,
-    incidentMessage: textOrNull,
-    jobDefinitionId: textOrNull,
-    annotation: textOrNull,
-  })
-  .openapi('IncidentDto')
-
-function incidentDto(incident: IncidentView): z.output<typeof incidentSchema> {
-  return {
-    id: incident.id,
-    processDefinitionId: incident.processDefinitionId ?? null,
-    processInstanceId: incident.processInstanceId ?? null,
-    executionId: incident.executionId ?? null,
-    incidentTimestamp: dateText(incident.time),
-    incidentType: incident.type,
-    activityId: incident.activityId ?? null,
-    failedActivityId: incident.failedActivityId ?? null,
-    causeIncidentId: incident.id,
-    rootCauseIncidentId: incident.id,
-    configuration: incident.configuration,
-    tenantId: incident.tenantId ?? null,
-    incidentMessage: incident.message ?? null,
-    jobDefinitionId: incident.jobDefinitionId ?? null,
-    annotation: incident.annotation ?? null,
-  }
-}
-
 const LISTING = viewListing<Query, IncidentView, z.output<typeof incidentSchema>>({
   path: '/incident',
   tag: 'Incident',
@@ -235,8 +137,13 @@ async function* incidentsFor(services: Services, query: Query): AsyncGenerator<I
     yield* incidentsOfBatches(services, batchIds)
   } else {
     yield* incidentsOfInstances(services)
+    yield await startTimerIncidentsFor(services, query)
     for await (const incidents of listIncidentsOfBatches(services)) yield incidents.map(batchIncidentView)
   }
+}
+
+async function startTimerIncidentsFor(services: Services, scope: StartTimerScope): Promise<IncidentView[]> {
+  return (await listStartTimerJobs(services, scope)).flatMap(startTimerIncidents)
 }
 
 async function* incidentsOfBatches(services: Services, ids: readonly string[]): AsyncGenerator<IncidentView[]> {

@@ -8,6 +8,7 @@ import { executionsOf } from '../query/instance-contents.ts'
 import { loadedInstances } from '../query/loaded-instance.ts'
 import { commandInstance } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
+import { setStartTimerRetries } from '../runtime/start-timers.ts'
 import type { Api } from './api.ts'
 import { invalidRequest } from './api-error.ts'
 import { checkedRetries } from './job.ts'
@@ -20,6 +21,7 @@ import {
 } from './job-definition-listing.ts'
 import { listRoutes, queryRoutes } from './listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from './responses.ts'
+import { startTimerViews } from './start-timer-job.ts'
 
 /** `/job-definition`. */
 export function jobDefinitionRoutes(api: Api, services: Services): void {
@@ -68,6 +70,10 @@ async function setFailedRetries(services: Services, id: string, { retries, dueDa
   }
   const definition = readJobDefinitionId(id)
   if (definition === undefined) return
+  for (const job of await startTimerViews(services, definition)) {
+    if (job.retries === 0 && job.jobDefinitionId === id)
+      await setStartTimerRetries(services, job.id, { retries, dueDate })
+  }
   const scope = { processDefinitionId: definition.processDefinitionId }
   for await (const instances of loadedInstances(services, scope)) {
     for (const { state } of instances) {

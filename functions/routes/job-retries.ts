@@ -11,7 +11,7 @@ import { callerIdOf } from './caller-identity.ts'
 import { type JobQuery, jobQuerySchema, queriedJobs } from './job-listing.ts'
 import { errorResponses, json, jsonBody } from './responses.ts'
 
-/** `POST /job/retries`: sets the retries of many jobs of process instances in a batch. */
+/** `POST /job/retries`: sets the retries of many jobs in a batch. */
 export function setJobRetriesRoute(api: Api, services: Services): void {
   api.openapi(route, async (c) => {
     const { jobIds, jobQuery, retries, dueDate } = c.req.valid('json')
@@ -27,13 +27,8 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
   })
 }
 
-/** A timer start event's job has no retries to be set. */
 async function* queriedIds(services: Services, query: JobQuery): AsyncGenerator<string[]> {
-  for await (const jobs of queriedJobs(services, query)) {
-    yield jobs
-      .filter(({ processInstanceId, batchId }) => processInstanceId !== undefined || batchId !== undefined)
-      .map(({ id }) => id)
-  }
+  for await (const jobs of queriedJobs(services, query)) yield jobs.map(({ id }) => id)
 }
 
 const route = createRoute({

@@ -9,6 +9,7 @@ import { date, flag, integer } from '../query/fields.ts'
 import { findJob } from '../runtime/execution-lookup.ts'
 import { commandInstance } from '../runtime/process-instances.ts'
 import type { Services } from '../runtime/services.ts'
+import { setStartTimerRetries } from '../runtime/start-timers.ts'
 import { acceptText } from './accept-text.ts'
 import type { Api } from './api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from './api-error.ts'
@@ -67,6 +68,7 @@ function changeRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const { retries, dueDate } = c.req.valid('json')
     const count = checkedRetries(retries)
+    if (await setStartTimerRetries(services, id, { retries: count, dueDate })) return c.body(null, 204)
     if (typeof dueDate === 'number') await refuseOfBatch(services, id, 'due date')
     if (await tookIt(setRetriesOfBatchJob(services, id, count))) return c.body(null, 204)
     await commandJob(services, id, (job) => ({

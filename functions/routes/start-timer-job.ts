@@ -1,10 +1,11 @@
-import { DEFAULT_RETRIES } from '../engine/flow/jobs.ts'
 import type { Services } from '../runtime/services.ts'
 import {
+  failStartTimer,
   fireStartTimer,
   listStartTimerJobs,
   moveStartTimer,
   readStartTimerJob,
+  retriesOf,
   type StartTimerJob,
   type StartTimerScope,
 } from '../runtime/start-timers.ts'
@@ -24,13 +25,17 @@ export async function findStartTimer(services: Services, id: string): Promise<Jo
   return job && viewOf(job)
 }
 
-/** Starts an instance now where this is the id of a timer start event's job; false where it is none. Throws an ApiError where it is refused. */
+/**
+ * Starts an instance now where this is the id of a timer start event's job; false where it is none. Throws an ApiError where it is refused, which
+ * costs a retry.
+ */
 export async function executeStartTimer(services: Services, id: string): Promise<boolean> {
   const job = await readStartTimerJob(services, id)
   if (job === undefined) return false
   const refusal = await fireStartTimer(services, job)
-  if (refusal !== undefined) throw invalidRequest(refusal.message, 404)
-  return true
+  if (refusal === undefined) return true
+  await failStartTimer(services, job.timer, refusal)
+  throw invalidRequest(refusal.message, 404)
 }
 
 /** Ends a timer start event, until a version is deployed, where this is the id of its job; false where it is none. */
@@ -60,14 +65,14 @@ export async function setStartTimerDue(
   return true
 }
 
-/** Throws an ApiError where this is the id of a timer start event's job, of which nothing but the due date can be set. */
+/** Throws an ApiError where this is the id of a timer start event's job, of which nothing but retries and due date can be set. */
 export async function refuseStartTimer(services: Services, id: string): Promise<void> {
   const job = await readStartTimerJob(services, id)
   if (job === undefined) return
   const { timer, definition } = job
   const what = `Job '${id}' is that of the timer start event '${timer.activityId}' of '${definition.id}'`
   throw invalidRequest(
-    `${what}: it can be executed, moved to another due date or deleted, but not changed otherwise. Suspend the process definition, or deploy another version.`,
+    `${what}: it can be executed, given retries, moved to another due date or deleted, but not changed otherwise. Suspend the process definition, or deploy another version.`,
   )
 }
 
@@ -83,9 +88,8 @@ function viewOf({ id, timer, definition }: StartTimerJob): JobView {
     processDefinitionKey: definition.key,
     activityId,
     failedActivityId: undefined,
-    exceptionMessage: undefined,
-    // It is tried until it succeeds.
-    retries: DEFAULT_RETRIES,
+    exceptionMessage: timer.exceptionMessage,
+    retries: retriesOf(timer),
     dueDate: timer.due,
     suspended: definition.suspended,
     priority: 0,

@@ -1,8 +1,9 @@
+import { DEFAULT_RETRIES } from '../engine/flow/jobs.ts'
 import { nextRepetition } from '../engine/flow/timer-schedule.ts'
 import { GREATEST_NUMBER, idOf, ownerOf } from '../engine/instance/ids.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { latestDefinition, type ProcessDefinition, readDefinition } from '../store/definition-items.ts'
-import { listStartTimers, putTimer, removeTimer, type StartTimer } from '../store/timer-items.ts'
+import { changeStartTimer, listStartTimers, putTimer, removeTimer, type StartTimer } from '../store/timer-items.ts'
 import { derivedId } from './derived-id.ts'
 import { startInstanceAs } from './process-instances.ts'
 import type { Services } from './services.ts'
@@ -23,6 +24,7 @@ export interface StartTimerScope {
 
 /** The job of a timer start event belongs to the instance that it will start, whose own things have lower numbers. */
 const JOB_NUMBER = GREATEST_NUMBER
+const INCIDENT_NUMBER = GREATEST_NUMBER - 1
 
 /** The jobs of the timer start events in a scope, in order of their due dates. */
 export async function listStartTimerJobs(services: Services, scope: StartTimerScope = {}): Promise<StartTimerJob[]> {
@@ -70,6 +72,45 @@ export async function moveStartTimer(services: Services, timer: StartTimer, due:
   await putTimer(services.db, { ...timer, due, planned: plannedDue(timer) })
   await removeTimer(services.db, timer)
   services.notice?.({ kind: 'timer', due })
+}
+
+/** How often the timer is still tried where it fails. */
+export function retriesOf({ retries = DEFAULT_RETRIES }: StartTimer): number {
+  return retries
+}
+
+/** Counts a try that failed; after the last one the timer waits for new retries. One of a suspended definition did not fail: it waits. */
+export async function failStartTimer(services: Services, timer: StartTimer, { kind, message }: Refusal): Promise<void> {
+  if (kind === 'suspended') return
+  const retries = Math.max(0, retriesOf(timer) - 1)
+  await changeStartTimer(services.db, withRetries({ ...timer, exceptionMessage: message }, retries, services.now()))
+}
+
+/**
+ * Gives the timer start event with this job id so many retries, and another due date where one is given (null: now); false where it is none. With
+ * retries it fires again where it is due, with none it waits.
+ */
+export async function setStartTimerRetries(
+  services: Services,
+  jobId: string,
+  { retries, dueDate }: { readonly retries: number; readonly dueDate?: number | null | undefined },
+): Promise<boolean> {
+  const job = await readStartTimerJob(services, jobId)
+  if (job === undefined) return false
+  const timer = withRetries(job.timer, retries, services.now())
+  await changeStartTimer(services.db, timer)
+  if (dueDate !== undefined) await moveStartTimer(services, timer, dueDate ?? services.now())
+  else services.notice?.({ kind: 'timer', due: timer.due })
+  return true
+}
+
+function withRetries({ failedAt, ...timer }: StartTimer, retries: number, now: number): StartTimer {
+  return { ...timer, retries, ...(retries === 0 && { failedAt: failedAt ?? now }) }
+}
+
+/** The id of the incident that a start timer without retries has. */
+export function startTimerIncidentId(timer: StartTimer): string {
+  return idOf(instanceIdOf(timer), INCIDENT_NUMBER)
 }
 
 /** The definition that this timer starts instances of; undefined where it is gone or a newer version has taken over. */

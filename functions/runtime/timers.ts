@@ -1,12 +1,12 @@
 import type { JobMessage } from '../queue/messages.ts'
 import { type Outgoing, sendMessages } from '../queue/send-messages.ts'
 import { readInstances } from '../store/process-instance-items.ts'
-import { dueTimers, type JobTimer, markTimerSent, removeTimer, type StartTimer } from '../store/timer-items.ts'
+import { dueTimers, type JobTimer, markTimerSent, mayFire, removeTimer, type StartTimer } from '../store/timer-items.ts'
 import { findJob } from './execution-lookup.ts'
 import { runJob } from './jobs.ts'
 import { logFailure } from './observability.ts'
 import type { Services } from './services.ts'
-import { fireStartTimer, startedDefinition } from './start-timers.ts'
+import { failStartTimer, fireStartTimer, startedDefinition } from './start-timers.ts'
 
 /** So many due timers of a page are fired here; more are sent to the job queue, where many functions fire them. */
 const FIRED_HERE = 25
@@ -69,14 +69,14 @@ async function fireHere(services: Services, message: JobMessage): Promise<void> 
   }
 }
 
-/** A timer that is not the newest version's is left over, and is removed; that of a suspended definition waits. */
+/** A timer that is not the newest version's is left over, and is removed; that of a suspended definition waits, as does one without retries. */
 async function fireStart(services: Services, timer: StartTimer): Promise<void> {
   const definition = await startedDefinition(services, timer)
   if (definition === undefined) return removeTimer(services.db, timer)
-  if (definition.suspended) return
+  if (definition.suspended || !mayFire(timer)) return
   const refusal = await fireStartTimer(services, { timer, definition })
   if (refusal === undefined) return
   const { definitionId: processDefinitionId } = timer
   logFailure('A timer start event was refused', { processDefinitionId, reason: refusal.message })
-  await markTimerSent(services.db, timer, services.now())
+  await failStartTimer(services, timer, refusal)
 }

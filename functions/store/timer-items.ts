@@ -25,6 +25,12 @@ export interface StartTimer {
   /** The cycle's text and how many repetitions are left (undefined: without end); see `Job`. */
   readonly repeat?: string
   readonly repetitionsLeft?: number
+  /** How often it is still tried where it fails; undefined: as often as any job. With 0 it fires no more by itself. */
+  readonly retries?: number
+  /** Why the last try failed. */
+  readonly exceptionMessage?: string
+  /** Since when there are no retries. */
+  readonly failedAt?: number
 }
 
 export type Timer = JobTimer | StartTimer
@@ -83,6 +89,17 @@ export async function markTimerSent(db: Database, timer: Timer, now: number): Pr
   return write.done
 }
 
+/** Writes a start timer anew, unless it is gone from its due date: false then. */
+export async function changeStartTimer(db: Database, timer: StartTimer): Promise<boolean> {
+  const changes = { set: { t: { S: JSON.stringify(timer) } } }
+  return (await updateItem(db, keyOf(timer), changes, { expression: 'attribute_exists(pk)' })).done
+}
+
+/** Whether a timer will fire by itself: a start timer without retries does not. */
+export function mayFire(timer: Timer): boolean {
+  return timer.kind === 'job' || timer.retries !== 0
+}
+
 /** When the next timer is due, in milliseconds since the epoch; undefined where there is none. */
 export async function nextTimerDue(db: Database): Promise<number | undefined> {
   const dues = await Promise.all(partitions.map((partition) => firstDue(db, partition)))
@@ -100,8 +117,9 @@ export async function listStartTimers(db: Database): Promise<StartTimer[]> {
 }
 
 async function firstDue(db: Database, partition: string): Promise<number | undefined> {
-  for await (const [first] of partitionPages(db, partition, { limit: 1 })) {
-    if (first !== undefined) return timerFrom(first)[0]?.due
+  for await (const items of partitionPages(db, partition, { limit: 1 })) {
+    const first = items.flatMap(timerFrom).find(mayFire)
+    if (first !== undefined) return first.due
   }
   return undefined
 }

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { setDefinitionSuspended } from '../../../functions/runtime/definitions.ts'
+import { logger } from '../../../functions/runtime/observability.ts'
 import { fireStartTimer, readStartTimerJob } from '../../../functions/runtime/start-timers.ts'
 import { fireDueTimers } from '../../../functions/runtime/timers.ts'
-import { putTimer } from '../../../functions/store/timer-items.ts'
+import { nextTimerDue, putTimer } from '../../../functions/store/timer-items.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { deliverAll } from '../../support/batches.ts'
 import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
 const HOUR = 3_600_000
@@ -257,20 +259,98 @@ test('without a due date it is due now; the dates that follow cannot be moved al
   expect(await instances()).toBe(1)
 })
 
-test('an instance that cannot be started leaves the job', async () => {
-  await deploy(
-    model(
-      'nightly',
-      `<startEvent id="start"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></startEvent>
-      <serviceTask id="work" camunda:expression="\${missing.value}"/>${chain('start', 'work')}`,
-    ),
+describe('an instance that cannot be started', () => {
+  const WAITING = '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>'
+  const BROKEN = model(
+    'nightly',
+    `<startEvent id="start">${WAITING}</startEvent><serviceTask id="work" camunda:expression="\${missing.value}"/>${chain('start', 'work')}`,
   )
-  const job = await onlyJob()
-  expect(await api.send('POST', `/job/${job.id}/execute`)).toMatchObject({
-    status: 404,
-    body: { message: expect.stringContaining('missing') },
+  const REASON = expect.stringContaining('missing')
+  const incidents = () => list('/incident')
+
+  /** The timer fires this often, if it may. */
+  async function fail(times: number): Promise<void> {
+    shell.setTime(START_TIME + HOUR)
+    for (let time = 0; time < times; time++) await fireDueTimers(shell.services)
+  }
+
+  beforeEach(async () => {
+    logger.setLogLevel('SILENT')
+    await deploy(BROKEN)
   })
-  expect(await onlyJob()).toEqual(job)
+
+  test('costs the job a retry, whoever runs it, and the job says why', async () => {
+    const { id } = await onlyJob()
+    expect(await api.send('POST', `/job/${id}/execute`)).toMatchObject({ status: 404, body: { message: REASON } })
+    expect(await onlyJob()).toMatchObject({ id, retries: 2, exceptionMessage: REASON })
+    await fail(1)
+    expect(await onlyJob()).toMatchObject({ id, retries: 1, dueDate: '2026-01-01T13:00:00.000+0000' })
+    expect((await api.get(`/job/${id}/stacktrace`)).body).toEqual(REASON)
+    expect(await incidents()).toEqual([])
+  })
+
+  test('is an incident of the definition after the last retry, and is not tried again', async () => {
+    const { id } = await onlyJob()
+    await fail(5)
+    const job = await onlyJob()
+    expect(job).toMatchObject({ id, retries: 0 })
+    const [incident, ...more] = await incidents()
+    expect(more).toEqual([])
+    const { processDefinitionId, jobDefinitionId } = Object(job)
+    expect(incident).toEqual({
+      id: expect.any(String),
+      processDefinitionId,
+      processInstanceId: null,
+      executionId: null,
+      incidentTimestamp: '2026-01-01T13:00:00.000+0000',
+      incidentType: 'failedJob',
+      activityId: 'start',
+      failedActivityId: null,
+      causeIncidentId: incident?.id,
+      rootCauseIncidentId: incident?.id,
+      configuration: id,
+      tenantId: null,
+      incidentMessage: REASON,
+      jobDefinitionId,
+      annotation: null,
+    })
+    expect((await api.get(`/incident/${incident?.id}`)).body).toEqual(incident)
+    expect(await countOf(`/incident/count?processDefinitionId=${processDefinitionId}`)).toBe(1)
+    expect(await countOf('/incident/count?processDefinitionId=other')).toBe(0)
+    expect(await nextTimerDue(shell.services.db)).toBeUndefined()
+  })
+
+  test.each([
+    ['its own', (job: string) => api.send('PUT', `/job/${job}/retries`, { retries: 2 })],
+    [
+      'its definition’s',
+      async () => api.send('PUT', `/job-definition/${Object(await onlyJob()).jobDefinitionId}/retries`, { retries: 2 }),
+    ],
+    [
+      'a batch’s',
+      async () => {
+        await api.send('POST', '/job/retries', { jobQuery: { noRetriesLeft: true }, retries: 2 })
+        await deliverAll(shell)
+      },
+    ],
+  ])('is tried again with new retries, %s', async (_, setRetries) => {
+    await fail(3)
+    const { id } = await onlyJob()
+    await setRetries(id)
+    expect(await incidents()).toEqual([])
+    expect(await onlyJob()).toMatchObject({ id, retries: 2, exceptionMessage: REASON })
+    await fail(1)
+    expect(await onlyJob()).toMatchObject({ id, retries: 1 })
+  })
+
+  test('can be given retries for another time', async () => {
+    await fail(3)
+    const { id } = await onlyJob()
+    const dueDate = '2026-01-01T18:00:00.000+0000'
+    expect(await api.send('PUT', `/job/${id}/retries`, { retries: 1, dueDate })).toMatchObject({ status: 204 })
+    expect(await onlyJob()).toMatchObject({ id, retries: 1, dueDate })
+    expect(await incidents()).toEqual([])
+  })
 })
 
 test('deleted, it starts nothing any more', async () => {
@@ -284,7 +364,6 @@ test('deleted, it starts nothing any more', async () => {
 })
 
 test.each([
-  ['retries', { retries: 1 }],
   ['suspended', { suspended: true }],
   ['priority', { priority: 1 }],
 ])('its %s cannot be set, and the answer says so', async (what, body) => {
@@ -293,13 +372,5 @@ test.each([
   expect(await api.send('PUT', `/job/${id}/${what}`, body)).toMatchObject({
     status: 400,
     body: { message: expect.stringContaining("timer start event 'start'") },
-  })
-})
-
-test('a batch that sets the retries of many jobs leaves it out', async () => {
-  await deploy(HOURLY)
-  expect(await api.send('POST', '/job/retries', { jobQuery: { timers: true }, retries: 1 })).toMatchObject({
-    status: 400,
-    body: { message: 'jobIds is empty' },
   })
 })

@@ -14,8 +14,8 @@ import {
 } from './variable-scope.ts'
 
 /**
- * What an expression sees that is evaluated at this execution. `eventName` is `start`, `end` or `take` in a listener. The execution is put together where
- * one asks for it: most texts of a model are plain.
+ * What an expression sees that is evaluated at this execution. `eventName` is `start`, `end` or `take` in a listener. The execution is put together when
+ * it is first asked for: most texts of a model are plain.
  */
 export function evaluationContext(
   instance: LiveInstance,
@@ -23,9 +23,11 @@ export function evaluationContext(
   eventName: string | null = null,
   isCanceled = false,
 ): EvaluationContext {
+  let delegate: DelegateExecution | undefined
   return {
     get execution() {
-      return delegateExecution(instance, execution, eventName, isCanceled)
+      delegate ??= delegateExecution(instance, execution, eventName, isCanceled)
+      return delegate
     },
     now: instance.now,
   }

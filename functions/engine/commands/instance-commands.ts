@@ -34,8 +34,8 @@ export function setSuspended(instance: LiveInstance, { suspended }: CommandOf<'s
 /** Ends the instance at once; end listeners and output mappings run unless skipped. */
 export function deleteInstance(instance: LiveInstance, command: CommandOf<'delete'>): void {
   instance.skips = { skipCustomListeners: command.skipCustomListeners, skipIoMappings: command.skipIoMappings }
-  const state = command.external ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED'
-  terminateInstance(instance, { state, reason: command.reason, byCaller: command.byCaller === true })
+  const { external, reason, byCaller = false } = command
+  terminateInstance(instance, { external, reason, byCaller })
 }
 
 /** Writes a note to an open incident. Refuses (`notFound`) one that is resolved or never was. */

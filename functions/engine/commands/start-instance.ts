@@ -4,7 +4,7 @@ import { startTimers, subscribe } from '../flow/event-handlers.ts'
 import { notifyProcess } from '../flow/listeners.ts'
 import { run } from '../flow/run.ts'
 import type { Variables } from '../instance/instance-state.ts'
-import { blankExecution, createChild, type LiveInstance } from '../instance/live-instance.ts'
+import { blankExecution, createChild, type LiveInstance, newStep } from '../instance/live-instance.ts'
 import { modify } from '../modification/modify.ts'
 import { refuse } from '../refusal.ts'
 
@@ -31,14 +31,7 @@ export function newInstance(graph: ProcessGraph, command: StartCommand, now: num
     sequence: 0,
     suspended: false,
     end: undefined,
-    agenda: [],
-    effects: [],
-    cancelledCalls: new Map(),
-    skips: root.skips,
-    preserved: false,
-    endedRegularly: false,
-    dormant: false,
-    moves: 0,
+    ...newStep(root.skips),
   }
 }
 

@@ -24,20 +24,18 @@ export function endInstance(instance: LiveInstance, activityId: string | undefin
 
 /** Why and how an instance is ended before its end. */
 export interface Termination {
-  readonly state: 'EXTERNALLY_TERMINATED' | 'INTERNALLY_TERMINATED'
+  /** Somebody outside wants it, not the process itself. */
+  readonly external: boolean
   readonly reason: string | undefined
   /** The caller ends it, and needs no news. */
   readonly byCaller?: boolean
 }
 
 /** Cancels everything that runs in the instance and ends it; its caller learns of it. */
-export function terminateInstance(instance: LiveInstance, { state, reason, byCaller }: Termination): void {
-  interruptScope(instance, instance.root, {
-    skips: instance.skips,
-    reason,
-    external: state === 'EXTERNALLY_TERMINATED',
-  })
+export function terminateInstance(instance: LiveInstance, { external, reason, byCaller }: Termination): void {
+  interruptScope(instance, instance.root, { skips: instance.skips, reason, external })
   notifyProcess(instance, 'end', true)
+  const state = external ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED'
   finish(instance, { time: instance.now, state, ...(reason !== undefined && { deleteReason: reason }) })
   if (instance.caller === undefined || byCaller === true) return
   const news = { kind: 'deleted' as const, reason: reason ?? '', ...instance.skips }

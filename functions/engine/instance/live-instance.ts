@@ -17,7 +17,7 @@ import type {
 } from './instance-state.ts'
 
 /** A process instance while a step works on it: mutable, linked both ways, and gone when the step is over. */
-export interface LiveInstance {
+export interface LiveInstance extends StepProgress {
   readonly graph: ProcessGraph
   /** Milliseconds since the epoch. */
   readonly now: number
@@ -32,6 +32,10 @@ export interface LiveInstance {
   sequence: number
   suspended: boolean
   end: InstanceEnd | undefined
+}
+
+/** What a step knows of itself, beside the instance, and forgets at its end. */
+export interface StepProgress {
   /** What is still to do in this step; the last one is next, so that a branch runs to its wait state before its sibling starts. */
   readonly agenda: Operation[]
   /** Effects that cannot be seen by comparing the state before and after. */
@@ -57,6 +61,20 @@ export interface Skips {
 }
 
 export const SKIP_NOTHING: Skips = { skipCustomListeners: false, skipIoMappings: false }
+
+/** A step that has done nothing yet. */
+export function newStep(skips: Skips): StepProgress {
+  return {
+    agenda: [],
+    effects: [],
+    cancelledCalls: new Map(),
+    skips,
+    preserved: false,
+    endedRegularly: false,
+    dormant: false,
+    moves: 0,
+  }
+}
 
 /** Why something is cancelled, and how: what the history of instances that it called will say. */
 export interface Cancellation {

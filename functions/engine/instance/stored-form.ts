@@ -1,7 +1,7 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import { refuse } from '../refusal.ts'
 import { type Execution, type InstanceState, STATE_FORMAT } from './instance-state.ts'
-import { blankExecution, type LiveExecution, type LiveInstance, SKIP_NOTHING } from './live-instance.ts'
+import { blankExecution, type LiveExecution, type LiveInstance, newStep, SKIP_NOTHING } from './live-instance.ts'
 
 /** A live copy of a stored state. Refuses (`processEngine`) where the state stands at an activity that the graph does not have. */
 export function thaw(graph: ProcessGraph, state: InstanceState, now: number): LiveInstance {
@@ -19,14 +19,7 @@ export function thaw(graph: ProcessGraph, state: InstanceState, now: number): Li
     sequence: state.sequence,
     suspended: state.suspended === true,
     end: state.end,
-    agenda: [],
-    effects: [],
-    cancelledCalls: new Map(),
-    skips: SKIP_NOTHING,
-    preserved: false,
-    endedRegularly: false,
-    dormant: false,
-    moves: 0,
+    ...newStep(SKIP_NOTHING),
   }
 }
 

@@ -28,11 +28,7 @@ export function modify(instance: LiveInstance, command: ModifyCommand): void {
 export function conclude(instance: LiveInstance, mode: ModifyCommand['mode']): void {
   if (instance.root.children.length > 0) return
   if (instance.endedRegularly) endInstance(instance, undefined)
-  else
-    terminateInstance(instance, {
-      state: mode === 'single' ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED',
-      reason: undefined,
-    })
+  else terminateInstance(instance, { external: mode === 'single', reason: undefined })
 }
 
 /** The instruction as something to do; with `cancelCurrentActiveActivityInstances` what it cancels is chosen now, before any of them. */

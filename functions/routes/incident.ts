@@ -5,7 +5,7 @@ import { matchesLike } from '../engine/instance/typed-value-comparison.ts'
 import { type Conditions, whereEqual, whereOneOf } from '../query/conditions.ts'
 import { date, text, texts } from '../query/fields.ts'
 import type { Services } from '../runtime/services.ts'
-import { listStartTimerJobs, type StartTimerScope } from '../runtime/start-timers.ts'
+import { listStartTimerJobs, readStartTimerOfIncident } from '../runtime/start-timers.ts'
 import { readStoredBatches } from '../store/batch-items.ts'
 import { listIncidents } from '../store/incident-items.ts'
 import type { Api } from './api.ts'
@@ -55,8 +55,8 @@ async function annotate(services: Services, id: string, annotation: string | nul
 async function findIncident(services: Services, id: string): Promise<IncidentView | undefined> {
   const incident = await findThing(services, id, incidentsAt, (view) => view.id)
   if (incident !== undefined) return incident
-  const ofTimer = (await startTimerIncidentsFor(services, {})).find((view) => view.id === id)
-  if (ofTimer !== undefined) return ofTimer
+  const timer = await readStartTimerOfIncident(services, id)
+  if (timer !== undefined) return startTimerIncidents(timer)[0]
   const ofBatch = await readBatchIncident(services, id)
   return ofBatch && batchIncidentView(ofBatch)
 }
@@ -137,13 +137,9 @@ async function* incidentsFor(services: Services, query: Query): AsyncGenerator<I
     yield* incidentsOfBatches(services, batchIds)
   } else {
     yield* incidentsOfInstances(services)
-    yield await startTimerIncidentsFor(services, query)
+    yield (await listStartTimerJobs(services, query)).flatMap(startTimerIncidents)
     for await (const incidents of listIncidentsOfBatches(services)) yield incidents.map(batchIncidentView)
   }
-}
-
-async function startTimerIncidentsFor(services: Services, scope: StartTimerScope): Promise<IncidentView[]> {
-  return (await listStartTimerJobs(services, scope)).flatMap(startTimerIncidents)
 }
 
 async function* incidentsOfBatches(services: Services, ids: readonly string[]): AsyncGenerator<IncidentView[]> {

@@ -39,10 +39,20 @@ export function isStartTimerJobId(id: string): boolean {
 }
 
 /** The job of a timer start event with this id; undefined where it is none, or its timer has fired or was replaced. */
-export async function readStartTimerJob(services: Services, id: string): Promise<StartTimerJob | undefined> {
-  if (!isStartTimerJobId(id)) return undefined
+export function readStartTimerJob(services: Services, id: string): Promise<StartTimerJob | undefined> {
+  return readNumbered(services, id, JOB_NUMBER)
+}
+
+/** The job of the timer start event whose incident has this id, while its timer waits, failed or not. */
+export function readStartTimerOfIncident(services: Services, id: string): Promise<StartTimerJob | undefined> {
+  return readNumbered(services, id, INCIDENT_NUMBER)
+}
+
+async function readNumbered(services: Services, id: string, number: number): Promise<StartTimerJob | undefined> {
+  const owner = ownerOf(id)
+  if (owner?.number !== number) return undefined
   const timers = await listStartTimers(services.db)
-  const timer = timers.find((candidate) => jobIdOf(candidate) === id)
+  const timer = timers.find((candidate) => instanceIdOf(candidate) === owner.instanceId)
   return timer && jobOf(services, timer)
 }
 

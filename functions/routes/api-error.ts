@@ -38,6 +38,11 @@ export function refusedRequest(message: string, status: ErrorStatus = 400): ApiE
   return new ApiError(status, 'InvalidRequestException', message, 0)
 }
 
+/** The reference's RestException where its REST layer says it by itself: without a code. */
+export function restRequest(message: string, status: ErrorStatus = 400): ApiError {
+  return new ApiError(status, 'RestException', message, null)
+}
+
 /** The reference's RestException with the engine's code: tasks, external tasks, messages. */
 export function restError(message: string, status: ErrorStatus = 400): ApiError {
   return new ApiError(status, 'RestException', message, 0)

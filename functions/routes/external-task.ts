@@ -14,7 +14,7 @@ import {
 import type { Services } from '../runtime/services.ts'
 import { acceptText } from './accept-text.ts'
 import type { Api } from './api.ts'
-import { ApiError, errorOfRefusal, invalidRequest, restError } from './api-error.ts'
+import { type ApiError, errorOfRefusal, invalidRequest, restError, restRequest } from './api-error.ts'
 import { findThing } from './execution-place.ts'
 import { type ExternalTaskView, externalTaskDto, externalTaskSchema, externalTasksAt } from './external-task-dto.ts'
 import { fetchRoute } from './external-task-fetch.ts'
@@ -116,7 +116,7 @@ function lockRoutes(api: Api, services: Services): void {
 
 async function find(services: Services, id: string): Promise<ExternalTaskView> {
   const view = await findThing(services, id, externalTasksAt, (task) => task.id)
-  if (view === undefined) throw new ApiError(404, 'RestException', `External task with id ${id} does not exist`, null)
+  if (view === undefined) throw restRequest(`External task with id ${id} does not exist`, 404)
   return view
 }
 

@@ -12,7 +12,7 @@ import type { Services } from '../runtime/services.ts'
 import { setStartTimerRetries } from '../runtime/start-timers.ts'
 import { acceptText } from './accept-text.ts'
 import type { Api } from './api.ts'
-import { ApiError, errorOfRefusal, invalidRequest } from './api-error.ts'
+import { type ApiError, errorOfRefusal, invalidRequest, restRequest } from './api-error.ts'
 import { commandOwner } from './command-owner.ts'
 import { findThing } from './execution-place.ts'
 import { batchJobView, type JobView, jobDto, jobSchema, jobsAt } from './job-dto.ts'
@@ -82,8 +82,8 @@ function changeRoutes(api: Api, services: Services): void {
   api.openapi(putDueDate, async (c) => {
     const { id } = c.req.valid('param')
     const { duedate = null, cascade } = c.req.valid('json')
-    await refuseOfBatch(services, id, 'due date')
     if (await setStartTimerDue(services, id, { duedate, cascade })) return c.body(null, 204)
+    await refuseOfBatch(services, id, 'due date')
     await commandJob(services, id, (job) => ({ kind: 'setJobDueDate', job, dueDate: duedate }))
     return c.body(null, 204)
   })
@@ -97,8 +97,7 @@ function changeRoutes(api: Api, services: Services): void {
   api.openapi(putPriority, async (c) => {
     const { id } = c.req.valid('param')
     const { priority } = c.req.valid('json')
-    if (typeof priority !== 'number')
-      throw new ApiError(400, 'RestException', `Priority for job '${id}' cannot be null.`, null)
+    if (typeof priority !== 'number') throw restRequest(`Priority for job '${id}' cannot be null.`)
     await refuseOfBatch(services, id, 'priority')
     await commandJob(services, id, (job) => ({ kind: 'setJobPriority', job, priority }))
     return c.body(null, 204)

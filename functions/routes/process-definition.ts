@@ -7,7 +7,7 @@ import type { Services } from '../runtime/services.ts'
 import { type ProcessDefinition, readDefinition } from '../store/definition-items.ts'
 import { activityStatistics, activityStatisticsSchema } from './activity-statistics.ts'
 import type { Api } from './api.ts'
-import { ApiError, errorOfRefusal, refusedRequest, restError } from './api-error.ts'
+import { errorOfRefusal, refusedRequest, restError, restRequest } from './api-error.ts'
 import { callerIdOf } from './caller-identity.ts'
 import { baseUrlOf } from './engine-path.ts'
 import { listRoutes } from './listing.ts'
@@ -39,7 +39,7 @@ const findByKey: Naming['find'] = async (services, c) => {
   const key = c.req.param('key') ?? ''
   const definition = await latestByKey(services, key)
   if (definition) return definition
-  throw new ApiError(404, 'RestException', `No matching process definition with key: ${key} and no tenant-id`, null)
+  throw restRequest(`No matching process definition with key: ${key} and no tenant-id`, 404)
 }
 
 const BY_KEY: Naming = {

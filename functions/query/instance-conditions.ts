@@ -1,7 +1,6 @@
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import type { Services } from '../runtime/services.ts'
-import type { InstanceIndexEntry } from '../store/process-instance-index.ts'
-import { indexEntryOf } from '../store/process-instance-index.ts'
+import { type InstanceIndexEntry, indexEntryOf } from '../store/process-instance-index.ts'
 import type { InstanceTest } from './instance-search.ts'
 
 /** What a condition may depend on besides its own value. */

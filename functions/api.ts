@@ -1,6 +1,7 @@
 import { handle } from 'hono/aws-lambda'
-import { createApp } from './routes/app.ts'
-import { createServices } from './runtime/services.ts'
+import { createApp } from './http/app.ts'
+import { RESOURCES } from './routes/resources.ts'
+import { createServices } from './shell/services.ts'
 
 /** Entry of the Lambda function behind the HTTP API. */
-export const handler = handle(createApp(createServices(process.env)))
+export const handler = handle(createApp(createServices(process.env), RESOURCES))

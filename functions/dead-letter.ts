@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda'
-import { handleDeadLetters } from './batch/dead-letters.ts'
-import { createServices } from './runtime/services.ts'
+import { handleDeadLetters } from './batch/execute/dead-letters.ts'
+import { createServices } from './shell/services.ts'
 
 const services = createServices(process.env)
 

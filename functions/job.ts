@@ -1,6 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda'
-import { handleJobs } from './runtime/job-handlers.ts'
-import { createServices } from './runtime/services.ts'
+import { handleJobs } from './jobs/job-handlers.ts'
+import { createServices } from './shell/services.ts'
 
 const services = createServices(process.env)
 

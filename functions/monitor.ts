@@ -1,6 +1,6 @@
 import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda'
 import { handleMonitor } from './batch/message-handlers.ts'
-import { createServices } from './runtime/services.ts'
+import { createServices } from './shell/services.ts'
 
 const services = createServices(process.env)
 

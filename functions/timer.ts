@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
-import { handleTimers } from './runtime/job-handlers.ts'
-import { createServices } from './runtime/services.ts'
+import { handleTimers } from './jobs/job-handlers.ts'
+import { createServices } from './shell/services.ts'
 
 const services = createServices(process.env)
 

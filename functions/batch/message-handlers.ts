@@ -7,11 +7,11 @@ import {
   seedMessage,
 } from '../queue/messages.ts'
 import { type Delivery, receiveMessages } from '../queue/receive-messages.ts'
-import type { Services } from '../runtime/services.ts'
-import { reportInstances, reportMonitor } from './batch-metrics.ts'
-import { executeChunk } from './execute-chunk.ts'
-import { monitorBatch, monitorBatches } from './monitor-batches.ts'
-import { seedGroups } from './seed-groups.ts'
+import type { Services } from '../shell/services.ts'
+import { executeChunk } from './execute/execute-chunk.ts'
+import { reportInstances, reportMonitor } from './monitor/batch-metrics.ts'
+import { monitorBatch, monitorBatches } from './monitor/monitor-batches.ts'
+import { seedGroups } from './seed/seed-groups.ts'
 
 /** Time kept back of Lambda's limit, in milliseconds: for the instances that are under way and for recording them. */
 const RESERVE_MS = 5000

@@ -1,13 +1,13 @@
 import type { InstanceState } from '../engine/instance/instance-state.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from '../store/dynamodb/database.ts'
 import {
   type InstanceIndexEntry,
   type InstanceSelection,
   indexEntryOf,
   listInstances,
-} from '../store/process-instance-index.ts'
-import { readStates } from '../store/process-instance-items.ts'
-import { type ScannedPart, scanInstances } from '../store/process-instance-scan.ts'
+} from '../store/process-instance/process-instance-index.ts'
+import { readStates } from '../store/process-instance/process-instance-items.ts'
+import { type ScannedPart, scanInstances } from '../store/process-instance/process-instance-scan.ts'
 import { readAhead } from './read-ahead.ts'
 
 /** An instance with what the index knows of it. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { date, flag, text, texts, variableConditions } from './fields.ts'
+import { date, flag, text, texts, variableConditions } from './conditions/fields.ts'
 import { sortingSchema } from './process-instance-query.ts'
 
 /** Conditions on process instances, running and ended, as in the reference's historic query. Booleans act only where they are true. */

@@ -1,8 +1,8 @@
-import type { Services } from '../runtime/services.ts'
-import { HISTORIC_INSTANCE_CONDITIONS } from './historic-instance-conditions.ts'
+import type { Services } from '../shell/services.ts'
+import { HISTORIC_INSTANCE_CONDITIONS } from './conditions/historic-instance-conditions.ts'
+import { anyOf, instanceTests } from './conditions/instance-conditions.ts'
+import { definitionKeyOf } from './conditions/instance-contents.ts'
 import type { HistoricInstanceConditions, HistoricInstanceQuery } from './historic-instance-query.ts'
-import { anyOf, instanceTests } from './instance-conditions.ts'
-import { definitionKeyOf } from './instance-contents.ts'
 import type { InstanceOrder, InstanceSearch } from './instance-search.ts'
 import { orderOf, type QueryOptions } from './process-instance-search.ts'
 

@@ -1,14 +1,14 @@
 import type { InstanceState } from '../engine/instance/instance-state.ts'
-import type { Services } from '../runtime/services.ts'
-import { readAllSettled } from '../runtime/settled-instances.ts'
+import { readAllSettled } from '../instance/settled-instances.ts'
+import type { Services } from '../shell/services.ts'
 import {
   countInstances as countIndexed,
   type InstanceIndexEntry,
   type InstanceSelection,
   indexEntryOf,
   listInstances,
-} from '../store/process-instance-index.ts'
-import { readStates } from '../store/process-instance-items.ts'
+} from '../store/process-instance/process-instance-index.ts'
+import { readStates } from '../store/process-instance/process-instance-items.ts'
 import { candidateStates, LARGEST_READ } from './candidate-states.ts'
 import { readAhead } from './read-ahead.ts'
 

@@ -1,10 +1,10 @@
 import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import { ownerOf } from '../engine/instance/ids.ts'
 import type { InstanceState } from '../engine/instance/instance-state.ts'
-import { definitionGraph } from '../runtime/definitions.ts'
-import type { Services } from '../runtime/services.ts'
-import { readSettled } from '../runtime/settled-instances.ts'
-import type { ProcessDefinition } from '../store/definition-items.ts'
+import { readSettled } from '../instance/settled-instances.ts'
+import { definitionGraph } from '../repository/definitions.ts'
+import type { Services } from '../shell/services.ts'
+import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
 import { type InstanceSearch, instanceStates } from './instance-search.ts'
 
 /** A running instance with what its definition says. */

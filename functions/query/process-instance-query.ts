@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { flag, text, texts, variableConditions } from './fields.ts'
+import { flag, text, texts, variableConditions } from './conditions/fields.ts'
 
 /** Conditions on running process instances, as in the body of `POST /process-instance`. Booleans act only where they are true. */
 export const processInstanceConditionsSchema = z

@@ -1,12 +1,16 @@
 import { ownerOf } from '../engine/instance/ids.ts'
-import type { Services } from '../runtime/services.ts'
-import { readSettled } from '../runtime/settled-instances.ts'
-import { anyOf, instanceTests } from './instance-conditions.ts'
-import { calledInstanceIdsOf, definitionKeyOf } from './instance-contents.ts'
+import { readSettled } from '../instance/settled-instances.ts'
+import type { Services } from '../shell/services.ts'
+import { anyOf, instanceTests } from './conditions/instance-conditions.ts'
+import { calledInstanceIdsOf, definitionKeyOf } from './conditions/instance-contents.ts'
+import {
+  callerIdOf,
+  definitionIdsOfDeployment,
+  PROCESS_INSTANCE_CONDITIONS,
+} from './conditions/process-instance-conditions.ts'
+import { QueryError } from './conditions/query-error.ts'
 import type { InstanceOrder, InstanceSearch, InstanceTest } from './instance-search.ts'
-import { callerIdOf, definitionIdsOfDeployment, PROCESS_INSTANCE_CONDITIONS } from './process-instance-conditions.ts'
 import type { ProcessInstanceConditions, ProcessInstanceQuery, Sorting } from './process-instance-query.ts'
-import { QueryError } from './query-error.ts'
 
 export interface QueryOptions {
   /** Whether texts in the form of a date are dates in conditions on variables; not so in a modification's query. */

@@ -1,7 +1,7 @@
-import type { Predicate } from './conditions.ts'
+import type { Predicate } from './conditions/conditions.ts'
+import { QueryError } from './conditions/query-error.ts'
 import { compareKeys, type Page } from './instance-search.ts'
 import type { Sorting } from './process-instance-query.ts'
-import { QueryError } from './query-error.ts'
 
 /** What views can be sorted by. */
 export type SortKeys<View> = Readonly<Record<string, (view: View) => string | number | undefined>>

@@ -1,11 +1,11 @@
 import { idOf } from '../engine/instance/ids.ts'
 import type { ExternalTask } from '../engine/instance/instance-state.ts'
-import { batchGet } from './batch-get.ts'
-import type { Database } from './database.ts'
-import { keyPart } from './key-part.ts'
-import { type Item, queryPages } from './query-pages.ts'
-import { shardNumbers, shardOf } from './shard.ts'
-import { deleteItem, getItem, type ItemKey, keyAttributesOf, updateItem } from './single-item.ts'
+import { batchGet } from './dynamodb/batch-get.ts'
+import type { Database } from './dynamodb/database.ts'
+import { keyPart } from './dynamodb/key-part.ts'
+import { type Item, queryPages } from './dynamodb/query-pages.ts'
+import { shardNumbers, shardOf } from './dynamodb/shard.ts'
+import { deleteItem, getItem, type ItemKey, keyAttributesOf, updateItem } from './dynamodb/single-item.ts'
 
 /** What has to be known of an external task to find its item. */
 export type ExternalTaskPlace = Pick<ExternalTask, 'number' | 'topic' | 'priority' | 'createTime'> & {

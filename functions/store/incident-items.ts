@@ -1,8 +1,8 @@
 import type { Incident } from '../engine/instance/instance-state.ts'
-import type { Database } from './database.ts'
-import { type Item, partitionPages } from './query-pages.ts'
-import { shardNumbers, shardOf } from './shard.ts'
-import { deleteItem, type ItemKey, putItem } from './single-item.ts'
+import type { Database } from './dynamodb/database.ts'
+import { type Item, partitionPages } from './dynamodb/query-pages.ts'
+import { shardNumbers, shardOf } from './dynamodb/shard.ts'
+import { deleteItem, type ItemKey, putItem } from './dynamodb/single-item.ts'
 
 /** An open incident of an instance, for lists over all instances. */
 export interface InstanceIncident {

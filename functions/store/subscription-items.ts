@@ -1,8 +1,8 @@
-import type { Database } from './database.ts'
-import { keyPart } from './key-part.ts'
-import { type Item, partitionPages } from './query-pages.ts'
-import { shardNumbers, shardOf } from './shard.ts'
-import { deleteItem, type ItemKey, putItem } from './single-item.ts'
+import type { Database } from './dynamodb/database.ts'
+import { keyPart } from './dynamodb/key-part.ts'
+import { type Item, partitionPages } from './dynamodb/query-pages.ts'
+import { shardNumbers, shardOf } from './dynamodb/shard.ts'
+import { deleteItem, type ItemKey, putItem } from './dynamodb/single-item.ts'
 
 /** An execution that waits for a message or a signal. A hint: whether it still waits is in the instance itself. */
 export interface WaitingExecution {

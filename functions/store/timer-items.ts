@@ -1,7 +1,7 @@
-import type { Database } from './database.ts'
-import { type Item, partitionPages, queryPages } from './query-pages.ts'
-import { shardNumbers, shardOf } from './shard.ts'
-import { deleteItem, type ItemKey, putItem, updateItem } from './single-item.ts'
+import type { Database } from './dynamodb/database.ts'
+import { type Item, partitionPages, queryPages } from './dynamodb/query-pages.ts'
+import { shardNumbers, shardOf } from './dynamodb/shard.ts'
+import { deleteItem, type ItemKey, putItem, updateItem } from './dynamodb/single-item.ts'
 
 /** A job of an instance that is due at a time: a timer, or an async continuation that waits for its next try. */
 export interface JobTimer {

@@ -1,8 +1,8 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { z } from 'zod'
-import type { Database } from './database.ts'
-import { partitionPages } from './query-pages.ts'
-import { putItem } from './single-item.ts'
+import type { Database } from './dynamodb/database.ts'
+import { partitionPages } from './dynamodb/query-pages.ts'
+import { putItem } from './dynamodb/single-item.ts'
 
 const userOperation = z.object({
   id: z.string(),

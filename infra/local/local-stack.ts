@@ -1,13 +1,14 @@
 import { EventEmitter } from 'node:events'
-import { createApp } from '../../functions/routes/app.ts'
-import type { Notice, Services } from '../../functions/runtime/services.ts'
-import type { Meter } from '../../functions/store/meter.ts'
-import { consumedQueues } from './consumed-queues.ts'
-import { startEmbeddedDatabase } from './embedded-database.ts'
-import { startEmbeddedQueues } from './embedded-queues.ts'
+import { createApp } from '../../functions/http/app.ts'
+import { RESOURCES } from '../../functions/routes/resources.ts'
+import type { Notice, Services } from '../../functions/shell/services.ts'
+import type { Meter } from '../../functions/store/dynamodb/meter.ts'
+import { startEmbeddedDatabase } from './database/embedded-database.ts'
 import { serveHttp } from './http-server.ts'
 import { createLocalServices } from './local-services.ts'
-import { startQueueConsumers } from './queue-consumers.ts'
+import { consumedQueues } from './queues/consumed-queues.ts'
+import { startEmbeddedQueues } from './queues/embedded-queues.ts'
+import { startQueueConsumers } from './queues/queue-consumers.ts'
 import { startSchedules } from './schedules.ts'
 
 export interface LocalStackOptions {
@@ -62,7 +63,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   started.defer(schedules.stop)
   const consumers = startQueueConsumers(services.queues.client, consumedQueues(services, urls, schedules.watchBatches))
   started.defer(consumers.stop)
-  const http = await serveHttp(createApp(services).fetch, {
+  const http = await serveHttp(createApp(services, RESOURCES).fetch, {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
   })

@@ -1,7 +1,7 @@
 /** `npm start`: the whole of Shunt on this machine. */
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
-import { DataDirectoryInUseError } from './embedded-database.ts'
+import { DataDirectoryInUseError } from './database/embedded-database.ts'
 import { AddressInUseError } from './http-server.ts'
 import { readLocalSettings, SettingsError } from './settings.ts'
 

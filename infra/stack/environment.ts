@@ -6,7 +6,7 @@ import type { StackOptions } from './stack-options.ts'
 /** The namespace of the metrics that the functions write; alarms and the dashboard read them there. */
 export const metricsNamespace = 'Shunt'
 
-/** The environment that `functions/runtime/configuration.ts` reads, and that of the powertools. */
+/** The environment that `functions/shell/configuration.ts` reads, and that of the powertools. */
 export function environmentFor(
   entry: EntryName,
   { options, table, queues }: { options: StackOptions; table: Table; queues: Queues },

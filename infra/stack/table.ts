@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
-import { TABLE } from '../../functions/store/table.ts'
+import { TABLE } from '../../functions/store/dynamodb/table.ts'
 import { removalPolicy } from './removal.ts'
 import type { StackOptions } from './stack-options.ts'
 

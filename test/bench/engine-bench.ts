@@ -4,7 +4,7 @@ import type { ProcessGraph } from '../../functions/engine/bpmn/process-graph.ts'
 import type { Command, ModificationInstruction } from '../../functions/engine/command.ts'
 import type { InstanceState, Variables } from '../../functions/engine/instance/instance-state.ts'
 import { step } from '../../functions/engine/step.ts'
-import { newId } from '../../functions/runtime/new-id.ts'
+import { newId } from '../../functions/shell/new-id.ts'
 import { MOVE_ON, TWO_TASKS } from '../support/batches.ts'
 import { chain, model } from '../support/shell.ts'
 

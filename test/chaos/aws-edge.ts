@@ -1,7 +1,7 @@
 import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { ListQueuesCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { createQueues, type Queues } from '../../functions/queue/queues.ts'
-import { createDatabase, type Database } from '../../functions/store/database.ts'
+import { createDatabase, type Database } from '../../functions/store/dynamodb/database.ts'
 import { answerWithFaults } from './faulty-answers.ts'
 import { callers, type Operation, type World } from './world.ts'
 

@@ -1,7 +1,7 @@
 import type { EventBridgeEvent } from 'aws-lambda'
-import { handleDeadLetters } from '../../functions/batch/dead-letters.ts'
+import { handleDeadLetters } from '../../functions/batch/execute/dead-letters.ts'
 import { handleExecutions, handleMonitor, handleSeeds } from '../../functions/batch/message-handlers.ts'
-import { handleJobs, handleTimers } from '../../functions/runtime/job-handlers.ts'
+import { handleJobs, handleTimers } from '../../functions/jobs/job-handlers.ts'
 import { type Lambda, startEventSource } from './lambda.ts'
 import { QUEUES, type World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import type { Services } from '../../functions/runtime/services.ts'
+import type { Services } from '../../functions/shell/services.ts'
 import { countFault } from './faults.ts'
 import type { MemoryQueue } from './memory-queue.ts'
 import { type Caller, callers, type World } from './world.ts'

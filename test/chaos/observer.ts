@@ -1,4 +1,4 @@
-import { type Batch, readHistoricBatch } from '../../functions/batch/batch-view.ts'
+import { type Batch, readHistoricBatch } from '../../functions/batch/progress/batch-view.ts'
 import type { Ledger } from './ledger.ts'
 import { knownBatches, type Stage } from './operators.ts'
 

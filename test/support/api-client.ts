@@ -1,6 +1,7 @@
-import type { Api } from '../../functions/routes/api.ts'
-import { createApp } from '../../functions/routes/app.ts'
-import type { Services } from '../../functions/runtime/services.ts'
+import type { Api } from '../../functions/http/api.ts'
+import { createApp } from '../../functions/http/app.ts'
+import { RESOURCES } from '../../functions/routes/resources.ts'
+import type { Services } from '../../functions/shell/services.ts'
 
 export interface Answer {
   readonly status: number
@@ -19,7 +20,7 @@ export interface ApiClient {
 
 /** A client of an application over these services. */
 export function apiClient(services: Services): ApiClient {
-  const app = createApp(services)
+  const app = createApp(services, RESOURCES)
   return {
     get: (path, headers = {}) => answerOf(app, path, { headers }),
     send: (method, path, body) =>

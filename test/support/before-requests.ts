@@ -1,5 +1,5 @@
 import type { ServiceInputTypes } from '@aws-sdk/client-dynamodb'
-import type { Database } from '../../functions/store/database.ts'
+import type { Database } from '../../functions/store/dynamodb/database.ts'
 
 export interface DatabaseRequest {
   /** `GetItem`, `PutItem`, ... */

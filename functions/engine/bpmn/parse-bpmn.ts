@@ -1,11 +1,11 @@
-import { checkSupport } from './check-support.ts'
 import { attribute, isTrue, type ModelElement } from './model-element.ts'
 import { createProblems, inDocumentOrder, type Problem, type Problems } from './problem.ts'
 import type { ProcessGraph } from './process-graph.ts'
-import { readModel } from './read-model.ts'
-import { readProcess } from './read-process.ts'
-import { type RootElements, readRootElements } from './read-root-elements.ts'
+import { readModel } from './read/read-model.ts'
+import { readProcess } from './read/read-process.ts'
+import { type RootElements, readRootElements } from './read/read-root-elements.ts'
 import { type ScannedXml, scanXml } from './scan-xml.ts'
+import { checkSupport } from './validate/check-support.ts'
 
 /** In characters. */
 export const LARGEST_MODEL = 4 * 1024 * 1024

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
 import { ensureNotSuspended } from '../flow/enter.ts'
-import { handleEvent } from '../flow/handle-event.ts'
+import { handleEvent } from '../flow/events/handle-event.ts'
 import { leave } from '../flow/leave.ts'
 import { run } from '../flow/run.ts'
 import { idOf } from '../instance/ids.ts'

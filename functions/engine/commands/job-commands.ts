@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { handleEvent } from '../flow/handle-event.ts'
+import { handleEvent } from '../flow/events/handle-event.ts'
 import { addIncident, type HeldJob, jobOf, removeIncidentOf, removeJob, repeatTimer, replaceJob } from '../flow/jobs.ts'
 import { endActivity, takeFlow } from '../flow/leave.ts'
 import { run, startAfterWait } from '../flow/run.ts'

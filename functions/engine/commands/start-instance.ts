@@ -1,6 +1,6 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import type { ModificationInstruction, StartCommand } from '../command.ts'
-import { startTimers, subscribe } from '../flow/event-handlers.ts'
+import { startTimers, subscribe } from '../flow/events/event-handlers.ts'
 import { notifyProcess } from '../flow/listeners.ts'
 import { run } from '../flow/run.ts'
 import type { Variables } from '../instance/instance-state.ts'

@@ -1,7 +1,7 @@
 import type { Command, TaskChanges } from '../command.ts'
+import { propagate } from '../flow/events/propagate.ts'
 import { endHere, leave } from '../flow/leave.ts'
 import { notifyTask } from '../flow/listeners.ts'
-import { propagate } from '../flow/propagate.ts'
 import { run } from '../flow/run.ts'
 import { idOf } from '../instance/ids.ts'
 import type { UserTask } from '../instance/instance-state.ts'

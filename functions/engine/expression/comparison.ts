@@ -1,4 +1,4 @@
-import type { JsonValue } from '../instance/typed-value.ts'
+import type { JsonValue } from '../instance/value/typed-value.ts'
 import { toBoolean, toDouble, toLong } from './coercion.ts'
 import { EvaluationFault } from './expression-error.ts'
 import { className, type Value } from './value.ts'

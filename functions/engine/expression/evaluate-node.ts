@@ -1,8 +1,6 @@
 import { calculate, negate } from './arithmetic.ts'
 import { toBoolean, toInt } from './coercion.ts'
 import { equalInEl, isEmpty, lessInEl, notLessInEl } from './comparison.ts'
-import { dateMethods, dateTimeMethods } from './date-methods.ts'
-import { executionProperties } from './execution-methods.ts'
 import type {
   BinaryNode,
   BinaryOperator,
@@ -13,11 +11,13 @@ import type {
   UnaryOperator,
 } from './expression.ts'
 import { EvaluationFault } from './expression-error.ts'
-import { externalTaskProperties } from './external-task-methods.ts'
-import { memberValue, nodeOfText } from './json-methods.ts'
-import { callMethod } from './method-table.ts'
-import { nodeText } from './node-text.ts'
-import { taskProperties } from './task-methods.ts'
+import { dateMethods, dateTimeMethods } from './methods/date-methods.ts'
+import { executionProperties } from './methods/execution-methods.ts'
+import { externalTaskProperties } from './methods/external-task-methods.ts'
+import { memberValue, nodeOfText } from './methods/json-methods.ts'
+import { callMethod } from './methods/method-table.ts'
+import { taskProperties } from './methods/task-methods.ts'
+import { nodeText } from './parse/node-text.ts'
 import { valueOfVariable } from './typed-value-conversion.ts'
 import { className, type DateInstant, type DateTime, type Value } from './value.ts'
 import { textOf } from './value-text.ts'

@@ -1,4 +1,4 @@
-import type { TypedValue } from '../instance/typed-value.ts'
+import type { TypedValue } from '../instance/value/typed-value.ts'
 import type { Double, Integer } from './value.ts'
 
 /**

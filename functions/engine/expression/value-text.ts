@@ -1,4 +1,4 @@
-import type { JsonValue } from '../instance/typed-value.ts'
+import type { JsonValue } from '../instance/value/typed-value.ts'
 import { className, type Dictionary, type List, type Opaque, type Value } from './value.ts'
 
 /** The text of a value as Java writes it: null is empty, a list `[a, b]`, a map `{a=1}`, a whole Double `1.0`. */

@@ -1,4 +1,4 @@
-import type { JsonValue, TypedValue } from '../instance/typed-value.ts'
+import type { JsonValue, TypedValue } from '../instance/value/typed-value.ts'
 import type { DelegateExecution, DelegateExternalTask, DelegateTask } from './expression.ts'
 
 /**

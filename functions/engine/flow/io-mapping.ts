@@ -3,8 +3,8 @@ import { evaluate } from '../expression/evaluate.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import { type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
-import type { TypedValue } from '../instance/typed-value.ts'
-import { listOfTypedValues, mapOfTypedValues } from '../instance/typed-value-json.ts'
+import type { TypedValue } from '../instance/value/typed-value.ts'
+import { listOfTypedValues, mapOfTypedValues } from '../instance/value/typed-value-json.ts'
 import { setLocalVariable, setVariable } from '../instance/variable-scope.ts'
 
 /** Input parameters: made in the new activity instance, visible only there. */

@@ -9,7 +9,7 @@ import {
   scopeOf,
 } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
-import { rememberCompensation } from './compensation.ts'
+import { rememberCompensation } from './events/compensation.ts'
 import { mapOutputs } from './io-mapping.ts'
 import { waitAfter } from './jobs.ts'
 import { notifyEnd } from './listeners.ts'

@@ -1,9 +1,9 @@
 import { behaviors } from '../behavior/behaviors.ts'
-import { leaveByCancelBoundary } from '../behavior/event-result.ts'
+import { leaveByCancelBoundary } from '../behavior/event/event-result.ts'
 import { detach, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
-import { isBeingCompensated } from './compensation.ts'
 import { endInstance } from './end-instance.ts'
 import { begin, enter, take } from './enter.ts'
+import { isBeingCompensated } from './events/compensation.ts'
 import { leave, leaveByConditions } from './leave.ts'
 import type { Operation } from './operation.ts'
 

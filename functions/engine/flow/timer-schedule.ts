@@ -1,7 +1,7 @@
 import type { TimerDefinition } from '../bpmn/process-graph.ts'
 import { addPeriod, type Period, parseDateTime, parsePeriod } from '../expression/iso-8601.ts'
 import type { Job } from '../instance/instance-state.ts'
-import type { TypedValue } from '../instance/typed-value.ts'
+import type { TypedValue } from '../instance/value/typed-value.ts'
 import { refuse } from '../refusal.ts'
 
 /** When a timer is due, in milliseconds since the epoch, and for a cycle how it goes on. */

@@ -2,7 +2,7 @@ import type { VariableMapping } from '../bpmn/process-graph.ts'
 import { evaluate } from '../expression/evaluate.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import type { Variables } from '../instance/instance-state.ts'
-import type { TypedValue } from '../instance/typed-value.ts'
+import type { TypedValue } from '../instance/value/typed-value.ts'
 
 /** The multi-instance counters are no business of a called instance (the reference's `variablesFilter`). */
 const INTERNAL = new Set(['nrOfInstances', 'nrOfActiveInstances', 'nrOfCompletedInstances'])

@@ -1,4 +1,4 @@
-import type { TypedValue } from './typed-value.ts'
+import type { TypedValue } from './value/typed-value.ts'
 
 /** Raised when stored instances change their form; `readState` in `stored-format.ts` accepts every earlier one. */
 export const STATE_FORMAT = 1

@@ -1,6 +1,6 @@
 import type { Variables } from './instance-state.ts'
 import type { LiveExecution } from './live-instance.ts'
-import type { TypedValue } from './typed-value.ts'
+import type { TypedValue } from './value/typed-value.ts'
 
 /** The variable of that name nearest to the execution: its activity's scope, its path, then the scopes around it. */
 export function findVariable(execution: LiveExecution, name: string): TypedValue | undefined {

@@ -1,4 +1,4 @@
-import { counter, setCounter } from '../behavior/multi-instance-body.ts'
+import { counter, setCounter } from '../behavior/activity/multi-instance-body.ts'
 import { ensureNotSuspended } from '../flow/enter.ts'
 import { notifyCancelled } from '../flow/listeners.ts'
 import { hasScope, interruptScope, remove } from '../flow/remove.ts'

@@ -1,4 +1,4 @@
-import { counter, loopOf, setCounter, setLoopCounter } from '../behavior/multi-instance-body.ts'
+import { counter, loopOf, setCounter, setLoopCounter } from '../behavior/activity/multi-instance-body.ts'
 import type { Activity } from '../bpmn/process-graph.ts'
 import { begin } from '../flow/enter.ts'
 import { createChild, type LiveExecution, type LiveInstance } from '../instance/live-instance.ts'

@@ -1,5 +1,5 @@
 import type { Activity, SequenceFlow } from '../bpmn/process-graph.ts'
-import { type StartBehavior, startBehaviorOf } from '../flow/handle-event.ts'
+import { type StartBehavior, startBehaviorOf } from '../flow/events/handle-event.ts'
 import { cancelInPlace, interruptedFor, interruptScope } from '../flow/remove.ts'
 import { createChild, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'

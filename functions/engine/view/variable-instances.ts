@@ -2,7 +2,7 @@ import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import { executionIdOf } from '../instance/execution-id.ts'
 import { idOf } from '../instance/ids.ts'
 import type { InstanceState } from '../instance/instance-state.ts'
-import type { TypedValue } from '../instance/typed-value.ts'
+import type { TypedValue } from '../instance/value/typed-value.ts'
 import { allOf, type PlacedView, placedTree } from './placed-execution.ts'
 
 export interface VariableView {

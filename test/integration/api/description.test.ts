@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createApp } from '../../../functions/routes/app.ts'
+import { createApp } from '../../../functions/http/app.ts'
+import { RESOURCES } from '../../../functions/routes/resources.ts'
 import { apiClient } from '../../support/api-client.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
 
@@ -24,7 +25,7 @@ test('GET /openapi.json describes every route, with the statuses that it can ans
   const described = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(.+?)\}/g, ':$1')}`),
   )
-  const routed = createApp(shell.services)
+  const routed = createApp(shell.services, RESOURCES)
     .routes.filter(({ method, path }) => method !== 'ALL' && path !== '/openapi.json')
     .map(({ method, path }) => `${method} ${path}`)
   expect(new Set(described)).toEqual(new Set(routed))

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { TooManyJobsError } from '../../../functions/batch/create-batch.ts'
-import { errorResponse } from '../../../functions/routes/error-response.ts'
-import { logger } from '../../../functions/runtime/observability.ts'
+import { TooManyJobsError } from '../../../functions/batch/create/create-batch.ts'
+import { errorResponse } from '../../../functions/http/error-response.ts'
+import { logger } from '../../../functions/shell/observability.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
 

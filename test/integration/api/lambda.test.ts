@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { handle } from 'hono/aws-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApp } from '../../../functions/routes/app.ts'
+import { createApp } from '../../../functions/http/app.ts'
+import { RESOURCES } from '../../../functions/routes/resources.ts'
 import { MOVE_ON, startInstances, TWO_TASKS } from '../../support/batches.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
 
@@ -43,7 +44,7 @@ function event(method: string, path: string, body?: unknown): APIGatewayProxyEve
 test('on Lambda the same application answers, and knows who calls', async () => {
   const [definition] = await shell.deploy(TWO_TASKS)
   const processInstanceIds = await startInstances(shell, 2)
-  const handler = handle(createApp(shell.services))
+  const handler = handle(createApp(shell.services, RESOURCES))
   const request = { processDefinitionId: definition?.id, processInstanceIds, instructions: MOVE_ON }
   const context: Partial<Context> = {}
   const answer = await Reflect.apply(handler, undefined, [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createApp } from '../../../functions/routes/app.ts'
+import { createApp } from '../../../functions/http/app.ts'
+import { RESOURCES } from '../../../functions/routes/resources.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { deliverAll } from '../../support/batches.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
@@ -248,7 +249,7 @@ test('a model that cannot be executed is refused with every problem and its plac
   const form = new FormData()
   form.set('bad.bpmn', new Blob([model('bad', '<startEvent id="start"/><complexGateway id="complex"/>')]), 'bad.bpmn')
   const request = new Request('http://shunt.test/deployment/create', { method: 'POST', body: form })
-  const response = await createApp(shell.services).request(request)
+  const response = await createApp(shell.services, RESOURCES).request(request)
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({
     type: 'ParseException',

@@ -1,15 +1,19 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { batchJobId } from '../../../functions/batch/batch-ids.ts'
-import { listBatchIncidents } from '../../../functions/batch/batch-incidents.ts'
-import { listBatchInstances, summarizeFailures } from '../../../functions/batch/batch-instances.ts'
-import { listBatchJobs, readBatchJob } from '../../../functions/batch/batch-jobs.ts'
-import { deleteBatch, deleteHistoricBatch, setBatchSuspended } from '../../../functions/batch/batch-lifecycle.ts'
-import { deleteBatchJob, retryFailed, setBatchJobRetries } from '../../../functions/batch/batch-retries.ts'
-import { type Batch, listBatches, readBatch, readHistoricBatch } from '../../../functions/batch/batch-view.ts'
-import { createBatch } from '../../../functions/batch/create-batch.ts'
-import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor-batches.ts'
-import { commandInstance } from '../../../functions/runtime/process-instances.ts'
+import {
+  deleteBatch,
+  deleteHistoricBatch,
+  setBatchSuspended,
+} from '../../../functions/batch/control/batch-lifecycle.ts'
+import { createBatch } from '../../../functions/batch/create/create-batch.ts'
+import { batchJobId } from '../../../functions/batch/jobs/batch-ids.ts'
+import { listBatchIncidents } from '../../../functions/batch/jobs/batch-incidents.ts'
+import { listBatchJobs, readBatchJob } from '../../../functions/batch/jobs/batch-jobs.ts'
+import { deleteBatchJob, retryFailed, setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
+import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
+import { listBatchInstances, summarizeFailures } from '../../../functions/batch/progress/batch-instances.ts'
+import { type Batch, listBatches, readBatch, readHistoricBatch } from '../../../functions/batch/progress/batch-view.ts'
+import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import {
   batchNow,
   countMoved,

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { executeChunk } from '../../../functions/batch/execute-chunk.ts'
-import { STANDSTILL_MS } from '../../../functions/batch/monitor-batches.ts'
-import { commandInstance } from '../../../functions/runtime/process-instances.ts'
+import { executeChunk } from '../../../functions/batch/execute/execute-chunk.ts'
+import { STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
+import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import {
   batchNow,
   countMoved,

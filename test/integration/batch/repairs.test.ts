@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { batchJobId } from '../../../functions/batch/batch-ids.ts'
-import { listBatchInstances } from '../../../functions/batch/batch-instances.ts'
-import { setJobsSuspended } from '../../../functions/batch/batch-lifecycle.ts'
-import { deleteBatchJob, retryFailed, setBatchJobRetries } from '../../../functions/batch/batch-retries.ts'
-import type { Batch } from '../../../functions/batch/batch-view.ts'
-import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor-batches.ts'
+import { setJobsSuspended } from '../../../functions/batch/control/batch-lifecycle.ts'
+import { batchJobId } from '../../../functions/batch/jobs/batch-ids.ts'
+import { deleteBatchJob, retryFailed, setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
+import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
+import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
+import type { Batch } from '../../../functions/batch/progress/batch-view.ts'
 import {
   batchNow,
   countMoved,

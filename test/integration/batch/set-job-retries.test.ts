@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createBatch } from '../../../functions/batch/create-batch.ts'
+import { createBatch } from '../../../functions/batch/create/create-batch.ts'
 import { idOf } from '../../../functions/engine/instance/ids.ts'
-import { commandInstance } from '../../../functions/runtime/process-instances.ts'
+import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import { batchNow, deliverAll, MISSING_IDS } from '../../support/batches.ts'
 import { chain, executionAt, isAt, model, startShell } from '../../support/shell.ts'
 

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Database } from '../../../functions/store/database.ts'
+import type { Database } from '../../../functions/store/dynamodb/database.ts'
 import type { Item } from '../../chaos/expressions.ts'
 import { createMemoryTable, type MemoryTable } from '../../chaos/memory-table.ts'
 import { startDatabase } from '../../support/shell.ts'

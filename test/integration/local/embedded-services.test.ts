@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { describe, expect, test } from 'vitest'
-import { DataDirectoryInUseError, startEmbeddedDatabase } from '../../../infra/local/embedded-database.ts'
-import { startEmbeddedQueues } from '../../../infra/local/embedded-queues.ts'
+import { DataDirectoryInUseError, startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts'
+import { startEmbeddedQueues } from '../../../infra/local/queues/embedded-queues.ts'
 import { useTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
@@ -38,7 +38,7 @@ describe('embedded database', () => {
 
   test('ends with its parent, and the next one finds what was written', async () => {
     const program = `
-      import { startEmbeddedDatabase } from '${new URL('../../../infra/local/embedded-database.ts', import.meta.url)}'
+      import { startEmbeddedDatabase } from '${new URL('../../../infra/local/database/embedded-database.ts', import.meta.url)}'
       console.log((await startEmbeddedDatabase('${directory.path}')).endpoint)`
     const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],

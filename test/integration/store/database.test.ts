@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, expect, test } from 'vitest'
-import { createDatabase } from '../../../functions/store/database.ts'
+import { createDatabase } from '../../../functions/store/dynamodb/database.ts'
 
 const ANSWER = JSON.stringify({ Item: { pk: { S: 'I#1' }, note: { S: 'Grüße' } } })
 const HEADERS = { 'content-type': 'application/x-amz-json-1.0', 'content-length': Buffer.byteLength(ANSWER) }

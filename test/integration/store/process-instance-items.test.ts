@@ -1,10 +1,10 @@
 import { v7 as newUuid } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
-import type { Database } from '../../../functions/store/database.ts'
-import { createMeter } from '../../../functions/store/meter.ts'
-import { staleOutboxes } from '../../../functions/store/outbox-index.ts'
-import { countInstances, listInstances } from '../../../functions/store/process-instance-index.ts'
+import type { Database } from '../../../functions/store/dynamodb/database.ts'
+import { createMeter } from '../../../functions/store/dynamodb/meter.ts'
+import { staleOutboxes } from '../../../functions/store/process-instance/outbox-index.ts'
+import { countInstances, listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import {
   clearOutbox,
   createInstance,
@@ -12,7 +12,7 @@ import {
   readInstances,
   type StoredInstance,
   saveInstance,
-} from '../../../functions/store/process-instance-items.ts'
+} from '../../../functions/store/process-instance/process-instance-items.ts'
 import { startDatabase } from '../../support/shell.ts'
 
 const meter = createMeter()

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { reportInstances, reportMonitor } from '../../../functions/batch/batch-metrics.ts'
-import { metrics } from '../../../functions/runtime/observability.ts'
+import { reportInstances, reportMonitor } from '../../../functions/batch/monitor/batch-metrics.ts'
+import { metrics } from '../../../functions/shell/observability.ts'
 
 afterEach(() => vi.restoreAllMocks())
 

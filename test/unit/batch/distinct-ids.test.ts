@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { chunksOf } from '../../../functions/batch/create-batch.ts'
-import { distinctIds } from '../../../functions/batch/distinct-ids.ts'
+import { chunksOf } from '../../../functions/batch/create/create-batch.ts'
+import { distinctIds } from '../../../functions/batch/create/distinct-ids.ts'
 
 const pages = fc.array(fc.array(fc.integer({ min: 0, max: 300 }).map(String), { maxLength: 50 }), { maxLength: 10 })
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type BatchProgress, countInstances, countJobs } from '../../../functions/batch/job-tally.ts'
 import {
   chunkCount,
   chunkRange,
@@ -11,8 +10,9 @@ import {
   jobCount,
   numbersIn,
   type Partition,
-} from '../../../functions/batch/partition.ts'
-import type { ChunkProgress } from '../../../functions/store/batch-chunk-items.ts'
+} from '../../../functions/batch/create/partition.ts'
+import { type BatchProgress, countInstances, countJobs } from '../../../functions/batch/progress/job-tally.ts'
+import type { ChunkProgress } from '../../../functions/store/batch/batch-chunk-items.ts'
 
 const NOTHING: ChunkProgress = {
   done: new Set(),

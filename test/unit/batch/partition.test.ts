@@ -11,7 +11,7 @@ import {
   numbersIn,
   type Partition,
   sizeOf,
-} from '../../../functions/batch/partition.ts'
+} from '../../../functions/batch/create/partition.ts'
 
 const partitions: fc.Arbitrary<Partition> = fc
   .record({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { HOP_BUDGET, splitSeed } from '../../../functions/batch/seed-groups.ts'
+import { HOP_BUDGET, splitSeed } from '../../../functions/batch/seed/seed-groups.ts'
 import type { SeedMessage } from '../../../functions/queue/messages.ts'
 
 const seed = (firstGroup: number, lastGroup: number): SeedMessage => ({

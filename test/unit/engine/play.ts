@@ -1,6 +1,6 @@
 import type { Command, ModificationInstruction } from '../../../functions/engine/command.ts'
 import type { Execution, Job, Variables } from '../../../functions/engine/instance/instance-state.ts'
-import type { TypedValue } from '../../../functions/engine/instance/typed-value.ts'
+import type { TypedValue } from '../../../functions/engine/instance/value/typed-value.ts'
 import type { Refusal } from '../../../functions/engine/refusal.ts'
 import {
   type ActivityInstanceNode,

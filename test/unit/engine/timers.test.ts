@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseExpression } from '../../../functions/engine/expression/parse-expression.ts'
+import { parseExpression } from '../../../functions/engine/expression/parse/parse-expression.ts'
 import { nextRepetition, timerDueDate } from '../../../functions/engine/flow/timer-schedule.ts'
 import { boundary, eventSubProcess, expression, followedBy, line, userTask } from './model.ts'
 import { completeTask, jobAt, jobsOf, modification, play, refusalOf, runJob, tell, text, waitsAt } from './play.ts'

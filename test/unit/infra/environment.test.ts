@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { readConfiguration } from '../../../functions/runtime/configuration.ts'
+import { readConfiguration } from '../../../functions/shell/configuration.ts'
 import { resourcesOf, synthesize } from './synthesize.ts'
 
 /** What CloudFormation fills in later reads like an address here: the table's name and the queues' URLs. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { HOP_BUDGET, splitSeed } from '../../../functions/batch/seed-groups.ts'
-import { JOB_HOPS } from '../../../functions/runtime/outbox.ts'
+import { HOP_BUDGET, splitSeed } from '../../../functions/batch/seed/seed-groups.ts'
+import { JOB_HOPS } from '../../../functions/instance/outbox.ts'
 import { permissions } from '../../../infra/stack/permissions.ts'
 
 /** Lambda stops a function that is invoked for the sixteenth time or so in one chain of messages. */

@@ -28,8 +28,8 @@ describe('the import rules', () => {
   test.each([
     ['functions/engine/step.ts', "export { a } from '../store/table.ts'", 'nothing of ours outside itself'],
     [
-      'functions/engine/behavior/task.ts',
-      "export type { A } from '../../runtime/services.ts'",
+      'functions/engine/behavior/activity/task.ts',
+      "export type { A } from '../../../shell/services.ts'",
       'nothing of ours outside',
     ],
     ['functions/engine/behavior/task.ts', "export { readFile } from 'node:fs'", 'The engine is pure'],
@@ -46,9 +46,15 @@ describe('the import rules', () => {
       "export * from '@aws-sdk/client-dynamodb'",
       'Only functions/store/ talks to DynamoDB',
     ],
-    ['functions/store/table.ts', "export * from '../runtime/services.ts'", 'never back'],
-    ['functions/batch/seed.ts', "export * from '../routes/batch.ts'", 'Routes are the outermost layer'],
-    ['functions/query/find.ts', "export * from '../batch/seed.ts'", 'never the other way'],
+    ['functions/store/table.ts', "export * from '../instance/outbox.ts'", 'never back'],
+    ['functions/store/batch/items.ts', "export * from '../../batch/seed/seed.ts'", 'never back'],
+    ['functions/batch/seed.ts', "export * from '../routes/batch.ts'", 'never back'],
+    ['functions/batch/work/work.ts', "export * from '../../http/app.ts'", 'never back'],
+    ['functions/instance/outbox.ts', "export * from '../jobs/timers.ts'", 'never back'],
+    ['functions/repository/definitions.ts', "export * from '../instance/outbox.ts'", 'never back'],
+    ['functions/http/app.ts', "export * from '../routes/resources.ts'", 'never back'],
+    ['functions/shell/ids.ts', "export * from '../instance/outbox.ts'", 'never back'],
+    ['functions/query/find.ts', "export * from '../batch/seed.ts'", 'never back'],
     ['functions/routes/batch.ts', "export * from '../../infra/local/main.ts'", 'does not know where it runs'],
   ])('refuse in %s: %s', (path, code, complaint) => {
     expect(complaintsAbout(path, code)).toContain(complaint)
@@ -60,6 +66,8 @@ describe('the import rules', () => {
     ['functions/engine/behavior/task.ts', "export * from '../step.ts'\nexport const time = new Date(0)"],
     ['functions/store/table.ts', "export * from '@aws-sdk/client-dynamodb'"],
     ['functions/batch/seed.ts', "export * from '../store/table.ts'"],
+    ['functions/store/batch/items.ts', "export * from '../process-instance/items.ts'"],
+    ['functions/query/conditions/fields.ts', "export * from '../../engine/instance/ids.ts'"],
     ['functions/seed.ts', "export * from './batch/seed.ts'"],
   ])('allow in %s: %s', (path, code) => {
     expect(complaintsAbout(path, code)).not.toMatch(/noRestricted|title=plugin/)

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, test } from 'vitest'
-import { TABLE } from '../../../functions/store/table.ts'
+import { TABLE } from '../../../functions/store/dynamodb/table.ts'
 import { synthesize } from './synthesize.ts'
 
 const table = 'AWS::DynamoDB::Table'

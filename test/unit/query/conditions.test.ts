@@ -6,7 +6,7 @@ import {
   whereEqual,
   whereOneOf,
   whereTrue,
-} from '../../../functions/query/conditions.ts'
+} from '../../../functions/query/conditions/conditions.ts'
 import { comparisonBy, countViews, selectViews } from '../../../functions/query/views.ts'
 
 interface Task {

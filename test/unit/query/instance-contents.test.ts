@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { calledInstanceIdsOf } from '../../../functions/query/instance-contents.ts'
+import { calledInstanceIdsOf } from '../../../functions/query/conditions/instance-contents.ts'
 import { flows, model, userTask } from '../engine/model.ts'
 import { completeTask, play } from '../engine/play.ts'
 import { state } from '../engine/world.ts'

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { QueryError } from '../../../functions/query/query-error.ts'
+import { QueryError } from '../../../functions/query/conditions/query-error.ts'
 import {
   type VariableCondition,
   variableConditionsOf,
   variableTest,
-} from '../../../functions/query/variable-conditions.ts'
+} from '../../../functions/query/conditions/variable-conditions.ts'
 
 const variables = {
   amount: { type: 'Integer', value: 20 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { jobDefinitionIdOf, readJobDefinitionId } from '../../../functions/routes/job-definition-id.ts'
+import { jobDefinitionIdOf, readJobDefinitionId } from '../../../functions/routes/job-definition/job-definition-id.ts'
 
 test.each([
   ['timer', 'boundary'],

@@ -3,7 +3,7 @@ import {
   batchInstructions,
   instructionSchema,
   singleInstructions,
-} from '../../../functions/routes/modification-instruction.ts'
+} from '../../../functions/routes/modification/modification-instruction.ts'
 
 const parsed = (...given: unknown[]) => given.map((instruction) => instructionSchema.parse(instruction))
 

@@ -1,9 +1,9 @@
 import { BatchGetItemCommand, BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, expect, test } from 'vitest'
-import { batchGet } from '../../../functions/store/batch-get.ts'
-import { batchPut } from '../../../functions/store/batch-write.ts'
-import { UnprocessedItemsError } from '../../../functions/store/unprocessed-items.ts'
+import { batchGet } from '../../../functions/store/dynamodb/batch-get.ts'
+import { batchPut } from '../../../functions/store/dynamodb/batch-write.ts'
+import { UnprocessedItemsError } from '../../../functions/store/dynamodb/unprocessed-items.ts'
 
 const client = new DynamoDBClient({ region: 'us-east-1' })
 const dynamodb = mockClient(client)

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, expect, test } from 'vitest'
-import type { StoredInstance } from '../../../functions/store/process-instance-items.ts'
-import { saveInstance } from '../../../functions/store/process-instance-items.ts'
+import type { StoredInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
+import { saveInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
 
 const client = new DynamoDBClient({ region: 'us-east-1' })
 const dynamodb = mockClient(client)

@@ -1,7 +1,7 @@
 import { v7 as newUuid } from 'uuid'
 import { expect, test } from 'vitest'
-import { keyPart } from '../../../functions/store/key-part.ts'
-import { shardOf } from '../../../functions/store/shard.ts'
+import { keyPart } from '../../../functions/store/dynamodb/key-part.ts'
+import { shardOf } from '../../../functions/store/dynamodb/shard.ts'
 
 test('ids of the same moment spread evenly over the partitions', () => {
   const counts = new Array<number>(16).fill(0)

@@ -6,7 +6,7 @@ import {
   BPMN_ELEMENTS,
   EXTENSION_ATTRIBUTES,
   EXTENSION_ELEMENTS,
-} from '../../../../functions/engine/bpmn/support-table.ts'
+} from '../../../../functions/engine/bpmn/validate/support-table.ts'
 import { supportDocument } from './support-document.ts'
 
 const Schema = z.object({

@@ -5,12 +5,12 @@ import {
   FLOW_NODES,
   ROOT_ELEMENTS,
   type SupportRow,
-} from '../../../../functions/engine/bpmn/support-table.ts'
+} from '../../../../functions/engine/bpmn/validate/support-table.ts'
 import { eventSupport } from './event-support.ts'
 
 const INTRODUCTION = `# BPMN
 
-<!-- Written by test/unit/engine/bpmn/support-document.test.ts from functions/engine/bpmn/support-table.ts; \`npx vitest run --project engine support-document -u\` writes it anew. -->
+<!-- Written by test/unit/engine/bpmn/support-document.test.ts from functions/engine/bpmn/validate/support-table.ts; \`npx vitest run --project engine support-document -u\` writes it anew. -->
 
 A model that is deployed either runs as it does in Camunda 7, or it is refused with all reasons: for each its element's id and type, line,
 column and a message, in the form of the reference's \`ParseException\`. Nothing that would change what a process does is silently left out.

@@ -5,9 +5,9 @@ import type {
   EvaluationContext,
   Expression,
 } from '../../../../functions/engine/expression/expression.ts'
-import { parseExpression } from '../../../../functions/engine/expression/parse-expression.ts'
-import type { TypedValue } from '../../../../functions/engine/instance/typed-value.ts'
-import { typedValueOfJson } from '../../../../functions/engine/instance/typed-value-json.ts'
+import { parseExpression } from '../../../../functions/engine/expression/parse/parse-expression.ts'
+import type { TypedValue } from '../../../../functions/engine/instance/value/typed-value.ts'
+import { typedValueOfJson } from '../../../../functions/engine/instance/value/typed-value-json.ts'
 
 export type Variables = Readonly<Record<string, TypedValue>>
 

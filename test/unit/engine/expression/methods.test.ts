@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
-import type { TypedValue } from '../../../../functions/engine/instance/typed-value.ts'
+import type { TypedValue } from '../../../../functions/engine/instance/value/typed-value.ts'
 import { bool, date, double, int, json, long, NOW, object, scopeWith, text, valueOfText } from './execution-double.ts'
 
 type Case = readonly [string, TypedValue]

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
-import { LONGEST_EXPRESSION, parseExpression } from '../../../../functions/engine/expression/parse-expression.ts'
-import { DEEPEST_NESTING } from '../../../../functions/engine/expression/read-node.ts'
+import { LONGEST_EXPRESSION, parseExpression } from '../../../../functions/engine/expression/parse/parse-expression.ts'
+import { DEEPEST_NESTING } from '../../../../functions/engine/expression/parse/read-node.ts'
 import { int, scopeWith, valueOfText } from './execution-double.ts'
 
 const error = (text: string) => parseExpression(text).error

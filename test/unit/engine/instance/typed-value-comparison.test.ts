@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JsonValue, TypedValue } from '../../../../functions/engine/instance/typed-value.ts'
+import type { JsonValue, TypedValue } from '../../../../functions/engine/instance/value/typed-value.ts'
 import {
   compareTypedValues,
   equalsTypedValues,
@@ -8,7 +8,7 @@ import {
   matchesLike,
   typedValueOfQuery,
   type VariableOperator,
-} from '../../../../functions/engine/instance/typed-value-comparison.ts'
+} from '../../../../functions/engine/instance/value/typed-value-comparison.ts'
 
 const int = (value: number): TypedValue => ({ type: 'Integer', value })
 const long = (value: number | string): TypedValue => ({ type: 'Long', value })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { JsonValue, TypedValue } from '../../../../functions/engine/instance/typed-value.ts'
-import { typedValueFromRest } from '../../../../functions/engine/instance/typed-value-from-rest.ts'
-import { typedValueToRest } from '../../../../functions/engine/instance/typed-value-to-rest.ts'
+import type { JsonValue, TypedValue } from '../../../../functions/engine/instance/value/typed-value.ts'
+import { typedValueFromRest } from '../../../../functions/engine/instance/value/typed-value-from-rest.ts'
+import { typedValueToRest } from '../../../../functions/engine/instance/value/typed-value-to-rest.ts'
 
 const jsonObject = (value: string, objectTypeName: string): TypedValue => ({
   type: 'Object',

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { TypedValue } from '../../../../functions/engine/instance/typed-value.ts'
+import type { TypedValue } from '../../../../functions/engine/instance/value/typed-value.ts'
 import {
   itemsOfTypedValue,
   jsonOfTypedValue,
   listOfTypedValues,
   mapOfTypedValues,
-} from '../../../../functions/engine/instance/typed-value-json.ts'
+} from '../../../../functions/engine/instance/value/typed-value-json.ts'
 
 const object = (value: string, objectTypeName: string, serializationDataFormat = 'application/json'): TypedValue => ({
   type: 'Object',

@@ -1,0 +1,83 @@
+import type { ExecutionMessage } from '../../queue/messages.ts'
+import type { Services } from '../../shell/services.ts'
+import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
+import { isAtWork } from '../control/batch-state.ts'
+import { groupOf, indexInGroup } from '../create/partition.ts'
+import type { ChunkPart } from '../jobs/change-job.ts'
+import { openPositions, workItems } from '../progress/chunk-progress.ts'
+import { recordResults } from '../progress/record-results.ts'
+import { wakeMonitor } from '../progress/wake-monitor.ts'
+import type { WorkReport } from '../work/batch-work.ts'
+import { performWork } from '../work/perform-work.ts'
+import { workOf } from '../work/work-cache.ts'
+import { stopSignal } from './stop-signal.ts'
+
+/** Thrown when a message was not carried out in full, through no fault of the instances. It has to be delivered again. */
+export class ChunkUnfinishedError extends Error {
+  override readonly name = 'ChunkUnfinishedError'
+  readonly batchId: string
+  readonly chunk: number
+  /** Instances that are left. */
+  readonly left: number
+
+  constructor({ batchId, chunk }: ExecutionMessage, left: number, reason: unknown) {
+    const cause = reason instanceof Error ? reason.message : 'the time was up'
+    super(`Chunk ${chunk} of batch ${batchId} has ${left} instances left: ${cause}`, { cause: reason })
+    this.batchId = batchId
+    this.chunk = chunk
+    this.left = left
+  }
+}
+
+/** What a message did. */
+export interface ChunkOutcome {
+  readonly modified: number
+  readonly failed: number
+}
+
+const NOTHING: ChunkOutcome = { modified: 0, failed: 0 }
+
+/**
+ * Carries out what is left to do of a chunk and records it. `deadline` (milliseconds since the epoch) is when to begin nothing more.
+ * A message of a batch that is suspended, deleted or done is dropped. Throws ChunkUnfinishedError where something is left; what was done is recorded then too.
+ */
+export async function executeChunk(
+  services: Services,
+  message: ExecutionMessage,
+  deadline = Number.POSITIVE_INFINITY,
+): Promise<ChunkOutcome> {
+  const { batchId, chunk } = message
+  const view = await readChunkView(services.db, batchId, { chunk, group: groupOf(chunk) })
+  const { batch } = view
+  if (batch === undefined || !isAtWork(batch, 'execution')) return NOTHING
+  if (view.group.finished.has(indexInGroup(chunk))) {
+    await wakeMonitor(services, batch, { group: groupOf(chunk), progress: view.group })
+    return NOTHING
+  }
+  const positions = openPositions(view.progress, view.ids.length)
+  const signal = stopSignal(services, batch, deadline)
+  const report = await executePositions(services, { batch, chunk, view, positions }, signal.stopped)
+  const left = positions.length - report.results.length
+  if (left > 0 && (report.errors.length > 0 || signal.timeIsUp())) {
+    throw new ChunkUnfinishedError(message, left, report.errors[0])
+  }
+  return outcomeOf(report)
+}
+
+/** Carries out these positions of a chunk and records what became of them. `stopped`: whether to begin nothing more. */
+export async function executePositions(
+  services: Services,
+  { batch, chunk, view, positions }: ChunkPart,
+  stopped: () => Promise<boolean>,
+): Promise<WorkReport> {
+  const work = await workOf(services, batch.id)
+  const items = workItems(view, positions)
+  const report = await performWork({ services, batchId: batch.id, work, items, stopped })
+  await recordResults(services, { batch, chunk, view, results: report.results })
+  return report
+}
+
+function outcomeOf({ results }: WorkReport): ChunkOutcome {
+  const failed = results.filter(({ refused }) => refused !== undefined).length
+  return { modified: results.length - failed, failed }
+}

@@ -1,0 +1,34 @@
+import type { Services } from '../../shell/services.ts'
+import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { isAtWork } from '../control/batch-state.ts'
+
+/** How long a message goes on after its batch was suspended or deleted, at most, in milliseconds. */
+const LOOK_AGAIN_AFTER = 300
+
+/** Tells a message in progress when to begin nothing more. */
+export interface StopSignal {
+  /** Looks at the clock each time, and at the batch from time to time. */
+  stopped(): Promise<boolean>
+  timeIsUp(): boolean
+}
+
+/** A signal for one message; `batch` is what was just read. */
+export function stopSignal(services: Services, batch: StoredBatch, deadline: number): StopSignal {
+  let atWork = true
+  let lookedAt = services.now()
+  const timeIsUp = () => services.now() >= deadline
+  const look = async () => {
+    const current = await readStoredBatch(services.db, batch.id, { consistent: false })
+    atWork = current !== undefined && isAtWork(current, 'execution')
+  }
+  return {
+    timeIsUp,
+    async stopped() {
+      if (atWork && Math.abs(services.now() - lookedAt) > LOOK_AGAIN_AFTER) {
+        lookedAt = services.now()
+        await look()
+      }
+      return !atWork || timeIsUp()
+    },
+  }
+}

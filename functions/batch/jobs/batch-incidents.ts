@@ -1,0 +1,42 @@
+import type { Services } from '../../shell/services.ts'
+import { listBatchIds, readStoredBatches, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { batchIncidentId, batchJobOf, jobOfIncident } from './batch-ids.ts'
+import { type BatchJob, listBatchJobs, readBatchJob } from './batch-jobs.ts'
+
+/** The incident of a failed job of a batch. */
+export interface BatchIncident {
+  readonly id: string
+  readonly jobId: string
+  readonly jobDefinitionId: string
+  readonly batchId: string
+  readonly message: string | undefined
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  readonly tenantId: string | undefined
+}
+
+/** The incidents of a batch that runs, in order of its jobs. */
+export async function* listBatchIncidents(services: Services, batch: StoredBatch): AsyncGenerator<BatchIncident[]> {
+  for await (const jobs of listBatchJobs(services, batch, ['execution'])) yield jobs.flatMap(incidentOf)
+}
+
+/** The incidents of all batches that run. */
+export async function* listIncidentsOfBatches(services: Services): AsyncGenerator<BatchIncident[]> {
+  for await (const ids of listBatchIds(services.db, 'running')) {
+    for (const batch of await readStoredBatches(services.db, ids)) yield* listBatchIncidents(services, batch)
+  }
+}
+
+/** The incident with this id, or undefined. */
+export async function readBatchIncident(services: Services, incidentId: string): Promise<BatchIncident | undefined> {
+  const jobId = jobOfIncident(incidentId)
+  const job = jobId && (await readBatchJob(services, jobId))
+  return job ? incidentOf(job)[0] : undefined
+}
+
+function incidentOf(job: BatchJob): BatchIncident[] {
+  if (job.incidentTime === undefined) return []
+  const { jobDefinitionId, batchId, exceptionMessage: message, incidentTime: time, tenantId } = job
+  const id = batchIncidentId(batchId, batchJobOf(job.id)?.number ?? 0)
+  return [{ id, jobId: job.id, jobDefinitionId, batchId, message, time, tenantId }]
+}

@@ -1,0 +1,139 @@
+import { ownerOf } from '../../engine/instance/ids.ts'
+import type { Services } from '../../shell/services.ts'
+import { type JobKind, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { chunkRange, chunksOf, jobAt, jobRange, numbersIn, type Range } from '../create/partition.ts'
+import { readProgress } from '../progress/batch-view.ts'
+import { currentFailures, type PlacedFailure } from '../progress/current-failures.ts'
+import { type BatchProgress, countJobs, stretches } from '../progress/job-tally.ts'
+import { batchJobId, batchJobOf, controlJobId, jobDefinitionId } from './batch-ids.ts'
+
+/** A job of a batch that is not done. Times in milliseconds since the epoch. */
+export interface BatchJob {
+  readonly id: string
+  readonly batchId: string
+  readonly kind: JobKind
+  readonly jobDefinitionId: string
+  /** 0: it failed and has an incident. */
+  readonly retries: number
+  readonly exceptionMessage: string | undefined
+  readonly suspended: boolean
+  readonly createTime: number
+  readonly tenantId: string | undefined
+  /** When its incident arose. */
+  readonly incidentTime: number | undefined
+}
+
+/** Jobs in a page of `listBatchJobs`. */
+const PAGE = 500
+
+/**
+ * The jobs that the batch has now, of these kinds: the seed job until all messages are sent, then the monitor job, and the execution
+ * jobs that were made and are not done, in order of their numbers.
+ */
+export async function* listBatchJobs(
+  services: Services,
+  batch: StoredBatch,
+  kinds: readonly JobKind[],
+): AsyncGenerator<BatchJob[]> {
+  if (batch.endTime !== undefined) return
+  const progress = await readProgress(services, batch)
+  const { totalJobs, jobsCreated } = countJobs(batch, progress)
+  const control: JobKind = jobsCreated < totalJobs ? 'seed' : 'monitor'
+  if (kinds.includes(control)) yield [controlJob(batch, control)]
+  if (kinds.includes('execution')) yield* executionJobs(services, batch, progress)
+}
+
+/** The job with this id, or undefined where it is none of a batch's, is not made yet, or is done. */
+export async function readBatchJob(services: Services, jobId: string): Promise<BatchJob | undefined> {
+  const batch = await readStoredBatch(services.db, ownerOf(jobId)?.instanceId ?? '')
+  if (batch === undefined || batch.endTime !== undefined) return undefined
+  const job = batchJobOf(jobId)
+  const jobs =
+    job === undefined
+      ? listBatchJobs(services, batch, ['seed', 'monitor'])
+      : executionJobs(services, batch, await readProgress(services, batch), jobRange(batch, job.number))
+  for await (const page of jobs) return page.find(({ id }) => id === jobId)
+  return undefined
+}
+
+async function* executionJobs(
+  services: Services,
+  batch: StoredBatch,
+  progress: BatchProgress,
+  within: Range = { start: 0, end: batch.totalInstances },
+): AsyncGenerator<BatchJob[]> {
+  const failures = failureReader(services, batch, progress)
+  let page: BatchJob[] = []
+  for (const number of openJobs(batch, progress, within)) {
+    const job = executionJob(batch, number, await failures(jobRange(batch, number)))
+    page.push(isSuspended(batch, number, progress) ? { ...job, suspended: true } : job)
+    if (page.length < PAGE) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
+}
+
+/** Numbers of the jobs that were made and have an instance that is not done. */
+function* openJobs(batch: StoredBatch, progress: BatchProgress, within: Range): Generator<number> {
+  let last = 0
+  for (const { sent, state, ...range } of stretches(batch, progress)) {
+    if (!sent || state === 'done' || state === 'skipped') continue
+    const start = Math.max(range.start, within.start)
+    const end = Math.min(range.end, within.end)
+    if (start >= end) continue
+    const first = Math.max(jobAt(batch, start), last + 1)
+    last = jobAt(batch, end - 1)
+    yield* numbersIn({ start: first, end: last + 1 })
+  }
+}
+
+/** Whether the job was suspended by itself. */
+function isSuspended(batch: StoredBatch, number: number, { details }: BatchProgress): boolean {
+  const { start, end } = jobRange(batch, number)
+  return [...numbersIn({ start, end })].some((at) => {
+    const chunk = Math.floor(at / batch.chunkSize)
+    return details.get(chunk)?.suspended.has(at - chunkRange(batch, chunk).start) === true
+  })
+}
+
+/** Reads the failures that count in a range of positions; remembers the chunk that it read last. */
+function failureReader(services: Services, batch: StoredBatch, { details }: BatchProgress) {
+  let read: { readonly chunk: number; readonly failures: readonly PlacedFailure[] } | undefined
+  return async (range: Range): Promise<PlacedFailure[]> => {
+    const found: PlacedFailure[] = []
+    for (const chunk of numbersIn(chunksOf(batch, range))) {
+      const progress = details.get(chunk)
+      if (progress === undefined) continue
+      if (read?.chunk !== chunk) read = { chunk, failures: await currentFailures(services, batch, { chunk, progress }) }
+      found.push(...read.failures.filter(({ place }) => place >= range.start && place < range.end))
+    }
+    return found
+  }
+}
+
+function executionJob(batch: StoredBatch, number: number, failures: readonly PlacedFailure[]): BatchJob {
+  const [first] = failures
+  return {
+    ...controlJob(batch, 'execution'),
+    id: batchJobId(batch.id, number),
+    retries: first === undefined ? batch.retries : Math.min(...failures.map(({ retries }) => retries)),
+    exceptionMessage: first?.message,
+    incidentTime: first?.incidentTime,
+  }
+}
+
+function controlJob(batch: StoredBatch, kind: JobKind): BatchJob {
+  return {
+    id: controlJobId(batch.id, kind),
+    batchId: batch.id,
+    kind,
+    jobDefinitionId: jobDefinitionId(batch.id, kind),
+    retries: batch.retries,
+    exceptionMessage: undefined,
+    suspended: batch.suspended || batch.suspendedJobs.includes(kind),
+    createTime: batch.startTime,
+    tenantId: batch.tenantId,
+    incidentTime: undefined,
+  }
+}

@@ -1,0 +1,154 @@
+import type { Services } from '../../shell/services.ts'
+import { type ChunkProgress, readChunkIds } from '../../store/batch/batch-chunk-items.ts'
+import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { readInstances } from '../../store/process-instance/process-instance-items.ts'
+import { chunkRange, numbersIn } from '../create/partition.ts'
+import { readProgress } from './batch-view.ts'
+import type { PositionState } from './chunk-progress.ts'
+import { currentFailures, type PlacedFailure } from './current-failures.ts'
+import { type BatchProgress, stretches } from './job-tally.ts'
+
+export const INSTANCE_STATES = ['pending', 'modified', 'failed', 'skipped'] as const
+export type InstanceInBatchState = (typeof INSTANCE_STATES)[number]
+
+/** What became of one instance of a batch. */
+export interface InstanceInBatch {
+  readonly instanceId: string
+  readonly state: InstanceInBatchState
+  /** When it was modified or failed, in milliseconds since the epoch; undefined where that is not known (any more). */
+  readonly time: number | undefined
+  readonly message: string | undefined
+}
+
+export interface InstancesRequest {
+  readonly state?: InstanceInBatchState | undefined
+  readonly firstResult: number
+  readonly maxResults: number
+}
+
+/**
+ * The instances of a batch, running or ended, in the order in which they were frozen: a page of them, or of those in a state. Undefined where there is no such
+ * batch. What a batch that was deleted had not come to is skipped.
+ */
+export async function listBatchInstances(
+  services: Services,
+  batchId: string,
+  request: InstancesRequest,
+): Promise<InstanceInBatch[] | undefined> {
+  const batch = await readStoredBatch(services.db, batchId)
+  if (batch === undefined) return undefined
+  const progress = await readProgress(services, batch)
+  const byChunk = Map.groupBy(page(batch, progress, request), ({ place }) => Math.floor(place / batch.chunkSize))
+  const listed: InstanceInBatch[] = []
+  for (const [chunk, places] of byChunk) {
+    listed.push(...(await instancesIn(services, batch, { chunk, places, details: progress.details.get(chunk) })))
+  }
+  return listed
+}
+
+/** A position in the batch. */
+interface Place {
+  readonly place: number
+  readonly state: InstanceInBatchState
+}
+
+/** The positions that make up the page. */
+function* page(batch: StoredBatch, progress: BatchProgress, request: InstancesRequest): Generator<Place> {
+  let skip = request.firstResult
+  let left = request.maxResults
+  for (const stretch of stretches(batch, progress)) {
+    const state = stateInBatch(batch, stretch.state)
+    if (request.state !== undefined && state !== request.state) continue
+    const start = Math.min(stretch.start + skip, stretch.end)
+    skip -= start - stretch.start
+    const end = Math.min(stretch.end, start + left)
+    left -= end - start
+    for (const place of numbersIn({ start, end })) yield { place, state }
+    if (left === 0) return
+  }
+}
+
+function stateInBatch(batch: StoredBatch, state: PositionState): InstanceInBatchState {
+  switch (state) {
+    case 'done':
+      return 'modified'
+    case 'failed':
+    case 'skipped':
+      return state
+    case 'pending':
+    case 'retrying':
+      return batch.endTime === undefined ? 'pending' : 'skipped'
+  }
+}
+
+interface PlacesInChunk {
+  readonly chunk: number
+  readonly places: readonly Place[]
+  readonly details: ChunkProgress | undefined
+}
+
+async function instancesIn(
+  services: Services,
+  batch: StoredBatch,
+  { chunk, places, details }: PlacesInChunk,
+): Promise<InstanceInBatch[]> {
+  const { start } = chunkRange(batch, chunk)
+  const ids = await readChunkIds(services.db, batch.id, chunk)
+  const named = places.flatMap(({ place, state }) => {
+    const instanceId = ids[place - start]
+    return instanceId === undefined ? [] : [{ place, state, instanceId }]
+  })
+  const failures = details === undefined ? [] : await currentFailures(services, batch, { chunk, progress: details })
+  const failureAt = new Map(failures.map((failure) => [failure.place, failure]))
+  const modified = named.filter(({ state }) => state === 'modified').map(({ instanceId }) => instanceId)
+  const modifiedAt = await modificationTimes(services, batch.id, modified)
+  return named.map(({ place, state, instanceId }) => {
+    const failure = state === 'failed' ? failureAt.get(place) : undefined
+    return { instanceId, state, time: failure?.time ?? modifiedAt.get(instanceId), message: failure?.message }
+  })
+}
+
+/** The mark that the batch left in each instance says when. */
+async function modificationTimes({ db }: Services, batchId: string, ids: string[]): Promise<Map<string, number>> {
+  const instances = await readInstances(db, ids, { consistent: false })
+  return new Map(
+    [...instances].flatMap(([id, { marks }]) => {
+      const seconds = marks[batchId]
+      return seconds === undefined ? [] : [[id, seconds * 1000]]
+    }),
+  )
+}
+
+/** Failed instances of a batch that share a message. */
+export interface FailureGroup {
+  readonly message: string | undefined
+  readonly count: number
+  /** Ids of the first of them. */
+  readonly examples: readonly string[]
+}
+
+const EXAMPLES = 5
+
+/** The failures of a batch, running or ended, grouped by their messages, the most frequent first. Undefined where there is no such batch. */
+export async function summarizeFailures(services: Services, batchId: string): Promise<FailureGroup[] | undefined> {
+  const batch = await readStoredBatch(services.db, batchId)
+  if (batch === undefined) return undefined
+  const { details } = await readProgress(services, batch)
+  const groups = new Map<string, FailureGroup>()
+  for (const [chunk, progress] of details) {
+    for (const failure of await currentFailures(services, batch, { chunk, progress })) addTo(groups, failure)
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count)
+}
+
+/** Messages name the instance; those that differ in nothing else are the same. */
+function addTo(groups: Map<string, FailureGroup>, { message, instanceId }: PlacedFailure): void {
+  const general = message?.replaceAll(instanceId, '<id>')
+  const key = general ?? ''
+  const { count, examples } = groups.get(key) ?? { count: 0, examples: [] }
+  groups.set(key, {
+    message: general,
+    count: count + 1,
+    examples: examples.length < EXAMPLES ? [...examples, instanceId] : examples,
+  })
+}

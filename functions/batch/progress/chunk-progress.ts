@@ -1,0 +1,46 @@
+import type { ChunkProgress, ChunkView } from '../../store/batch/batch-chunk-items.ts'
+import type { WorkItem } from '../work/batch-work.ts'
+
+/** What became of an instance of a batch, as far as its chunk's progress tells. */
+export type PositionState = 'pending' | 'done' | 'skipped' | 'retrying' | 'failed'
+
+/** A position counts as the first of these sets that it is in. */
+export function stateAt(progress: ChunkProgress, position: number): PositionState {
+  if (progress.done.has(position)) return 'done'
+  if (progress.skipped.has(position)) return 'skipped'
+  if (progress.retrying.has(position)) return 'retrying'
+  if (progress.failed.has(position)) return 'failed'
+  return 'pending'
+}
+
+/** The positions in these states. */
+export function positionsIn(progress: ChunkProgress, size: number, states: readonly PositionState[]): number[] {
+  const positions: number[] = []
+  for (let position = 0; position < size; position++) {
+    if (states.includes(stateAt(progress, position))) positions.push(position)
+  }
+  return positions
+}
+
+/** What an execution message has to do. */
+export function openPositions(progress: ChunkProgress, size: number): number[] {
+  return positionsIn(progress, size, ['pending', 'retrying']).filter((position) => !progress.suspended.has(position))
+}
+
+/** The ids at these positions. */
+export function workItems({ ids }: Pick<ChunkView, 'ids'>, positions: readonly number[]): WorkItem[] {
+  return positions.flatMap((position) => {
+    const id = ids[position]
+    return id === undefined ? [] : [{ position, id }]
+  })
+}
+
+/** Whether nothing is left to do and nothing failed. */
+export function isFinished(progress: ChunkProgress, size: number): boolean {
+  return positionsIn(progress, size, ['done', 'skipped']).length === size
+}
+
+/** Whether the chunk has a history of its own, beside its number among the finished ones. */
+export function hasDetails({ done, skipped, retrying, failed, suspended }: ChunkProgress): boolean {
+  return done.size + skipped.size + retrying.size + failed.size + suspended.size > 0
+}

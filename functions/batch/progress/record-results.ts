@@ -1,0 +1,89 @@
+import type { Services } from '../../shell/services.ts'
+import {
+  type ChunkProgress,
+  type ChunkView,
+  changeChunkProgress,
+  type Failure,
+  putFailures,
+} from '../../store/batch/batch-chunk-items.ts'
+import { changeGroup } from '../../store/batch/batch-group-items.ts'
+import { type StoredBatch, setExecutionStartTime } from '../../store/batch/batch-items.ts'
+import { chunkRange, groupOf, indexInGroup, sizeOf } from '../create/partition.ts'
+import { detailsExpire } from '../create/retention.ts'
+import type { WorkResult } from '../work/batch-work.ts'
+import { hasDetails, isFinished } from './chunk-progress.ts'
+import { wakeMonitor } from './wake-monitor.ts'
+
+/** Results of a chunk's instances, with what was known of the chunk before. */
+export interface ChunkResults {
+  readonly batch: StoredBatch
+  readonly chunk: number
+  readonly view: Pick<ChunkView, 'ids' | 'progress'>
+  readonly results: readonly WorkResult[]
+}
+
+/**
+ * Records what became of instances: one write where all of the chunk's instances went through, else failures and the chunk's own progress
+ * before it. Nothing counts until the group's write, and each write may be repeated.
+ */
+export async function recordResults(services: Services, chunkResults: ChunkResults): Promise<void> {
+  const { batch, chunk, view, results } = chunkResults
+  const failures = failuresOf(services, chunkResults)
+  const done = results.filter(({ refused }) => refused === undefined).map(({ position }) => position)
+  if (done.length > 0 && batch.executionStartTime === undefined) {
+    await setExecutionStartTime(services.db, batch.id, services.now())
+  }
+  if (done.length === view.ids.length && !hasDetails(view.progress)) {
+    await finishChunk(services, batch, chunk)
+    return
+  }
+  const expires = detailsExpire(batch.startTime)
+  await putFailures(services.db, batch.id, chunk, { failures, expires })
+  const handled = results.map(({ position }) => position)
+  const progress = await changeProgress(services, chunkResults, {
+    done,
+    failed: failures.map(({ position }) => position),
+    retried: handled.filter((position) => view.progress.retrying.has(position)),
+  })
+  await settleChunk(services, batch, { chunk, progress })
+}
+
+/** Adds a chunk to its group's progress, as it stands: finished, or with details; and wakes the monitor after the last one. */
+export async function settleChunk(
+  services: Services,
+  batch: StoredBatch,
+  { chunk, progress }: { readonly chunk: number; readonly progress: ChunkProgress },
+): Promise<void> {
+  if (isFinished(progress, sizeOf(chunkRange(batch, chunk)))) {
+    await finishChunk(services, batch, chunk)
+  } else if (hasDetails(progress)) {
+    const change = { detailed: indexInGroup(chunk), now: services.now(), expires: detailsExpire(batch.startTime) }
+    await changeGroup(services.db, batch.id, groupOf(chunk), change)
+  }
+}
+
+async function finishChunk(services: Services, batch: StoredBatch, chunk: number): Promise<void> {
+  const group = groupOf(chunk)
+  const change = { finished: indexInGroup(chunk), now: services.now(), expires: detailsExpire(batch.startTime) }
+  const progress = await changeGroup(services.db, batch.id, group, change)
+  await wakeMonitor(services, batch, { group, progress })
+}
+
+async function changeProgress(
+  { db }: Services,
+  { batch, chunk, view }: ChunkResults,
+  { done, failed, retried }: { readonly done: number[]; readonly failed: number[]; readonly retried: number[] },
+): Promise<ChunkProgress> {
+  if (done.length + failed.length === 0) return view.progress
+  const expires = detailsExpire(batch.startTime)
+  return changeChunkProgress(db, batch.id, chunk, { add: { done, failed }, remove: { retrying: retried }, expires })
+}
+
+function failuresOf(services: Services, { view, results }: ChunkResults): Failure[] {
+  const time = services.now()
+  return results.flatMap(({ position, refused }) => {
+    const instanceId = view.ids[position]
+    if (refused === undefined || instanceId === undefined) return []
+    return [{ position, instanceId, message: refused, time, retries: 0, incidentTime: time }]
+  })
+}

@@ -1,0 +1,97 @@
+import type { ExecutionMessage, SeedMessage } from '../../queue/messages.ts'
+import { type Outgoing, sendMessages } from '../../queue/send-messages.ts'
+import type { Services } from '../../shell/services.ts'
+import { readChunkProgress } from '../../store/batch/batch-chunk-items.ts'
+import { type GroupProgress, readGroup } from '../../store/batch/batch-group-items.ts'
+import { addSeededGroup, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { isAtWork } from '../control/batch-state.ts'
+import { chunkRange, groupCount, groupRange, numbersIn, sizeOf } from '../create/partition.ts'
+import { openPositions } from '../progress/chunk-progress.ts'
+
+/** Parts that a seed message is split into: one SendMessageBatch. */
+const FAN_OUT = 10
+
+/**
+ * Lambda stops a chain Lambda → SQS → Lambda after about 16 hops. The longest chain here: the root seed, one level of seeds for each
+ * factor of ten in the number of groups, an execution, and the monitor. Ten million instances in chunks of 100 are a thousand groups:
+ * six hops. Nothing sends a message of its own kind except a seed, and that one for a tenth of its range; and an execution that sets the
+ * retries of another batch's jobs, which is one hop more and not followed by a second one of that kind (`Retry.byBatch`).
+ */
+export const HOP_BUDGET = 10
+
+/** The seed message for the whole batch: sent at its creation, and when it is activated again. */
+export function rootSeed(batch: StoredBatch): Outgoing {
+  return seedFor(batch.id, 0, groupCount(batch) - 1)
+}
+
+/** The seed message for one group. */
+export function groupSeed(batchId: string, group: number): Outgoing {
+  return seedFor(batchId, group, group)
+}
+
+/**
+ * Carries out a seed message: splits its range, or sends the messages of its one group. Only chunks that have something left to do
+ * get a message; so seeding again is how everything that was lost is repaired.
+ */
+export async function seedGroups(services: Services, message: SeedMessage): Promise<void> {
+  const batch = await readStoredBatch(services.db, message.batchId)
+  if (batch === undefined || !isAtWork(batch, 'seed')) return
+  if (message.firstGroup < message.lastGroup) await sendMessages(services.queues, splitSeed(message))
+  else await seedGroup(services, batch, message.firstGroup)
+}
+
+/** Seed messages for parts of the range, at most ten. */
+export function splitSeed({ batchId, firstGroup, lastGroup }: SeedMessage): Outgoing[] {
+  const width = Math.ceil((lastGroup - firstGroup + 1) / FAN_OUT)
+  const parts: Outgoing[] = []
+  for (let first = firstGroup; first <= lastGroup; first += width) {
+    parts.push(seedFor(batchId, first, Math.min(first + width - 1, lastGroup)))
+  }
+  return parts
+}
+
+/** Sends the messages of the first group that has none yet: a seed job by hand. Nothing where all have theirs. */
+export async function seedNextGroup(services: Services, batch: StoredBatch): Promise<void> {
+  const groups = [...numbersIn({ start: 0, end: groupCount(batch) })]
+  const next = groups.find((group) => !batch.seededGroups.has(group))
+  if (next !== undefined) await seedGroup(services, batch, next)
+}
+
+async function seedGroup(services: Services, batch: StoredBatch, group: number): Promise<void> {
+  const progress = await readGroup(services.db, batch.id, group)
+  const chunks = await openChunks(services, batch, { group, progress })
+  await sendMessages(
+    services.queues,
+    chunks.map((chunk) => executionOf(batch.id, chunk)),
+  )
+  await addSeededGroup(services.db, batch.id, group, services.now())
+}
+
+/** The chunks of a group that have something left to do. */
+export async function openChunks(
+  { db }: Services,
+  batch: StoredBatch,
+  { group, progress }: { readonly group: number; readonly progress: GroupProgress },
+): Promise<number[]> {
+  const range = groupRange(batch, group)
+  const unfinished = [...numbersIn(range)].filter((chunk) => !progress.finished.has(chunk - range.start))
+  const isDetailed = (chunk: number) => progress.detailed.has(chunk - range.start)
+  const detailed = unfinished.filter(isDetailed)
+  const details = await readChunkProgress(db, batch.id, detailed)
+  const done = detailed.filter((chunk, at) => {
+    const chunkProgress = details[at]
+    return chunkProgress !== undefined && openPositions(chunkProgress, sizeOf(chunkRange(batch, chunk))).length === 0
+  })
+  const closed = new Set(done)
+  return unfinished.filter((chunk) => !closed.has(chunk))
+}
+
+/** The message that carries out a chunk. */
+export function executionOf(batchId: string, chunk: number): Outgoing {
+  const message: ExecutionMessage = { kind: 'execution', batchId, chunk }
+  return { message, group: batchId }
+}
+
+function seedFor(batchId: string, firstGroup: number, lastGroup: number): Outgoing {
+  return { message: { kind: 'seed', batchId, firstGroup, lastGroup }, group: batchId }
+}

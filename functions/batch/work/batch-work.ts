@@ -1,0 +1,48 @@
+import type { ModifyCommand } from '../../engine/command.ts'
+import type { Services } from '../../shell/services.ts'
+
+/** What a batch does to each of its ids. A new type of batch is a new member here and a case in `perform-work.ts`. */
+export type BatchWork = InstanceModification | SetJobRetries
+
+/** The ids are process instances. */
+export interface InstanceModification {
+  readonly type: 'instance-modification'
+  readonly definitionId: string
+  readonly command: ModifyCommand
+}
+
+/** The ids are jobs of process instances and of batches. */
+export interface SetJobRetries {
+  readonly type: 'set-job-retries'
+  readonly retries: number
+  /** Milliseconds since the epoch; null clears it, absent leaves it. */
+  readonly dueDate?: number | null
+}
+
+export type BatchType = BatchWork['type']
+
+/** One of a chunk's ids. */
+export interface WorkItem {
+  /** In the chunk. */
+  readonly position: number
+  readonly id: string
+}
+
+/** What became of an id: done, or refused for good with this message. */
+export type WorkResult = { readonly position: number; readonly refused?: string }
+
+export interface WorkRequest<Work extends BatchWork = BatchWork> {
+  readonly services: Services
+  readonly batchId: string
+  readonly work: Work
+  readonly items: readonly WorkItem[]
+  /** Whether to begin nothing more: the batch was suspended or deleted, or the time is running out. */
+  readonly stopped: () => Promise<boolean>
+}
+
+export interface WorkReport {
+  /** Of the ids that were carried out; the others were not begun, or their errors are in `errors`. */
+  readonly results: readonly WorkResult[]
+  /** Of the infrastructure: what they concern is tried again. */
+  readonly errors: readonly unknown[]
+}

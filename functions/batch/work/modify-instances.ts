@@ -1,0 +1,95 @@
+import type { Refusal } from '../../engine/refusal.ts'
+import { missingForModification } from '../../engine/step.ts'
+import { attemptCommand, commandInstance, type Decision, performLeftEffects } from '../../instance/process-instances.ts'
+import { concurrently } from '../../shell/concurrently.ts'
+import type { Services } from '../../shell/services.ts'
+import { readInstances, type StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import type { InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
+
+/** Instances read at once: DynamoDB's limit for BatchGetItem. */
+const READ_AT_ONCE = 100
+
+/** Instances written at the same time: enough to keep one process busy. More would only make everything else in that process wait longer. */
+const WRITES_AT_ONCE = 16
+
+/** Modifies each of the instances once, however often it is called: the batch's mark in the instance tells. */
+export async function modifyInstances(request: WorkRequest<InstanceModification>): Promise<WorkReport> {
+  const results: WorkResult[] = []
+  const errors: unknown[] = []
+  for (let at = 0; at < request.items.length && !(await request.stopped()); at += READ_AT_ONCE) {
+    const items = request.items.slice(at, at + READ_AT_ONCE)
+    const read = await readForModification(request.services, items)
+    await concurrently(items, WRITES_AT_ONCE, async (item) => {
+      if (await request.stopped()) return
+      try {
+        results.push(await modifyInstance(request, item, read.get(item.id)))
+      } catch (error) {
+        errors.push(error)
+      }
+    })
+  }
+  return { results, errors }
+}
+
+/** Most are there, and a stale one is caught by the version condition: so the cheap read comes first. The missing ones are read again. */
+async function readForModification(
+  { db }: Services,
+  items: readonly WorkItem[],
+): Promise<ReadonlyMap<string, StoredInstance>> {
+  const ids = items.map(({ id }) => id)
+  const found = await readInstances(db, ids, { consistent: false })
+  const missing = ids.filter((id) => !found.has(id))
+  if (missing.length === 0) return found
+  return new Map([...found, ...(await readInstances(db, missing, { consistent: true }))])
+}
+
+/** The positions of the instances that carry the batch's mark. */
+export async function findModified(request: WorkRequest<InstanceModification>): Promise<ReadonlySet<number>> {
+  const { services, batchId, items } = request
+  const ids = items.map(({ id }) => id)
+  const read = await readInstances(services.db, ids, { consistent: true })
+  const modified = items.filter(({ id }) => read.get(id)?.marks[batchId] !== undefined)
+  return new Set(modified.map(({ position }) => position))
+}
+
+async function modifyInstance(
+  { services, batchId, work }: WorkRequest<InstanceModification>,
+  { position, id }: WorkItem,
+  stored: StoredInstance | undefined,
+): Promise<WorkResult> {
+  if (stored === undefined) return { position, refused: instanceMissing(id).message }
+  const decision = modificationOf(work)
+  if (stored.marks[batchId] === undefined) {
+    const first = await attemptCommand(services, stored, decision, { mark: batchId })
+    if (first.outcome === 'done') return { position }
+  }
+  const outcome = await commandInstance(services, id, decision, { mark: batchId })
+  switch (outcome.outcome) {
+    case 'done':
+      // Modified by an earlier delivery, which may have died before it performed the effects.
+      if (outcome.state === outcome.before) await performLeftEffects(services, id)
+      return { position }
+    case 'refused':
+      return { position, refused: outcome.refusal.message }
+    case 'missing':
+      return { position, refused: instanceMissing(id).message }
+  }
+}
+
+/** The modification of one instance, refused where it belongs to another definition. */
+export function modificationOf({ definitionId, command }: Omit<InstanceModification, 'type'>): Decision {
+  return ({ state }) => {
+    if (state.definitionId !== definitionId) return otherDefinition(state.id, state.definitionId, definitionId)
+    return command
+  }
+}
+
+/** The reference's refusal of an instance that is not there or has ended. */
+export function instanceMissing(id: string): Refusal {
+  return { kind: 'processEngine', message: missingForModification(id) }
+}
+
+function otherDefinition(id: string, actual: string, given: string): Refusal {
+  const message = `ENGINE-13037 Process instance '${id}' cannot be modified. Its process definition '${actual}' does not match given process definition '${given}'`
+  return { kind: 'processEngine', message }
+}

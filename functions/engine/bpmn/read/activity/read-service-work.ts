@@ -1,0 +1,67 @@
+import { attribute, child, extensions, type ModelElement, reference } from '../../model-element.ts'
+import type { ExternalErrorMapping, ServiceWork } from '../../process-graph.ts'
+import type { ReadContext } from '../read-context.ts'
+import { readExpressionIn, readPriority } from './read-expression.ts'
+
+/** Attributes by which an element says how its work is done. */
+const IMPLEMENTATIONS = ['camunda:type', 'camunda:class', 'camunda:delegateExpression', 'camunda:expression']
+
+/** Whether the element says at all how its work is done. */
+export function isServiceLike(element: ModelElement): boolean {
+  return IMPLEMENTATIONS.some((name) => attribute(element, name) !== undefined) || hasConnector(element)
+}
+
+function hasConnector(element: ModelElement): boolean {
+  return extensions(element, 'camunda:connector').length > 0
+}
+
+/** How a service task, or what works like one, has its work done. Undefined where it is missing, or refused by the support table. */
+export function readServiceWork(element: ModelElement, context: ReadContext): ServiceWork | undefined {
+  const { problems } = context
+  const type = attribute(element, 'camunda:type')
+  if (type === 'external') return readExternalWork(element, context)
+  if (type !== undefined || isRefused(element)) return undefined
+  if (!attribute(element, 'camunda:expression')?.trim()) {
+    const names = "'class', 'delegateExpression', 'type', or 'expression'"
+    problems.error(element, `One of the attributes ${names} is mandatory on ${element.name}.`)
+    return undefined
+  }
+  const expression = readExpressionIn(element, 'camunda:expression', problems)
+  const resultVariable =
+    attribute(element, 'camunda:resultVariable') ?? attribute(element, 'camunda:resultVariableName')
+  return expression === undefined ? undefined : { kind: 'expression', expression, resultVariable }
+}
+
+function isRefused(element: ModelElement): boolean {
+  const refused = ['camunda:class', 'camunda:delegateExpression', 'camunda:decisionRef', 'camunda:resource']
+  return (
+    refused.some((name) => attribute(element, name) !== undefined) ||
+    hasConnector(element) ||
+    child(element, 'script') !== undefined
+  )
+}
+
+function readExternalWork(element: ModelElement, context: ReadContext): ServiceWork | undefined {
+  const { problems, taskPriority } = context
+  const topic = readExpressionIn(element, 'camunda:topic', problems)
+  const priority = readPriority(element, 'camunda:taskPriority', problems) ?? taskPriority
+  if (attribute(element, 'camunda:topic') === undefined) {
+    problems.error(element, "External tasks must specify a 'topic' attribute in the camunda namespace")
+  }
+  const errorMappings = extensions(element, 'camunda:errorEventDefinition').flatMap((mapping) =>
+    readErrorMapping(mapping, context),
+  )
+  return topic === undefined ? undefined : { kind: 'external', topic, priority, errorMappings }
+}
+
+/** A mapping without `errorRef` never throws. The message of the error is that of the reported failure. */
+function readErrorMapping(mapping: ModelElement, { roots, problems }: ReadContext): ExternalErrorMapping[] {
+  const errorRef = reference(mapping, 'errorRef')
+  if (errorRef === undefined) return []
+  const condition = readExpressionIn(mapping, 'expression', problems)
+  if (attribute(mapping, 'expression') === undefined) {
+    problems.error(mapping, "Attribute 'expression' is mandatory on camunda:errorEventDefinition")
+  }
+  const code = roots.errors.get(errorRef)?.code ?? errorRef
+  return condition === undefined ? [] : [{ code, message: undefined, condition }]
+}

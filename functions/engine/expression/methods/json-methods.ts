@@ -1,0 +1,74 @@
+import type { JsonValue } from '../../instance/value/typed-value.ts'
+import { isList, parsedJson } from '../../instance/value/typed-value-json.ts'
+import { EvaluationFault } from '../expression-error.ts'
+import { valueOfJson } from '../typed-value-conversion.ts'
+import { type JsonNode, type List, list, type Value } from '../value.ts'
+import { type Method, type Methods, taking, textArgument } from './method.ts'
+
+/** Spin's SpinJsonNode, without what changes it and without JSONPath. */
+export const jsonMethods: Methods<JsonNode> = new Map<string, Method<JsonNode>>([
+  ['prop', taking(1, (node, args) => propertyOfNode(node, textArgument(args, 0)))],
+  ['hasProp', taking(1, ({ json }, args) => memberOf(json, textArgument(args, 0)) !== undefined)],
+  ['elements', taking(0, elementsOfNode)],
+  ['fieldNames', taking(0, ({ json }) => list(isObject(json) ? Object.keys(json) : []))],
+  ['value', taking(0, ({ json }) => scalar(json))],
+  ['stringValue', taking(0, ({ json }) => expecting('string', json))],
+  ['numberValue', taking(0, ({ json }) => expecting('number', json))],
+  ['boolValue', taking(0, ({ json }) => expecting('boolean', json))],
+  ['isObject', taking(0, ({ json }) => isObject(json))],
+  ['isArray', taking(0, ({ json }) => isList(json))],
+  ['isValue', taking(0, ({ json }) => json === null || typeof json !== 'object')],
+  ['isString', taking(0, ({ json }) => typeof json === 'string')],
+  ['isNumber', taking(0, ({ json }) => typeof json === 'number')],
+  ['isBoolean', taking(0, ({ json }) => typeof json === 'boolean')],
+  ['isNull', taking(0, ({ json }) => json === null)],
+])
+
+/** The node under that name. Throws an EvaluationFault where there is none. */
+export function propertyOfNode({ json }: JsonNode, name: string): JsonNode {
+  const member = memberOf(json, name)
+  if (member === undefined) throw new EvaluationFault('evaluation', `Unable to find '${name}'`)
+  return { kind: 'json', json: member }
+}
+
+/** The nodes in a list. Throws an EvaluationFault where the node is no list. */
+export function elementsOfNode({ json }: JsonNode): List {
+  if (!isList(json)) throw new EvaluationFault('evaluation', 'The JSON node is not an array')
+  return list(json.map((item) => ({ kind: 'json', json: item })))
+}
+
+/**
+ * What `node.name` and `node[0]` are: a node where there is something inside, the plain value else, null where there is nothing
+ * of that name. Only what the JSON text itself holds, nothing of JavaScript's.
+ */
+export function memberValue(node: JsonNode, name: string): Value {
+  const member = memberOf(node.json, name)
+  if (member === undefined) return null
+  return member !== null && typeof member === 'object' ? { kind: 'json', json: member } : valueOfJson(member)
+}
+
+/** The functions `JSON(text)` and `S(text)`: a node of a text that is JSON. Throws an EvaluationFault where it is not. */
+export function nodeOfText(text: string): JsonNode {
+  const json = parsedJson(text)
+  if (json === undefined) throw new EvaluationFault('evaluation', 'Unable to parse the text as JSON')
+  return { kind: 'json', json }
+}
+
+function memberOf(json: JsonValue, name: string): JsonValue | undefined {
+  if (isObject(json)) return Object.hasOwn(json, name) ? json[name] : undefined
+  return isList(json) && name !== 'length' && Object.hasOwn(json, name) ? json[Number(name)] : undefined
+}
+
+function isObject(json: JsonValue): json is { readonly [key: string]: JsonValue } {
+  return json !== null && typeof json === 'object' && !isList(json)
+}
+
+function scalar(json: JsonValue): Value {
+  if (json === null || typeof json !== 'object') return valueOfJson(json)
+  throw new EvaluationFault('evaluation', 'The JSON node is not a value')
+}
+
+function expecting(type: 'string' | 'number' | 'boolean', json: JsonValue): Value {
+  if (typeof json === type) return valueOfJson(json)
+  throw new EvaluationFault('evaluation', `The JSON node is not a ${type}`)
+}

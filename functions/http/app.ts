@@ -1,0 +1,65 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Services } from '../shell/services.ts'
+import type { Api, ApiBindings } from './api.ts'
+import { ApiError, invalidRequest } from './api-error.ts'
+import { otherEngineOf, routedPath } from './engine-path.ts'
+import { errorResponse, invalidField } from './error-response.ts'
+import { exactNumbers } from './request/exact-numbers.ts'
+
+/** Lambda takes 6 MB; 5 MB hold more than 100,000 ids of process instances. */
+const LARGEST_BODY = 5 * 1024 * 1024
+
+/** Adds one resource's routes. */
+export type AddRoutes = (api: Api, services: Services) => void
+
+/** The API: Camunda 7's REST dialect, of these resources. The same application for Lambda, for the local server and for tests. */
+export function createApp(services: Services, resources: readonly AddRoutes[]): Api {
+  const api: Api = new OpenAPIHono<{ Bindings: ApiBindings }>({
+    getPath: routedPath,
+    defaultHook: (result) => {
+      if (!result.success) throw invalidField(result.target, result.error)
+    },
+  })
+  api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactNumbers)
+  for (const addRoutes of resources) addRoutes(api, services)
+  api.get('/openapi.json', (c) => c.json(api.getOpenAPI31Document(DESCRIPTION), 200))
+  api.notFound((c) => errorResponse(unroutable(api, c), c))
+  api.onError(errorResponse)
+  return api
+}
+
+const DESCRIPTION = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Shunt',
+    version: '0.1.0',
+    description: "Batch modification of running BPMN process instances, in Camunda 7's REST dialect.",
+  },
+  servers: [{ url: '/engine-rest' }],
+}
+
+function refuseLargeBody(c: Context): Response {
+  const message = `The request body is larger than ${LARGEST_BODY} bytes`
+  return errorResponse(invalidRequest(message, 413), c)
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE']
+
+/** Why no route was found: no such engine, no such path, or a path without this method. */
+function unroutable(api: Api, c: Context): ApiError {
+  const { path, method } = c.req
+  const engine = otherEngineOf(path)
+  if (engine !== undefined) return invalidRequest(`Process engine ${engine} not available`, 404)
+  const allowed = METHODS.filter((other) => hasRoute(api, other, path))
+  if (allowed.length === 0) {
+    return new ApiError(404, 'NotFoundException', `Could not find resource for path ${path}`, null)
+  }
+  c.header('Allow', allowed.join(', '))
+  return new ApiError(405, 'NotAllowedException', `Method ${method} is not allowed for path ${path}`, null)
+}
+
+function hasRoute(api: Api, method: string, path: string): boolean {
+  return api.router.match(method, path)[0].some(([[, route]]) => route.method === method)
+}

@@ -1,0 +1,314 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
+import type { Command, StartCommand } from '../engine/command.ts'
+import type { InstanceState, Variables } from '../engine/instance/instance-state.ts'
+import type { Refusal, RefusalKind } from '../engine/refusal.ts'
+import { suspendedMessage } from '../repository/called-definition.ts'
+import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
+import { logFailure } from '../shell/observability.ts'
+import type { Services } from '../shell/services.ts'
+import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
+import {
+  createInstance,
+  type OutboxEntry,
+  readInstance,
+  type StoredInstance,
+  saveInstance,
+} from '../store/process-instance/process-instance-items.ts'
+import { MOST_EFFECTS, type OutboxRun, performOutbox } from './outbox.ts'
+import { missingDefinition, type PreparedStep, prepareStep, startCalledCommand } from './prepare-step.ts'
+import { deliverSignal, type SignalDelivery } from './signals.ts'
+
+/** A command, or what makes one of the state: a refusal refuses, undefined leaves the instance as it is. */
+export type Decision = Command | ((stored: StoredInstance, graph: ProcessGraph) => Command | Refusal | undefined)
+
+export type CommandOutcome =
+  /** `before` and `state` are the same object where there was nothing to do. */
+  | { readonly outcome: 'done'; readonly state: InstanceState; readonly before: InstanceState }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  /** There is no such instance, or it has ended. */
+  | { readonly outcome: 'missing' }
+
+/** One try with what was read. `refused` and `missing` are final only where it was read consistently. */
+export type AttemptOutcome =
+  | CommandOutcome
+  /** Somebody else wrote it meanwhile: read again. */
+  | { readonly outcome: 'conflict' }
+
+export type StartOutcome =
+  | { readonly state: InstanceState; readonly refusal?: undefined }
+  | { readonly refusal: Refusal; readonly state?: undefined }
+
+export interface CommandOptions {
+  /** A batch's id: recorded in the same write; an instance that has it already is left alone. */
+  readonly mark?: string
+}
+
+export type StartRequest = Omit<StartCommand, 'kind' | 'id' | 'definitionId'>
+
+/** How often an instance is read and stepped again because somebody else was faster. */
+const TRIES = 30
+
+/** The longest wait between two tries, in milliseconds. */
+const LONGEST_WAIT = 500
+
+/** Thrown when an instance was written by others in every try. The command had no effect; it can be sent again. */
+export class ContentionError extends Error {
+  override readonly name = 'ContentionError'
+  readonly instanceId: string
+
+  constructor(instanceId: string) {
+    super(`Process instance '${instanceId}' was changed by others in each of ${TRIES} tries`)
+    this.instanceId = instanceId
+  }
+}
+
+/** Starts an instance and performs what follows from it, called instances included. */
+export function startInstance(
+  services: Services,
+  definition: ProcessDefinition,
+  start: StartRequest,
+): Promise<StartOutcome> {
+  return startInstanceAs(services, definition, start, services.newId())
+}
+
+/** The same under an id of the caller's: an instance that exists already is not started again. */
+export async function startInstanceAs(
+  services: Services,
+  definition: ProcessDefinition,
+  start: StartRequest,
+  id: string,
+  run: OutboxRun = newRun(services),
+): Promise<StartOutcome> {
+  if (definition.suspended) return { refusal: { kind: 'suspended', message: suspendedMessage(definition.id) } }
+  const loaded = await definitionGraph(services, definition.id)
+  if (loaded === undefined) return { refusal: { kind: 'notFound', message: missingDefinition(definition.id) } }
+  const tenant = definition.tenantId === undefined ? {} : { tenantId: definition.tenantId }
+  const command: StartCommand = { ...tenant, ...start, kind: 'start', id, definitionId: definition.id }
+  return createFrom(services, loaded, command, services.now(), run)
+}
+
+/**
+ * Loads, steps and saves until nobody was in between; then performs the effects. Refused, missing or with nothing to do only after a
+ * consistent read said the same. Throws ContentionError.
+ */
+export function commandInstance(
+  services: Services,
+  instanceId: string,
+  decision: Decision,
+  options: CommandOptions = {},
+): Promise<CommandOutcome> {
+  return commandWithin(services, newRun(services), instanceId, decision, options)
+}
+
+/** Steps what was read, saves it conditionally and performs the effects: one round of `commandInstance`. */
+export function attemptCommand(
+  services: Services,
+  stored: StoredInstance,
+  decision: Decision,
+  options: CommandOptions = {},
+): Promise<AttemptOutcome> {
+  return attemptWithin(services, newRun(services), stored, decision, options)
+}
+
+/** What the command would do to what was read; writes nothing. */
+export async function prepareCommand(
+  services: Services,
+  stored: StoredInstance,
+  command: Command,
+): Promise<PreparedStep> {
+  const loaded = await definitionGraph(services, stored.state.definitionId)
+  if (loaded !== undefined) return prepareStep(services, loaded, stored.state, command, services.now())
+  return { refusal: { kind: 'notFound', message: missingDefinition(stored.state.definitionId) } }
+}
+
+/** Performs what a dead process left in an instance's outbox. */
+export async function performLeftEffects(services: Services, instanceId: string): Promise<void> {
+  const stored = await readInstance(services.db, instanceId, { consistent: true })
+  if (stored !== undefined) await performOutbox(services, stored, newRun(services))
+}
+
+async function commandWithin(
+  services: Services,
+  run: OutboxRun,
+  instanceId: string,
+  decision: Decision,
+  options: CommandOptions,
+): Promise<CommandOutcome> {
+  let consistent = false
+  for (let tries = 0; tries < TRIES; ) {
+    const stored = await readInstance(services.db, instanceId, { consistent })
+    const attempt = stored ? await attemptWithin(services, run, stored, decision, options) : MISSING
+    if (attempt.outcome === 'done' && (consistent || attempt.state !== attempt.before)) return attempt
+    if (attempt.outcome === 'conflict') {
+      tries += 1
+      await wait(Math.random() * Math.min(LONGEST_WAIT, 5 * 2 ** tries))
+    } else if (consistent) return attempt
+    consistent = true
+  }
+  throw new ContentionError(instanceId)
+}
+
+const MISSING = { outcome: 'missing' } as const
+
+async function attemptWithin(
+  services: Services,
+  run: OutboxRun,
+  stored: StoredInstance,
+  decision: Decision,
+  { mark }: CommandOptions,
+): Promise<AttemptOutcome> {
+  const before = stored.state
+  if (mark !== undefined && stored.marks[mark] !== undefined) return { outcome: 'done', state: before, before }
+  if (before.end !== undefined) return MISSING
+  const loaded = await definitionGraph(services, before.definitionId)
+  if (loaded === undefined) return refused('processEngine', missingDefinition(before.definitionId))
+  const decided = typeof decision === 'function' ? decision(stored, loaded.graph) : decision
+  if (decided === undefined) return { outcome: 'done', state: before, before }
+  if (isRefusal(decided)) return { outcome: 'refused', refusal: decided }
+  const now = services.now()
+  const prepared = await prepareStep(services, loaded, before, decided, now)
+  if (prepared.refusal !== undefined) return { outcome: 'refused', refusal: prepared.refusal }
+  const next = { ...nextInstance(services, loaded, prepared, now), ...(mark !== undefined && { mark }) }
+  const result = await saveInstance(services.db, stored, next)
+  if (result.outcome === 'conflict') return result
+  if (result.outcome === 'tooLarge') return { outcome: 'refused', refusal: tooLarge(before.id, result) }
+  await performOutbox(services, result.stored, run)
+  return { outcome: 'done', state: prepared.state, before }
+}
+
+async function createFrom(
+  services: Services,
+  loaded: LoadedDefinition,
+  command: StartCommand,
+  now: number,
+  run: OutboxRun,
+): Promise<StartOutcome> {
+  const prepared = await prepareStep(services, loaded, undefined, command, now)
+  if (prepared.refusal !== undefined) return { refusal: prepared.refusal }
+  const result = await createInstance(services.db, nextInstance(services, loaded, prepared, now))
+  if (result.outcome === 'tooLarge') return { refusal: tooLarge(command.id, result) }
+  const existing = { consistent: true }
+  const stored = result.outcome === 'created' ? result.stored : await readInstance(services.db, command.id, existing)
+  if (stored !== undefined) await performOutbox(services, stored, run)
+  return { state: prepared.state }
+}
+
+function nextInstance(
+  { configuration }: Services,
+  { graph }: LoadedDefinition,
+  { state, outbox }: Extract<PreparedStep, { refusal?: undefined }>,
+  now: number,
+) {
+  return {
+    state,
+    outbox,
+    now,
+    historyTimeToLiveDays: graph.historyTimeToLiveDays ?? configuration.historyTimeToLiveDays,
+  }
+}
+
+/** The beginning of what one command leads to. */
+function newRun(services: Services): OutboxRun {
+  const run: OutboxRun = {
+    active: new Set(),
+    effectsLeft: MOST_EFFECTS,
+    actions: {
+      tell: (instanceId, command) => tell(services, run, instanceId, command),
+      startCalled: (caller, entry) => startCalled(services, run, caller, entry),
+      deliverSignal: (thrower, entry) => deliverThrownSignal(services, run, thrower, entry),
+    },
+  }
+  return run
+}
+
+async function tell(services: Services, run: OutboxRun, instanceId: string, command: Command): Promise<void> {
+  const told = await commandWithin(services, run, instanceId, command, {})
+  if (told.outcome === 'refused' && told.refusal.kind !== 'notFound')
+    throw new EffectRefusedError(instanceId, told.refusal)
+}
+
+async function startCalled(
+  services: Services,
+  run: OutboxRun,
+  caller: InstanceState,
+  { effect, definitionId, time }: OutboxEntry,
+): Promise<void> {
+  if (effect.kind !== 'startCalledInstance' || definitionId === undefined) return
+  const loaded = await definitionGraph(services, definitionId)
+  const refusal = { kind: 'notFound' as const, message: missingDefinition(definitionId) }
+  if (loaded === undefined) throw new EffectRefusedError(caller.id, refusal)
+  const command = startCalledCommand(caller, effect, loaded.definition)
+  const started = await createFrom(services, loaded, command, time, run)
+  if (started.refusal !== undefined) throw new EffectRefusedError(caller.id, started.refusal)
+}
+
+async function deliverThrownSignal(
+  services: Services,
+  run: OutboxRun,
+  thrower: InstanceState,
+  { id, effect }: OutboxEntry,
+): Promise<void> {
+  if (effect.kind !== 'throwSignal') return
+  const { name, variables } = effect
+  const refusal = await deliverSignal(
+    services,
+    { name, variables, id: `${thrower.id}:${id}` },
+    signalDelivery(services, variables, run),
+  )
+  if (refusal !== undefined)
+    logFailure('A signal was refused', { processInstanceId: thrower.id, reason: refusal.message })
+}
+
+/** How a signal with these variables reaches instances. */
+export function signalDelivery(
+  services: Services,
+  variables: Variables,
+  run: OutboxRun = newRun(services),
+): SignalDelivery {
+  return {
+    trigger: async (instanceId, decision, mark) => {
+      const told = await commandWithin(services, run, instanceId, ({ state }) => decision(state), { mark })
+      if (told.outcome === 'missing')
+        return { kind: 'notFound', message: `Process instance '${instanceId}' does not exist` }
+      return told.outcome === 'refused' ? told.refusal : undefined
+    },
+    start: async (definition, startEvent, id) => {
+      return (await startInstanceAs(services, definition, { startEvent, variables }, id, run)).refusal
+    },
+  }
+}
+
+/** Thrown when an instance refuses an effect that it should have accepted: it stays in the outbox, and the sweep tries again. */
+class EffectRefusedError extends Error {
+  override readonly name = 'EffectRefusedError'
+  readonly refusal: Refusal
+
+  constructor(instanceId: string, refusal: Refusal) {
+    super(`Process instance '${instanceId}' refused an effect: ${refusal.message}`)
+    this.refusal = refusal
+  }
+}
+
+const REFUSAL_KINDS: Readonly<Record<RefusalKind, true>> = {
+  notValid: true,
+  badRequest: true,
+  suspended: true,
+  notFound: true,
+  processEngine: true,
+  limit: true,
+}
+
+/** Whether a decision refuses. */
+export function isRefusal(decided: Command | Refusal): decided is Refusal {
+  return Object.hasOwn(REFUSAL_KINDS, decided.kind)
+}
+
+function refused(kind: RefusalKind, message: string): AttemptOutcome {
+  return { outcome: 'refused', refusal: { kind, message } }
+}
+
+function tooLarge(instanceId: string, { bytes, limit }: { readonly bytes: number; readonly limit: number }): Refusal {
+  const message = `The state of process instance '${instanceId}' would have ${bytes} bytes; the limit is ${limit}`
+  return { kind: 'limit', message }
+}

@@ -1,0 +1,101 @@
+import { parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
+import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
+import type { Services } from '../shell/services.ts'
+import {
+  latestDefinition,
+  type ProcessDefinition,
+  readDefinition,
+  setSuspended,
+} from '../store/deployment/definition-items.ts'
+import { readResource } from '../store/deployment/deployment-items.ts'
+import type { Database } from '../store/dynamodb/database.ts'
+
+export interface LoadedDefinition {
+  readonly definition: ProcessDefinition
+  readonly graph: ProcessGraph
+}
+
+/** Parsed models kept in memory, the ones used last: a parsed model takes some 100 KB. */
+const CACHED_MODELS = 200
+
+/** How long a process may go on with a newest version that is not the newest any more, in milliseconds. */
+const LATEST_MAX_AGE = 1000
+
+interface LatestVersion {
+  readonly readAt: number
+  readonly definition: ProcessDefinition | undefined
+}
+
+interface DefinitionCache {
+  /** In order of use, the one used last at the end. */
+  readonly loaded: Map<string, Promise<LoadedDefinition | undefined>>
+  readonly latest: Map<string, LatestVersion>
+}
+
+const caches = new WeakMap<Database, DefinitionCache>()
+
+/** A definition with its parsed model, or undefined where there is none; read and parsed once per process. */
+export function definitionGraph(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
+  const { loaded } = cacheOf(services.db)
+  const loading = loaded.get(definitionId) ?? load(services, definitionId)
+  loaded.delete(definitionId)
+  loaded.set(definitionId, loading)
+  const [oldest] = loaded.keys()
+  if (loaded.size > CACHED_MODELS && oldest !== undefined) loaded.delete(oldest)
+  loading.then(
+    (definition) => definition ?? loaded.delete(definitionId),
+    () => loaded.delete(definitionId),
+  )
+  return loading
+}
+
+/** The newest version of a key, or undefined; at most a second old. */
+export async function latestByKey(services: Services, key: string): Promise<ProcessDefinition | undefined> {
+  const { latest } = cacheOf(services.db)
+  const known = latest.get(key)
+  const now = services.now()
+  if (known !== undefined && Math.abs(now - known.readAt) < LATEST_MAX_AGE) return known.definition
+  const definition = await latestDefinition(services.db, key)
+  if (latest.size >= CACHED_MODELS) latest.clear()
+  if (definition !== undefined) latest.set(key, { readAt: now, definition })
+  return definition
+}
+
+/** Makes this process see a change of definitions at once. */
+export function forgetDefinitions(db: Database): void {
+  caches.delete(db)
+}
+
+/** Suspends or activates a definition: while it is suspended no instances are started. False where there is none of this id. */
+export async function setDefinitionSuspended(
+  services: Services,
+  definitionId: string,
+  suspended: boolean,
+): Promise<boolean> {
+  const definition = await readDefinition(services.db, definitionId)
+  const done = definition !== undefined && (await setSuspended(services.db, definition, suspended))
+  forgetDefinitions(services.db)
+  return done
+}
+
+/** The model's XML, as it was deployed. */
+export async function definitionXml(services: Services, definition: ProcessDefinition): Promise<string> {
+  const content = await readResource(services.db, definition.deploymentId, definition.resourceId)
+  if (content === undefined) throw new Error(`The model of process definition '${definition.id}' is missing`)
+  return new TextDecoder().decode(content)
+}
+
+async function load(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
+  const definition = await readDefinition(services.db, definitionId)
+  if (definition === undefined) return undefined
+  const { processes } = await parseBpmn(await definitionXml(services, definition))
+  const parsed = processes.find(({ graph }) => graph.id === definition.key)
+  if (parsed === undefined) throw new Error(`The model of process definition '${definitionId}' cannot be read any more`)
+  return { definition, graph: parsed.graph }
+}
+
+function cacheOf(db: Database): DefinitionCache {
+  const cache = caches.get(db) ?? { loaded: new Map(), latest: new Map() }
+  caches.set(db, cache)
+  return cache
+}

@@ -1,0 +1,108 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { retryFailed } from '../../batch/jobs/batch-retries.ts'
+import { INSTANCE_STATES, listBatchInstances, summarizeFailures } from '../../batch/progress/batch-instances.ts'
+import type { Api } from '../../http/api.ts'
+import { invalidRequest } from '../../http/api-error.ts'
+import { dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'
+import { readPage } from '../../http/request/page.ts'
+import { cannotSet, queryParametersOf } from '../../http/request/query-string.ts'
+import { errorResponses, idParameter, json, noContent } from '../../http/responses.ts'
+import type { Services } from '../../shell/services.ts'
+
+/** What goes beyond the reference: what became of every instance of a batch, and trying the failed ones again. */
+export function batchInstanceRoutes(api: Api, services: Services): void {
+  api.openapi(listInstances, async (c) => {
+    const { id } = c.req.valid('param')
+    const given = c.req.query()
+    const { firstResult, maxResults = DEFAULT_PAGE } = readPage(given)
+    const page = { firstResult, maxResults: Math.min(maxResults, LARGEST_PAGE) }
+    const instances = await listBatchInstances(services, id, { state: stateOf(given.state), ...page })
+    if (instances === undefined) throw missingBatch(id)
+    const dtos = instances.map(({ instanceId, state, time, message }) => ({
+      processInstanceId: instanceId,
+      state,
+      time: dateOrNullOf(time),
+      message: message ?? null,
+    }))
+    return c.json(dtos, 200)
+  })
+  api.openapi(failureSummary, async (c) => {
+    const { id } = c.req.valid('param')
+    const groups = await summarizeFailures(services, id)
+    if (groups === undefined) throw missingBatch(id)
+    const dtos = groups.map(({ message, count, examples }) => ({
+      message: message ?? null,
+      count,
+      exampleProcessInstanceIds: [...examples],
+    }))
+    return c.json(dtos, 200)
+  })
+  api.openapi(retry, async (c) => {
+    const { id } = c.req.valid('param')
+    const isDone = await retryFailed(services, id, { retries: 1, resolved: true })
+    if (!isDone) throw missingBatch(id)
+    return c.body(null, 204)
+  })
+}
+
+/** Instances in an answer where the client does not say, and at most. */
+const DEFAULT_PAGE = 1_000
+const LARGEST_PAGE = 10_000
+
+/** The answer where there is no batch of this id. */
+export function missingBatch(id: string) {
+  return invalidRequest(`Batch with id '${id}' does not exist`, 404)
+}
+
+function stateOf(text: string | undefined) {
+  const state = INSTANCE_STATES.find((known) => known === text)
+  if (text !== undefined && state === undefined) throw cannotSet('state', text)
+  return state
+}
+
+const TAGS = ['Batch']
+
+const listParameters = z.object({
+  state: z.enum(INSTANCE_STATES).optional(),
+  firstResult: z.int().optional(),
+  maxResults: z
+    .int()
+    .optional()
+    .openapi({ description: `${DEFAULT_PAGE} unless told otherwise, ${LARGEST_PAGE} at most.` }),
+})
+
+const batchInstanceSchema = z
+  .object({ processInstanceId: z.string(), state: z.enum(INSTANCE_STATES), time: dateOrNull, message: textOrNull })
+  .openapi('BatchInstanceDto')
+
+const failureGroupSchema = z
+  .object({ message: textOrNull, count: z.int(), exampleProcessInstanceIds: z.array(z.string()) })
+  .openapi('BatchFailureGroupDto')
+
+const listInstances = createRoute({
+  method: 'get',
+  path: '/batch/{id}/instances',
+  tags: TAGS,
+  summary: 'What became of each instance of a batch, running or ended (beyond Camunda 7)',
+  parameters: queryParametersOf(listParameters),
+  request: { params: idParameter },
+  responses: { 200: json(z.array(batchInstanceSchema), 'The instances, in their order.'), ...errorResponses },
+})
+
+const failureSummary = createRoute({
+  method: 'get',
+  path: '/batch/{id}/failures/summary',
+  tags: TAGS,
+  summary: 'The failures of a batch by message (beyond Camunda 7)',
+  request: { params: idParameter },
+  responses: { 200: json(z.array(failureGroupSchema), 'The most frequent message first.'), ...errorResponses },
+})
+
+const retry = createRoute({
+  method: 'post',
+  path: '/batch/{id}/retry-failed',
+  tags: TAGS,
+  summary: 'Try all failed instances of a running batch again (beyond Camunda 7)',
+  request: { params: idParameter },
+  responses: { 204: noContent, ...errorResponses },
+})

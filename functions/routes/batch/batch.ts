@@ -1,0 +1,142 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { deleteBatch, setBatchSuspended } from '../../batch/control/batch-lifecycle.ts'
+import { type Batch, listBatches, readBatch } from '../../batch/progress/batch-view.ts'
+import type { Api } from '../../http/api.ts'
+import { refusedRequest } from '../../http/api-error.ts'
+import { listRoutes } from '../../http/listing/listing.ts'
+import { viewListing } from '../../http/listing/view-listing.ts'
+import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
+import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
+import { type Conditions, whereEqual, whereOneOf, whereTrue } from '../../query/conditions/conditions.ts'
+import { date, flag, text, texts } from '../../query/conditions/fields.ts'
+import type { Services } from '../../shell/services.ts'
+import { batchDto, batchSchema, batchStatisticsDto, batchStatisticsSchema } from './batch-dto.ts'
+import { batchInstanceRoutes, missingBatch } from './batch-instances.ts'
+
+/** `/batch`. */
+export function batchRoutes(api: Api, services: Services): void {
+  listRoutes(api, services, STATISTICS)
+  listRoutes(api, services, LISTING)
+  batchInstanceRoutes(api, services)
+  api.openapi(getBatch, async (c) => {
+    const { id } = c.req.valid('param')
+    const batch = await readBatch(services, id)
+    if (batch === undefined) throw missingBatch(id)
+    return c.json(batchDto(batch), 200)
+  })
+  api.openapi(removeBatch, async (c) => {
+    const { id } = c.req.valid('param')
+    const { cascade } = readQueryString(deleteOptions, c.req.query())
+    const isDone = await deleteBatch(services, id, { cascade: cascade === true })
+    if (!isDone) throw refusedRequest(`Unable to delete batch with id '${id}'`)
+    return c.body(null, 204)
+  })
+  api.openapi(suspendBatch, async (c) => {
+    const { id } = c.req.valid('param')
+    const suspended = c.req.valid('json').suspended === true
+    const isDone = await setBatchSuspended(services, id, suspended)
+    if (!isDone) throw refusedRequest(`Unable to ${suspended ? 'suspend' : 'activate'} batch with id '${id}'`)
+    return c.body(null, 204)
+  })
+}
+
+const TAGS = ['Batch']
+
+const querySchema = z.object({
+  batchId: text,
+  type: text,
+  tenantIdIn: texts,
+  withoutTenantId: flag,
+  suspended: flag.openapi({ description: 'True: only suspended batches. False: only active ones.' }),
+})
+type Query = z.output<typeof querySchema>
+
+const statisticsQuerySchema = querySchema.extend({
+  createdBy: text,
+  startedBefore: date,
+  startedAfter: date,
+  withFailures: flag,
+  withoutFailures: flag,
+})
+type StatisticsQuery = z.output<typeof statisticsQuerySchema>
+
+const conditions: Conditions<Query, Batch> = {
+  batchId: whereEqual(({ id }) => id),
+  type: whereEqual(({ type }) => type),
+  tenantIdIn: whereOneOf(({ tenantId }) => tenantId),
+  withoutTenantId: whereTrue(({ tenantId }) => tenantId === undefined),
+  suspended: whereEqual(({ suspended }) => suspended),
+}
+
+const statisticsConditions: Conditions<StatisticsQuery, Batch> = {
+  ...conditions,
+  createdBy: whereEqual(({ createUserId }) => createUserId),
+  startedBefore: (latest) => (batch) => batch.startTime <= latest,
+  startedAfter: (earliest) => (batch) => batch.startTime >= earliest,
+  // Where both are set, the reference takes the later one.
+  withFailures: (isSet, query) => (isSet && !query.withoutFailures ? (batch) => batch.failedJobs > 0 : undefined),
+  withoutFailures: whereTrue(({ failedJobs }) => failedJobs === 0),
+}
+
+/** One batch where its id is given; else all that run. */
+async function* batches(services: Services, { batchId }: Query): AsyncGenerator<Batch[]> {
+  if (!batchId) return yield* listBatches(services, 'running')
+  const batch = await readBatch(services, batchId)
+  if (batch !== undefined) yield [batch]
+}
+
+const SORT_KEYS = { batchId: ({ id }: Batch) => id, tenantId: ({ tenantId }: Batch) => tenantId }
+
+const LISTING = viewListing<Query, Batch, z.output<typeof batchSchema>>({
+  path: '/batch',
+  tag: 'Batch',
+  what: 'running batches',
+  query: querySchema,
+  item: batchSchema,
+  views: batches,
+  conditions,
+  sortKeys: SORT_KEYS,
+  toDto: batchDto,
+})
+
+const STATISTICS = viewListing<StatisticsQuery, Batch, z.output<typeof batchStatisticsSchema>>({
+  path: '/batch/statistics',
+  tag: 'Batch',
+  what: 'running batches with their statistics',
+  query: statisticsQuerySchema,
+  item: batchStatisticsSchema,
+  views: batches,
+  conditions: statisticsConditions,
+  sortKeys: { ...SORT_KEYS, startTime: ({ startTime }) => startTime },
+  toDto: batchStatisticsDto,
+})
+
+const deleteOptions = z.object({ cascade: flag.openapi({ description: 'Delete its history too.' }) })
+
+const getBatch = createRoute({
+  method: 'get',
+  path: '/batch/{id}',
+  tags: TAGS,
+  summary: 'Get a running batch',
+  request: { params: idParameter },
+  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+})
+
+const removeBatch = createRoute({
+  method: 'delete',
+  path: '/batch/{id}',
+  tags: TAGS,
+  summary: 'Delete a running batch; what it has modified stays modified',
+  parameters: queryParametersOf(deleteOptions),
+  request: { params: idParameter },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const suspendBatch = createRoute({
+  method: 'put',
+  path: '/batch/{id}/suspended',
+  tags: TAGS,
+  summary: 'Suspend or activate a batch',
+  request: { params: idParameter, body: jsonBody(z.object({ suspended: flag }).openapi('SuspensionStateDto')) },
+  responses: { 204: noContent, ...errorResponses },
+})

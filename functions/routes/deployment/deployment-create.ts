@@ -1,0 +1,129 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { type Problem, parseExceptionMessage } from '../../engine/bpmn/problem.ts'
+import type { Api } from '../../http/api.ts'
+import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { baseUrlOf } from '../../http/engine-path.ts'
+import { errorResponses, json } from '../../http/responses.ts'
+import { deploy, type NewDeployment } from '../../repository/deployments.ts'
+import type { Services } from '../../shell/services.ts'
+import { newDeploymentDto, newDeploymentSchema } from './deployment-dto.ts'
+
+/** `POST /deployment/create`. */
+export function createDeploymentRoute(api: Api, services: Services): void {
+  api.openAPIRegistry.registerPath(ROUTE)
+  api.post(ROUTE.path, async (c) => {
+    if (!/^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '')) {
+      throw new ApiError(415, 'NotSupportedException', 'Cannot consume content type', null)
+    }
+    const result = await deploy(services, await readForm(c.req.raw))
+    switch (result.outcome) {
+      case 'deployed':
+        return c.json(newDeploymentDto(result.deployment, result.definitions, baseUrlOf(c.req.url)), 200)
+      case 'refused':
+        throw errorOfRefusal(result.refusal)
+      case 'invalid':
+        throw parseError(result.problems)
+    }
+  })
+}
+
+/** The fields that are no resources, and what they say. */
+const FIELDS = new Set([
+  'deployment-name',
+  'deployment-source',
+  'deployment-activation-time',
+  'enable-duplicate-filtering',
+  'deploy-changed-only',
+  'tenant-id',
+])
+
+async function readForm(request: Request): Promise<NewDeployment> {
+  const form = await request.formData().catch(() => {
+    throw invalidRequest('The body is no multipart form')
+  })
+  const resources: { name: string; content: Uint8Array }[] = []
+  for (const [field, value] of form) {
+    if (typeof value === 'string' || FIELDS.has(field)) continue
+    resources.push({ name: value.name || field, content: new Uint8Array(await value.arrayBuffer()) })
+  }
+  if (resources.length === 0) throw invalidRequest('No deployment resources contained in the form upload.')
+  const name = textOf(form, 'deployment-name')
+  const source = textOf(form, 'deployment-source')
+  const tenantId = textOf(form, 'tenant-id')
+  const deployChangedOnly = textOf(form, 'deploy-changed-only') === 'true'
+  return {
+    resources,
+    enableDuplicateFiltering: deployChangedOnly || textOf(form, 'enable-duplicate-filtering') === 'true',
+    deployChangedOnly,
+    ...(name !== undefined && { name }),
+    ...(source !== undefined && { source }),
+    ...(tenantId !== undefined && { tenantId }),
+  }
+}
+
+function textOf(form: FormData, field: string): string | undefined {
+  const value = form.get(field)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The reference's answer to models that it cannot parse: what is wrong, for each resource. */
+function parseError(problems: ReadonlyMap<string, readonly Problem[]>): ApiError {
+  const details = Object.fromEntries(
+    Array.from(problems, ([resource, errors]) => [resource, { errors: errors.map(problemDto), warnings: [] }]),
+  )
+  return new ApiError(400, 'ParseException', parseExceptionMessage(problems), 0, { details })
+}
+
+function problemDto({ message, line, column, mainElementId, elementIds }: Problem) {
+  return { message, line, column, mainElementId: mainElementId ?? null, elementIds: [...elementIds] }
+}
+
+const problem = z
+  .object({
+    message: z.string(),
+    line: z.int(),
+    column: z.int(),
+    mainElementId: z.string().nullable(),
+    elementIds: z.array(z.string()),
+  })
+  .openapi('ProblemDto')
+
+const parseExceptionSchema = z
+  .object({
+    type: z.string(),
+    message: z.string().nullable(),
+    code: z.int().nullable(),
+    details: z
+      .record(
+        z.string(),
+        z.object({ errors: z.array(problem), warnings: z.array(problem) }).openapi('ResourceReportDto'),
+      )
+      .optional(),
+  })
+  .openapi('ParseExceptionDto')
+
+const formSchema = z
+  .object({
+    'deployment-name': z.string().optional(),
+    'deployment-source': z.string().optional(),
+    'enable-duplicate-filtering': z.enum(['true', 'false']).optional(),
+    'deploy-changed-only': z.enum(['true', 'false']).optional(),
+    'tenant-id': z.string().optional(),
+    data: z
+      .string()
+      .openapi({ format: 'binary', description: 'A BPMN model; any other field with a file is one too.' }),
+  })
+  .openapi('MultiFormDeploymentDto')
+
+const ROUTE = createRoute({
+  method: 'post',
+  path: '/deployment/create',
+  tags: ['Deployment'],
+  summary: 'Deploy BPMN models',
+  request: { body: { content: { 'multipart/form-data': { schema: formSchema } }, required: true } },
+  responses: {
+    200: json(newDeploymentSchema, 'The deployment with its definitions.'),
+    ...errorResponses,
+    400: json(parseExceptionSchema, 'The form or a model is wrong; what, is in `details`.'),
+  },
+})

@@ -1,0 +1,186 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
+import { listBatchIncidents, listIncidentsOfBatches, readBatchIncident } from '../../batch/jobs/batch-incidents.ts'
+import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import type { Api } from '../../http/api.ts'
+import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { listRoutes } from '../../http/listing/listing.ts'
+import { viewListing } from '../../http/listing/view-listing.ts'
+import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
+import { listStartTimerJobs, readStartTimerOfIncident } from '../../jobs/start-timers.ts'
+import { type Conditions, whereEqual, whereOneOf } from '../../query/conditions/conditions.ts'
+import { date, text, texts } from '../../query/conditions/fields.ts'
+import { findThing, ownersOf, thingsAt } from '../../query/execution-place.ts'
+import type { Services } from '../../shell/services.ts'
+import { readStoredBatches } from '../../store/batch/batch-items.ts'
+import { listIncidents } from '../../store/incident-items.ts'
+import { commandOwner } from '../process-instance/command-owner.ts'
+import {
+  batchIncidentView,
+  type IncidentView,
+  incidentDto,
+  incidentSchema,
+  incidentsAt,
+  startTimerIncidents,
+} from './incident-dto.ts'
+
+/** `/incident`. */
+export function incidentRoutes(api: Api, services: Services): void {
+  listRoutes(api, services, LISTING)
+  api.openapi(getIncident, async (c) => {
+    const { id } = c.req.valid('param')
+    const incident = await findIncident(services, id)
+    if (incident === undefined) throw invalidRequest(`No matching incident with id ${id}`, 404)
+    return c.json(incidentDto(incident), 200)
+  })
+  api.openapi(putAnnotation, async (c) => {
+    await annotate(services, c.req.valid('param').id, c.req.valid('json').annotation ?? null)
+    return c.body(null, 204)
+  })
+  api.openapi(deleteAnnotation, async (c) => {
+    await annotate(services, c.req.valid('param').id, null)
+    return c.body(null, 204)
+  })
+}
+
+/** Only incidents of process instances have notes: those of batches and timer start events follow from their failures. */
+async function annotate(services: Services, id: string, annotation: string | null): Promise<void> {
+  await commandOwner(services, id, {
+    command: (incident) => ({ kind: 'annotateIncident', incident, annotation }),
+    missing: () => invalidRequest(`No matching incident with id ${id}`, 404),
+    refused: errorOfRefusal,
+  })
+}
+
+async function findIncident(services: Services, id: string): Promise<IncidentView | undefined> {
+  const incident = await findThing(services, id, incidentsAt, (view) => view.id)
+  if (incident !== undefined) return incident
+  const timer = await readStartTimerOfIncident(services, id)
+  if (timer !== undefined) return startTimerIncidents(timer)[0]
+  const ofBatch = await readBatchIncident(services, id)
+  return ofBatch && batchIncidentView(ofBatch)
+}
+
+const querySchema = z.object({
+  incidentId: text,
+  incidentType: text,
+  incidentMessage: text,
+  incidentMessageLike: text,
+  processDefinitionId: text,
+  processDefinitionKeyIn: texts,
+  processInstanceId: text,
+  executionId: text,
+  incidentTimestampBefore: date,
+  incidentTimestampAfter: date,
+  activityId: text,
+  failedActivityId: text,
+  causeIncidentId: text,
+  rootCauseIncidentId: text,
+  configuration: text,
+  tenantIdIn: texts,
+  jobDefinitionIdIn: texts,
+})
+type Query = z.output<typeof querySchema>
+
+const conditions: Conditions<Query, IncidentView> = {
+  incidentId: whereEqual(({ id }) => id),
+  incidentType: (type) => (incident) => incident.type === type,
+  incidentMessage: whereEqual(({ message }) => message),
+  incidentMessageLike: (pattern) => (incident) => matchesLike(incident.message ?? '', pattern),
+  processDefinitionId: whereEqual(({ processDefinitionId }) => processDefinitionId),
+  processDefinitionKeyIn: whereOneOf(({ processDefinitionKey }) => processDefinitionKey),
+  processInstanceId: whereEqual(({ processInstanceId }) => processInstanceId),
+  executionId: whereEqual(({ executionId }) => executionId),
+  incidentTimestampBefore: (latest) => (incident) => incident.time < latest,
+  incidentTimestampAfter: (earliest) => (incident) => incident.time > earliest,
+  activityId: whereEqual(({ activityId }) => activityId),
+  failedActivityId: whereEqual(({ failedActivityId }) => failedActivityId),
+  // Incidents are not passed on to callers: each one is its own cause.
+  causeIncidentId: whereEqual(({ id }) => id),
+  rootCauseIncidentId: whereEqual(({ id }) => id),
+  configuration: whereEqual(({ configuration }) => configuration),
+  tenantIdIn: whereOneOf(({ tenantId }) => tenantId),
+  jobDefinitionIdIn: whereOneOf(({ jobDefinitionId }) => jobDefinitionId),
+}
+
+const LISTING = viewListing<Query, IncidentView, z.output<typeof incidentSchema>>({
+  path: '/incident',
+  tag: 'Incident',
+  what: 'incidents',
+  query: querySchema,
+  item: incidentSchema,
+  views: incidentsFor,
+  conditions,
+  sortKeys: {
+    incidentId: ({ id }) => id,
+    incidentMessage: ({ message }) => message,
+    incidentTimestamp: ({ time }) => time,
+    incidentType: ({ type }) => type,
+    executionId: ({ executionId }) => executionId,
+    activityId: ({ activityId }) => activityId,
+    processInstanceId: ({ processInstanceId }) => processInstanceId,
+    processDefinitionId: ({ processDefinitionId }) => processDefinitionId,
+    causeIncidentId: ({ id }) => id,
+    rootCauseIncidentId: ({ id }) => id,
+    configuration: ({ configuration }) => configuration,
+    tenantId: ({ tenantId }) => tenantId,
+  },
+  toDto: incidentDto,
+})
+
+/** Incidents in the narrowest places where a query's can be. */
+async function* incidentsFor(services: Services, query: Query): AsyncGenerator<IncidentView[]> {
+  const batchIds = query.jobDefinitionIdIn?.flatMap((id) => jobDefinitionOf(id)?.batchId ?? [])
+  if (query.processInstanceId) {
+    yield* thingsAt(services, { processInstanceIds: [query.processInstanceId] }, incidentsAt)
+  } else if (batchIds !== undefined && batchIds.length === query.jobDefinitionIdIn?.length) {
+    yield* incidentsOfBatches(services, batchIds)
+  } else {
+    yield* incidentsOfInstances(services)
+    yield (await listStartTimerJobs(services, query)).flatMap(startTimerIncidents)
+    for await (const incidents of listIncidentsOfBatches(services)) yield incidents.map(batchIncidentView)
+  }
+}
+
+async function* incidentsOfBatches(services: Services, ids: readonly string[]): AsyncGenerator<IncidentView[]> {
+  for (const batch of await readStoredBatches(services.db, [...new Set(ids)])) {
+    for await (const incidents of listBatchIncidents(services, batch)) yield incidents.map(batchIncidentView)
+  }
+}
+
+/** The list of incidents says which instances have some; the instances themselves say which. */
+async function* incidentsOfInstances(services: Services): AsyncGenerator<IncidentView[]> {
+  const seen = new Set<string>()
+  for await (const listed of listIncidents(services.db)) {
+    const fresh = ownersOf(listed.map(({ instanceId }) => instanceId)).filter((id) => !seen.has(id))
+    for (const id of fresh) seen.add(id)
+    yield* thingsAt(services, { processInstanceIds: fresh }, incidentsAt)
+  }
+}
+
+const getIncident = createRoute({
+  method: 'get',
+  path: '/incident/{id}',
+  tags: ['Incident'],
+  summary: 'Get an incident',
+  request: { params: idParameter },
+  responses: { 200: json(incidentSchema, 'The incident.'), ...errorResponses },
+})
+
+const putAnnotation = createRoute({
+  method: 'put',
+  path: '/incident/{id}/annotation',
+  tags: ['Incident'],
+  summary: 'Write a note to an incident of a process instance',
+  request: { params: idParameter, body: jsonBody(z.object({ annotation: text }).openapi('AnnotationDto')) },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const deleteAnnotation = createRoute({
+  method: 'delete',
+  path: '/incident/{id}/annotation',
+  tags: ['Incident'],
+  summary: 'Delete the note of an incident',
+  request: { params: idParameter },
+  responses: { 204: noContent, ...errorResponses },
+})

@@ -1,0 +1,52 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createBatch } from '../../batch/create/create-batch.ts'
+import type { IdSource } from '../../batch/create/distinct-ids.ts'
+import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
+import type { Api } from '../../http/api.ts'
+import { ApiError, invalidRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
+import { errorResponses, json, jsonBody } from '../../http/responses.ts'
+import { date, integer } from '../../query/conditions/fields.ts'
+import type { Services } from '../../shell/services.ts'
+import { batchDto, batchSchema } from '../batch/batch-dto.ts'
+import { type JobQuery, jobQuerySchema, queriedJobs } from './job-listing.ts'
+
+/** `POST /job/retries`: sets the retries of many jobs in a batch. */
+export function setJobRetriesRoute(api: Api, services: Services): void {
+  api.openapi(route, async (c) => {
+    const { jobIds, jobQuery, retries, dueDate } = c.req.valid('json')
+    if (typeof retries !== 'number') throw invalidRequest('retries is null')
+    if (retries < 0) {
+      throw new ApiError(400, 'ProcessEngineException', 'Retries count is not greater than or equal to 0', 0)
+    }
+    const ids: IdSource[] = [[jobIds ?? []], ...(jobQuery ? [queriedIds(services, jobQuery)] : [])]
+    const work = { type: 'set-job-retries', retries, ...(dueDate !== undefined && { dueDate }) } as const
+    const batch = await createBatch(services, { work, ids, createUserId: callerIdOf(c) })
+    if (batch === undefined) throw invalidRequest('jobIds is empty')
+    return c.json(batchDto(batch), 200)
+  })
+}
+
+async function* queriedIds(services: Services, query: JobQuery): AsyncGenerator<string[]> {
+  for await (const jobs of queriedJobs(services, query)) yield jobs.map(({ id }) => id)
+}
+
+const route = createRoute({
+  method: 'post',
+  path: '/job/retries',
+  tags: ['Job'],
+  summary: 'Set the retries of many jobs in a batch',
+  request: {
+    body: jsonBody(
+      z
+        .object({
+          jobIds: z.array(z.string().max(MAX_ID_LENGTH)).nullish(),
+          jobQuery: jobQuerySchema.nullish(),
+          retries: integer,
+          dueDate: date,
+        })
+        .openapi('SetJobRetriesDto'),
+    ),
+  },
+  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+})

@@ -1,0 +1,150 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createBatch } from '../../batch/create/create-batch.ts'
+import { distinctIds, type IdSource } from '../../batch/create/distinct-ids.ts'
+import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
+import { modifyAll, PartlyModifiedError } from '../../batch/work/modify-all.ts'
+import type { ModifyCommand } from '../../engine/command.ts'
+import type { Api } from '../../http/api.ts'
+import { errorOfCaughtRefusal, invalidRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
+import { errorResponses, json, jsonBody, noContent } from '../../http/responses.ts'
+import { flag, text } from '../../query/conditions/fields.ts'
+import { QueryError } from '../../query/conditions/query-error.ts'
+import { historicInstanceQuerySchema } from '../../query/historic-instance-query.ts'
+import { historicInstanceSearch } from '../../query/historic-instance-search.ts'
+import { instanceIds } from '../../query/instance-search.ts'
+import { processInstanceQuerySchema } from '../../query/process-instance-query.ts'
+import { processInstanceSearch } from '../../query/process-instance-search.ts'
+import type { Services } from '../../shell/services.ts'
+import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
+import { batchDto, batchSchema } from '../batch/batch-dto.ts'
+import { logModification } from '../history/user-operation-log.ts'
+import { batchInstructions, instructionsSchema } from './modification-instruction.ts'
+
+/** `/modification`. */
+export function modificationRoutes(api: Api, services: Services): void {
+  api.openapi(execute, async (c) => {
+    const given = c.req.valid('json')
+    const { definition, command, ids } = await readRequest(services, given)
+    const all = (await Array.fromAsync(distinctIds(...ids))).flat()
+    if (all.length === 0) throw noInstances()
+    const { annotation } = given
+    const userId = callerIdOf(c)
+    const log = (count: number) =>
+      logModification(services, { definition, userId, annotation, extent: { count, async: false } })
+    try {
+      await modifyAll(services, { type: 'instance-modification', definitionId: definition.id, command }, all)
+    } catch (error) {
+      if (error instanceof PartlyModifiedError) await log(error.modified.length)
+      throw error
+    }
+    await log(all.length)
+    return c.body(null, 204)
+  })
+  api.openapi(executeAsync, async (c) => {
+    const given = c.req.valid('json')
+    const { definition, command, ids } = await readRequest(services, given)
+    const createUserId = callerIdOf(c)
+    const work = { type: 'instance-modification', definitionId: definition.id, command } as const
+    const batch = await createBatch(services, { work, ids, tenantId: definition.tenantId, createUserId })
+    if (batch === undefined) throw noInstances()
+    const extent = { count: batch.totalInstances, async: true }
+    const { annotation } = given
+    await logModification(services, { definition, userId: createUserId, annotation, extent, batchId: batch.id })
+    return c.json(batchDto(batch), 200)
+  })
+}
+
+const modificationSchema = z
+  .object({
+    processDefinitionId: text,
+    instructions: instructionsSchema,
+    processInstanceIds: z.array(z.string().max(MAX_ID_LENGTH).nullable()).nullish(),
+    processInstanceQuery: processInstanceQuerySchema.nullish(),
+    historicProcessInstanceQuery: historicInstanceQuerySchema.nullish(),
+    skipCustomListeners: flag,
+    skipIoMappings: flag,
+    annotation: text,
+  })
+  .openapi('ModificationDto')
+
+type Given = z.output<typeof modificationSchema>
+
+interface ModificationRequest {
+  readonly definition: ProcessDefinition
+  readonly command: ModifyCommand
+  readonly ids: readonly IdSource[]
+}
+
+/** Checks a request in the reference's order. Throws an ApiError with its message. */
+async function readRequest(services: Services, given: Given): Promise<ModificationRequest> {
+  const { processDefinitionId } = given
+  if (typeof processDefinitionId !== 'string') throw invalidRequest('processDefinitionId is null')
+  const instructions = batchInstructions(given.instructions ?? [])
+  const queried = await queriedIds(services, given)
+  if (instructions.length === 0) throw invalidRequest('Modification instructions cannot be empty is empty')
+  const ids = [[idsOf(given)], ...queried]
+  const definition = await readDefinition(services.db, processDefinitionId)
+  if (definition === undefined) throw (await isEmpty(ids)) ? noInstances() : unknownDefinition(processDefinitionId)
+  const command: ModifyCommand = {
+    kind: 'modify',
+    mode: 'batch',
+    instructions,
+    skipCustomListeners: given.skipCustomListeners === true,
+    skipIoMappings: given.skipIoMappings === true,
+  }
+  return { definition, command, ids }
+}
+
+function idsOf({ processInstanceIds }: Given): string[] {
+  const ids = processInstanceIds ?? []
+  const known = ids.filter((id) => id !== null)
+  if (known.length === ids.length) return known
+  throw invalidRequest('Process instance ids cannot be null: Process instance ids contains null value')
+}
+
+/** The ids that the queries find, read only when they are needed. */
+async function queriedIds(services: Services, given: Given): Promise<IdSource[]> {
+  const { processInstanceQuery: running, historicProcessInstanceQuery: historic } = given
+  try {
+    const searches = [
+      running ? [await processInstanceSearch(services, running, { dates: false })] : [],
+      historic ? [await historicInstanceSearch(services, historic, { dates: false })] : [],
+    ].flat()
+    return searches.map((search) => instanceIds(services, search))
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.kind === 'invalidRequest') throw error
+    throw errorOfCaughtRefusal({ kind: error.kind, message: error.message })
+  }
+}
+
+async function isEmpty(sources: readonly IdSource[]): Promise<boolean> {
+  for await (const page of distinctIds(...sources)) if (page.length > 0) return false
+  return true
+}
+
+function noInstances() {
+  return invalidRequest('Process instance ids cannot be empty: Process instance ids is empty')
+}
+
+function unknownDefinition(id: string) {
+  return invalidRequest(`no deployed process definition found with id '${id}': processDefinition is null`)
+}
+
+const execute = createRoute({
+  method: 'post',
+  path: '/modification/execute',
+  tags: ['Modification'],
+  summary: 'Modify process instances now: all of them, or none where one is refused',
+  request: { body: jsonBody(modificationSchema) },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const executeAsync = createRoute({
+  method: 'post',
+  path: '/modification/executeAsync',
+  tags: ['Modification'],
+  summary: 'Modify process instances in a batch',
+  request: { body: jsonBody(modificationSchema) },
+  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+})

@@ -1,0 +1,177 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { Api } from '../../http/api.ts'
+import { errorOfRefusal, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
+import { baseUrlOf } from '../../http/engine-path.ts'
+import { listRoutes } from '../../http/listing/listing.ts'
+import { errorResponses, json, jsonBody, noContent, optionalJsonBody } from '../../http/responses.ts'
+import { startInstance } from '../../instance/process-instances.ts'
+import { flag, text } from '../../query/conditions/fields.ts'
+import { definitionXml, latestByKey, setDefinitionSuspended } from '../../repository/definitions.ts'
+import type { Services } from '../../shell/services.ts'
+import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
+import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
+import { processInstanceDto, startedInstanceSchema } from '../process-instance/process-instance-dto.ts'
+import { readVariables, variablesSchema, variablesToRest } from '../variable/variables.ts'
+import { activityStatistics, activityStatisticsSchema } from './activity-statistics.ts'
+import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
+import { processDefinitionListing } from './process-definition-listing.ts'
+
+/** `/process-definition`; every operation on one definition by its id and, for the newest version, by its key. */
+export function processDefinitionRoutes(api: Api, services: Services): void {
+  listRoutes(api, services, processDefinitionListing)
+  for (const by of [BY_KEY, BY_ID]) oneDefinitionRoutes(api, services, by)
+}
+
+/** How a path names a definition. */
+interface Naming {
+  readonly path: '/process-definition/key/{key}' | '/process-definition/{id}'
+  readonly params: z.ZodObject
+  readonly of: string
+  /** Throws an ApiError where there is none. */
+  readonly find: (services: Services, c: Context) => Promise<ProcessDefinition>
+  /** The same for a start, which the reference answers differently. */
+  readonly findToStart: (services: Services, c: Context) => Promise<ProcessDefinition>
+}
+
+const findByKey: Naming['find'] = async (services, c) => {
+  const key = c.req.param('key') ?? ''
+  const definition = await latestByKey(services, key)
+  if (definition) return definition
+  throw restRequest(`No matching process definition with key: ${key} and no tenant-id`, 404)
+}
+
+const BY_KEY: Naming = {
+  path: '/process-definition/key/{key}',
+  params: z.object({ key: z.string() }),
+  of: 'the newest version of a process definition',
+  find: findByKey,
+  findToStart: findByKey,
+}
+
+const BY_ID: Naming = {
+  path: '/process-definition/{id}',
+  params: z.object({ id: z.string() }),
+  of: 'a process definition',
+  find: async (services, c) => {
+    const id = c.req.param('id') ?? ''
+    const definition = await readDefinition(services.db, id)
+    if (definition) return definition
+    throw refusedRequest(`No matching definition with id ${id}`, 404)
+  },
+  findToStart: async (services, c) => {
+    const id = c.req.param('id') ?? ''
+    const definition = await readDefinition(services.db, id)
+    if (definition) return definition
+    const reason = `no deployed process definition found with id '${id}': processDefinition is null`
+    throw restError(`Cannot instantiate process definition ${id}: ${reason}`, 404)
+  },
+}
+
+const TAGS = ['Process Definition']
+
+const startSchema = z
+  .object({
+    businessKey: text,
+    variables: variablesSchema,
+    caseInstanceId: text,
+    startInstructions: instructionsSchema,
+    skipCustomListeners: flag,
+    skipIoMappings: flag,
+    withVariablesInReturn: flag,
+  })
+  .openapi('StartProcessInstanceDto')
+
+const xmlSchema = z.object({ id: z.string(), bpmn20Xml: z.string() }).openapi('ProcessDefinitionDiagramDto')
+
+function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void {
+  const routes = routesOf(naming)
+  api.openapi(routes.get, async (c) => c.json(processDefinitionDto(await naming.find(services, c)), 200))
+  api.openapi(routes.xml, async (c) => {
+    const definition = await naming.find(services, c)
+    return c.json({ id: definition.id, bpmn20Xml: await definitionXml(services, definition) }, 200)
+  })
+  api.openapi(routes.statistics, async (c) => {
+    const definition = await naming.find(services, c)
+    return c.json(await activityStatistics(services, definition, c.req.query()), 200)
+  })
+  api.openapi(routes.suspend, async (c) => {
+    const definition = await naming.find(services, c)
+    await setDefinitionSuspended(services, definition.id, c.req.valid('json').suspended === true)
+    return c.body(null, 204)
+  })
+  api.openapi(routes.start, async (c) => {
+    const definition = await naming.findToStart(services, c)
+    const given = c.req.valid('json')
+    const state = await start(services, definition, given, callerIdOf(c))
+    const dto = processInstanceDto(state, baseUrlOf(c.req.url))
+    if (!given.withVariablesInReturn) return c.json(dto, 200)
+    return c.json({ ...dto, variables: variablesToRest(state.root.variables, false) }, 200)
+  })
+}
+
+async function start(
+  services: Services,
+  definition: ProcessDefinition,
+  given: z.output<typeof startSchema>,
+  startUserId: string | undefined,
+) {
+  const doing = `Cannot instantiate process definition ${definition.id}`
+  const { businessKey, startInstructions } = given
+  const { state, refusal } = await startInstance(services, definition, {
+    variables: readVariables(given.variables, doing),
+    ...(typeof businessKey === 'string' && { businessKey }),
+    ...(definition.tenantId !== undefined && { tenantId: definition.tenantId }),
+    ...(startUserId !== undefined && { startUserId }),
+    ...(startInstructions?.length && { instructions: singleInstructions(startInstructions) }),
+    skipCustomListeners: given.skipCustomListeners === true,
+    skipIoMappings: given.skipIoMappings === true,
+  })
+  if (refusal === undefined) return state
+  const error = errorOfRefusal(refusal)
+  throw restError(`${doing}: ${error.message}`, error.status)
+}
+
+function routesOf({ path, params, of }: Naming) {
+  const common = { tags: TAGS, request: { params } }
+  return {
+    get: createRoute({
+      ...common,
+      method: 'get',
+      path,
+      summary: `Get ${of}`,
+      responses: { 200: json(processDefinitionSchema, 'The definition.'), ...errorResponses },
+    }),
+    xml: createRoute({
+      ...common,
+      method: 'get',
+      path: `${path}/xml`,
+      summary: `Get the model of ${of}`,
+      responses: { 200: json(xmlSchema, 'The BPMN model.'), ...errorResponses },
+    }),
+    statistics: createRoute({
+      ...common,
+      method: 'get',
+      path: `${path}/statistics`,
+      summary: `Count the running activity instances of ${of}`,
+      responses: { 200: json(z.array(activityStatisticsSchema), 'One element for each activity.'), ...errorResponses },
+    }),
+    suspend: createRoute({
+      tags: TAGS,
+      method: 'put',
+      path: `${path}/suspended`,
+      summary: `Suspend or activate ${of}: no instances are started while it is suspended`,
+      request: { params, body: jsonBody(z.object({ suspended: flag }).openapi('SuspensionStateDto')) },
+      responses: { 204: noContent, ...errorResponses },
+    }),
+    start: createRoute({
+      tags: TAGS,
+      method: 'post',
+      path: `${path}/start`,
+      summary: `Start an instance of ${of}`,
+      request: { params, body: optionalJsonBody(startSchema) },
+      responses: { 200: json(startedInstanceSchema, 'The instance.'), ...errorResponses },
+    }),
+  }
+}

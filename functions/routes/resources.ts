@@ -1,0 +1,43 @@
+import type { AddRoutes } from '../http/app.ts'
+import { batchRoutes } from './batch/batch.ts'
+import { deploymentRoutes } from './deployment/deployment.ts'
+import { engineRoutes } from './engine/engine.ts'
+import { eventSubscriptionRoutes } from './event/event-subscription.ts'
+import { messageRoutes } from './event/message.ts'
+import { signalRoutes } from './event/signal.ts'
+import { executionRoutes } from './execution/execution.ts'
+import { externalTaskRoutes } from './external-task/external-task.ts'
+import { historicBatchRoutes } from './history/history-batch.ts'
+import { historicProcessInstanceRoutes } from './history/history-process-instance.ts'
+import { userOperationRoutes } from './history/history-user-operation.ts'
+import { incidentRoutes } from './incident/incident.ts'
+import { jobRoutes } from './job/job.ts'
+import { jobDefinitionRoutes } from './job-definition/job-definition.ts'
+import { modificationRoutes } from './modification/modification.ts'
+import { processDefinitionRoutes } from './process-definition/process-definition.ts'
+import { processInstanceRoutes } from './process-instance/process-instance.ts'
+import { taskRoutes } from './task/task.ts'
+import { variableInstanceRoutes } from './variable/variable-instance.ts'
+
+/** Every resource of the API, in the order in which its paths are matched. */
+export const RESOURCES: readonly AddRoutes[] = [
+  modificationRoutes,
+  batchRoutes,
+  historicBatchRoutes,
+  processInstanceRoutes,
+  historicProcessInstanceRoutes,
+  processDefinitionRoutes,
+  deploymentRoutes,
+  taskRoutes,
+  externalTaskRoutes,
+  variableInstanceRoutes,
+  executionRoutes,
+  messageRoutes,
+  signalRoutes,
+  eventSubscriptionRoutes,
+  jobRoutes,
+  jobDefinitionRoutes,
+  incidentRoutes,
+  userOperationRoutes,
+  engineRoutes,
+]

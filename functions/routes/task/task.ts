@@ -1,0 +1,233 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Command } from '../../engine/command.ts'
+import type { InstanceState, UserTask } from '../../engine/instance/instance-state.ts'
+import type { Refusal } from '../../engine/refusal.ts'
+import type { Api } from '../../http/api.ts'
+import { ApiError, errorOfRefusal, invalidRequest, restError } from '../../http/api-error.ts'
+import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
+import { viewListing } from '../../http/listing/view-listing.ts'
+import { errorResponses, idParameter, json, jsonBody, noContent, optionalJsonBody } from '../../http/responses.ts'
+import { flag, text } from '../../query/conditions/fields.ts'
+import { executionsOf } from '../../query/conditions/instance-contents.ts'
+import { ownersOf, thingsAt } from '../../query/execution-place.ts'
+import type { InstanceScope } from '../../query/loaded-instance.ts'
+import type { Services } from '../../shell/services.ts'
+import { commandOwner } from '../process-instance/command-owner.ts'
+import { variableRoutes } from '../variable/variable-routes.ts'
+import { readVariables, variablesSchema, variablesToRest, variableValuesSchema } from '../variable/variables.ts'
+import { findTask, missingTask } from './find-task.ts'
+import { type TaskView, taskDto, taskSchema, tasksAt } from './task-dto.ts'
+import { type TaskQuery, taskConditions, taskQuerySchema } from './task-query.ts'
+import { LOCAL_TASK_VARIABLES, TASK_VARIABLES } from './task-variables.ts'
+
+/** `/task`. */
+export function taskRoutes(api: Api, services: Services): void {
+  listRoutes(api, services, LISTING)
+  queryRoutes(api, services, LISTING)
+  variableRoutes(api, services, TASK_VARIABLES)
+  variableRoutes(api, services, LOCAL_TASK_VARIABLES)
+  assignmentRoutes(api, services)
+  api.openapi(getTask, async (c) => {
+    const { id } = c.req.valid('param')
+    const view = await findTask(services, id)
+    if (view === undefined) throw invalidRequest(`No matching task with id ${id}`, 404)
+    return c.json(taskDto(view), 200)
+  })
+  api.openapi(completeTask, async (c) => {
+    const { id } = c.req.valid('param')
+    const given = c.req.valid('json')
+    const doing = `Cannot complete task ${id}`
+    const variables = readVariables(given.variables, doing)
+    const state = await commandTask(services, id, doing, (task) => ({ kind: 'completeTask', task, variables }))
+    if (!given.withVariablesInReturn) return c.body(null, 204)
+    return c.json(variablesToRest(state.root.variables, false), 200)
+  })
+  api.openapi(throwError, async (c) => {
+    const { id } = c.req.valid('param')
+    const { errorCode, errorMessage, variables } = c.req.valid('json')
+    if (!errorCode) throw invalidRequest('The error code is null or empty')
+    const thrown = { code: errorCode, variables: readVariables(variables, '') }
+    const message = errorMessage ? { message: errorMessage } : {}
+    await commandTask(services, id, '', (task) => ({ kind: 'throwTaskError', task, ...thrown, ...message }))
+    return c.body(null, 204)
+  })
+  api.openapi(throwEscalation, async (c) => {
+    const { id } = c.req.valid('param')
+    const { escalationCode, variables } = c.req.valid('json')
+    if (!escalationCode) throw invalidRequest('The escalation code is null or empty')
+    const thrown = { code: escalationCode, variables: readVariables(variables, '') }
+    await commandTask(services, id, '', (task) => ({ kind: 'throwTaskEscalation', task, ...thrown }))
+    return c.body(null, 204)
+  })
+}
+
+/** `/task/{id}/claim`, `/unclaim` and `/assignee`. */
+function assignmentRoutes(api: Api, services: Services): void {
+  api.openapi(claimTask, async (c) => {
+    const { id } = c.req.valid('param')
+    const assignee = c.req.valid('json').userId ?? null
+    const claimed: Refusal = { kind: 'processEngine', message: `Task '${id}' is already claimed by someone else.` }
+    await commandOwner(services, id, {
+      command: (number, state) => {
+        const task = taskIn(state, number)
+        if (task?.assignee !== undefined && task.assignee !== assignee) return claimed
+        return task && updateOf(number, { assignee })
+      },
+      missing: () => missingTask(id),
+      refused: (refusal) =>
+        refusal === claimed
+          ? new ApiError(400, 'TaskAlreadyClaimedException', claimed.message, 0)
+          : errorOfRefusal(refusal),
+    })
+    return c.body(null, 204)
+  })
+  api.openapi(unclaimTask, async (c) => {
+    const unassigned = { assignee: null }
+    await commandTask(services, c.req.valid('param').id, '', (task) => updateOf(task, unassigned))
+    return c.body(null, 204)
+  })
+  api.openapi(assignTask, async (c) => {
+    const assigned = { assignee: c.req.valid('json').userId ?? null }
+    await commandTask(services, c.req.valid('param').id, '', (task) => updateOf(task, assigned))
+    return c.body(null, 204)
+  })
+}
+
+function updateOf(task: number, changes: { readonly assignee: string | null }): Command {
+  return { kind: 'updateTask', task, changes }
+}
+
+function commandTask(
+  services: Services,
+  id: string,
+  doing: string,
+  command: (number: number) => Command,
+): Promise<InstanceState> {
+  const prefix = doing === '' ? '' : `${doing}: `
+  return commandOwner(services, id, {
+    command: (number, state) => taskIn(state, number) && command(number),
+    missing: () => missingTask(id, prefix),
+    refused: (refusal) => restError(`${prefix}${refusal.message}`, errorOfRefusal(refusal).status),
+  })
+}
+
+function taskIn(state: InstanceState, number: number): UserTask | undefined {
+  for (const { task } of executionsOf(state)) if (task?.number === number) return task
+  return undefined
+}
+
+const LISTING = viewListing<TaskQuery, TaskView, z.output<typeof taskSchema>>({
+  path: '/task',
+  tag: 'Task',
+  what: 'user tasks',
+  query: taskQuerySchema,
+  item: taskSchema,
+  views: (services, query) => thingsAt(services, scopeOf(query), tasksAt),
+  conditions: taskConditions,
+  sortKeys: {
+    id: ({ id }) => id,
+    instanceId: ({ place }) => place.instance.state.id,
+    executionId: ({ place }) => place.view.executionId,
+    name: ({ task }) => task.name,
+    nameCaseInsensitive: ({ task }) => task.name?.toLowerCase(),
+    description: ({ task }) => task.description,
+    assignee: ({ task }) => task.assignee,
+    created: ({ task }) => task.createTime,
+    dueDate: ({ task }) => task.dueDate,
+    followUpDate: ({ task }) => task.followUpDate,
+    priority: ({ task }) => task.priority ?? 50,
+    tenantId: ({ place }) => place.instance.state.tenantId,
+  },
+  toDto: taskDto,
+})
+
+/** The narrowest place where a query's tasks can be. */
+function scopeOf(query: TaskQuery): InstanceScope {
+  const taskIds = query.taskId ? [query.taskId] : query.taskIdIn
+  const instanceIds = query.processInstanceId ? [query.processInstanceId] : query.processInstanceIdIn
+  return {
+    processInstanceIds: taskIds?.length ? ownersOf(taskIds) : instanceIds?.length ? instanceIds : undefined,
+    processDefinitionId: query.processDefinitionId,
+    processDefinitionKeys: query.processDefinitionKey ? [query.processDefinitionKey] : undefined,
+  }
+}
+
+const TAGS = ['Task']
+
+const userSchema = z.object({ userId: text }).openapi('UserIdDto')
+
+const getTask = createRoute({
+  method: 'get',
+  path: '/task/{id}',
+  tags: TAGS,
+  summary: 'Get a user task',
+  request: { params: idParameter },
+  responses: { 200: json(taskSchema, 'The task.'), ...errorResponses },
+})
+
+const completeTask = createRoute({
+  method: 'post',
+  path: '/task/{id}/complete',
+  tags: TAGS,
+  summary: 'Complete a user task',
+  request: {
+    params: idParameter,
+    body: optionalJsonBody(
+      z.object({ variables: variablesSchema, withVariablesInReturn: flag }).openapi('CompleteTaskDto'),
+    ),
+  },
+  responses: { 200: json(variableValuesSchema, 'The variables, if asked for.'), 204: noContent, ...errorResponses },
+})
+
+const throwError = createRoute({
+  method: 'post',
+  path: '/task/{id}/bpmnError',
+  tags: TAGS,
+  summary: 'Throw a BPMN error from a user task',
+  request: {
+    params: idParameter,
+    body: jsonBody(
+      z.object({ errorCode: text, errorMessage: text, variables: variablesSchema }).openapi('TaskBpmnErrorDto'),
+    ),
+  },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const throwEscalation = createRoute({
+  method: 'post',
+  path: '/task/{id}/bpmnEscalation',
+  tags: TAGS,
+  summary: 'Throw a BPMN escalation from a user task',
+  request: {
+    params: idParameter,
+    body: jsonBody(z.object({ escalationCode: text, variables: variablesSchema }).openapi('TaskEscalationDto')),
+  },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const claimTask = createRoute({
+  method: 'post',
+  path: '/task/{id}/claim',
+  tags: TAGS,
+  summary: 'Claim a user task that nobody has',
+  request: { params: idParameter, body: jsonBody(userSchema) },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const unclaimTask = createRoute({
+  method: 'post',
+  path: '/task/{id}/unclaim',
+  tags: TAGS,
+  summary: 'Give a user task back',
+  request: { params: idParameter },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const assignTask = createRoute({
+  method: 'post',
+  path: '/task/{id}/assignee',
+  tags: TAGS,
+  summary: 'Assign a user task',
+  request: { params: idParameter, body: jsonBody(userSchema) },
+  responses: { 204: noContent, ...errorResponses },
+})

@@ -1,0 +1,168 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Variables } from '../../engine/instance/instance-state.ts'
+import { typedValueToRest } from '../../engine/instance/value/typed-value-to-rest.ts'
+import type { Api } from '../../http/api.ts'
+import { type ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
+import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
+import { commandInstance } from '../../instance/process-instances.ts'
+import { texts } from '../../query/conditions/fields.ts'
+import type { Services } from '../../shell/services.ts'
+import {
+  deserialization,
+  readVariable,
+  readVariables,
+  singleDeserialization,
+  variableSchema,
+  variablesSchema,
+  variablesToRest,
+  variableValueSchema,
+  variableValuesSchema,
+} from './variables.ts'
+
+/** Something that has variables: a process instance, an execution, a task. */
+export interface VariableResource {
+  readonly path: '/process-instance/{id}/variables' | '/execution/{id}/localVariables' | `/task/{id}/${string}`
+  readonly tag: string
+  /** What it is called in messages: `task`. */
+  readonly noun: string
+  /** Whose variables they are, for the description: `that a task sees`. */
+  readonly whose: string
+  /** Whether variables are set in the execution itself, and not where they are visible already. */
+  readonly local: boolean
+  /** Undefined where there is nothing of this id. */
+  readonly find: (services: Services, id: string) => Promise<VariablePlace | undefined>
+  /** The error then; `prefix` says what could not be done. */
+  readonly missing: (id: string, prefix: string) => ApiError
+}
+
+/** Where variables are, and what they are. */
+export interface VariablePlace {
+  readonly instanceId: string
+  /** Number of the execution. */
+  readonly execution: number
+  readonly variables: Variables
+}
+
+/** Reading, setting and deleting the variables of a resource. */
+export function variableRoutes(api: Api, services: Services, resource: VariableResource): void {
+  const { noun } = resource
+  const routes = routesOf(resource)
+  api.openapi(routes.list, async (c) => {
+    const { deserializeValues } = readQueryString(deserialization, c.req.query())
+    const { variables } = await find(services, resource, c.req.valid('param').id)
+    return c.json(variablesToRest(variables, deserializeValues !== false), 200)
+  })
+  api.openapi(routes.get, async (c) => {
+    const { id, varName } = c.req.valid('param')
+    const { deserializeValue } = readQueryString(singleDeserialization, c.req.query())
+    const { variables } = await find(services, resource, id)
+    const variable = Object.hasOwn(variables, varName) ? variables[varName] : undefined
+    if (variable === undefined) throw invalidRequest(`${noun} variable with name ${varName} does not exist`, 404)
+    return c.json(typedValueToRest(variable, { deserializeValue: deserializeValue !== false }), 200)
+  })
+  api.openapi(routes.put, async (c) => {
+    const { id, varName } = c.req.valid('param')
+    const doing = `Cannot put ${noun} variable ${varName}`
+    await change(services, resource, id, {
+      set: { [varName]: readVariable(c.req.valid('json'), doing) },
+      remove: [],
+      doing,
+    })
+    return c.body(null, 204)
+  })
+  api.openapi(routes.change, async (c) => {
+    const { modifications, deletions } = c.req.valid('json')
+    const doing = `Cannot modify variables for ${noun}`
+    const set = readVariables(modifications, doing)
+    await change(services, resource, c.req.valid('param').id, { set, remove: deletions ?? [], doing })
+    return c.body(null, 204)
+  })
+  api.openapi(routes.remove, async (c) => {
+    const { id, varName } = c.req.valid('param')
+    const doing = `Cannot delete ${noun} variable ${varName}`
+    await change(services, resource, id, { set: {}, remove: [varName], doing })
+    return c.body(null, 204)
+  })
+}
+
+async function find(services: Services, resource: VariableResource, id: string, doing = ''): Promise<VariablePlace> {
+  const place = await resource.find(services, id)
+  if (place === undefined) throw resource.missing(id, doing === '' ? '' : `${doing}: `)
+  return place
+}
+
+interface VariableChange {
+  readonly set: Variables
+  readonly remove: readonly string[]
+  /** What cannot be done where it fails, as the message begins. */
+  readonly doing: string
+}
+
+async function change(
+  services: Services,
+  resource: VariableResource,
+  id: string,
+  { set, remove, doing }: VariableChange,
+): Promise<void> {
+  const { instanceId, execution } = await find(services, resource, id, doing)
+  const command = { kind: 'changeVariables', execution, set, remove, local: resource.local } as const
+  const result = await commandInstance(services, instanceId, command)
+  if (result.outcome === 'missing') throw resource.missing(id, `${doing}: `)
+  if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)
+}
+
+const variableParameters = z.object({
+  id: z.string().openapi({ param: { name: 'id', in: 'path' } }),
+  varName: z.string().openapi({ param: { name: 'varName', in: 'path' } }),
+})
+
+const changesSchema = z.object({ modifications: variablesSchema, deletions: texts }).openapi('PatchVariablesDto')
+
+function routesOf({ path, tag, whose }: VariableResource) {
+  const tags = [tag]
+  return {
+    list: createRoute({
+      method: 'get',
+      path,
+      tags,
+      summary: `Get the variables ${whose}`,
+      parameters: queryParametersOf(deserialization),
+      request: { params: idParameter },
+      responses: { 200: json(variableValuesSchema, 'The variables by name.'), ...errorResponses },
+    }),
+    get: createRoute({
+      method: 'get',
+      path: `${path}/{varName}`,
+      tags,
+      summary: `Get a variable ${whose}`,
+      parameters: queryParametersOf(singleDeserialization),
+      request: { params: variableParameters },
+      responses: { 200: json(variableValueSchema, 'The variable.'), ...errorResponses },
+    }),
+    put: createRoute({
+      method: 'put',
+      path: `${path}/{varName}`,
+      tags,
+      summary: `Set a variable ${whose}`,
+      request: { params: variableParameters, body: jsonBody(variableSchema) },
+      responses: { 204: noContent, ...errorResponses },
+    }),
+    change: createRoute({
+      method: 'post',
+      path,
+      tags,
+      summary: `Set and delete variables ${whose}`,
+      request: { params: idParameter, body: jsonBody(changesSchema) },
+      responses: { 204: noContent, ...errorResponses },
+    }),
+    remove: createRoute({
+      method: 'delete',
+      path: `${path}/{varName}`,
+      tags,
+      summary: `Delete a variable ${whose}`,
+      request: { params: variableParameters },
+      responses: { 204: noContent, ...errorResponses },
+    }),
+  }
+}

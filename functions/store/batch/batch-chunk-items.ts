@@ -1,0 +1,190 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { z } from 'zod'
+import { batchGet } from '../dynamodb/batch-get.ts'
+import { batchDelete, batchPut } from '../dynamodb/batch-write.ts'
+import type { Database } from '../dynamodb/database.ts'
+import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
+import { type Item, partitionPages } from '../dynamodb/query-pages.ts'
+import { getItem, type ItemKey, keyAttributesOf, updateItem } from '../dynamodb/single-item.ts'
+import { TABLE } from '../dynamodb/table.ts'
+import { type GroupProgress, groupKey, groupProgressFrom } from './batch-group-items.ts'
+import { batchFrom, batchKey, batchPartition, type StoredBatch } from './batch-items.ts'
+
+/**
+ * What became of a chunk's instances, by their positions in the chunk. A position may be in several sets: the first of done, skipped,
+ * retrying, failed counts; in none of them it is still to do.
+ */
+export interface ChunkProgress {
+  readonly done: ReadonlySet<number>
+  /** The job was deleted before it could be done. */
+  readonly skipped: ReadonlySet<number>
+  readonly retrying: ReadonlySet<number>
+  readonly failed: ReadonlySet<number>
+  /** Beside those: their job was suspended by itself, and messages pass them over. */
+  readonly suspended: ReadonlySet<number>
+}
+
+export type ProgressSet = keyof ChunkProgress
+
+const failureItem = z.object({
+  position: z.number().int(),
+  instanceId: z.string(),
+  message: z.string().optional(),
+  /** Milliseconds since the epoch. */
+  time: z.number(),
+  retries: z.number().int(),
+  /** When its incident arose; absent where it has none. */
+  incidentTime: z.number().optional(),
+})
+/** Why an instance was not modified. It counts only while its position is in the set of the failed or the retrying ones. */
+export type Failure = z.infer<typeof failureItem>
+
+/** Everything that a message about a chunk has to know. */
+export interface ChunkView {
+  readonly batch: StoredBatch | undefined
+  readonly group: GroupProgress
+  readonly progress: ChunkProgress
+  readonly ids: readonly string[]
+}
+
+/** Ids frozen in a chunk. */
+export interface Chunk {
+  readonly number: number
+  readonly ids: readonly string[]
+}
+
+function chunkKey(batchId: string, chunk: number, sk: string): ItemKey {
+  return { pk: `${batchPartition(batchId)}#${chunk}`, sk }
+}
+
+/** Freezes the ids of chunks. `expires`: seconds since the epoch. */
+export function putChunks(db: Database, batchId: string, chunks: readonly Chunk[], expires: number): Promise<void> {
+  const items = chunks.map(({ number, ids }) => ({
+    ...keyAttributesOf(chunkKey(batchId, number, 'C')),
+    ids: { S: JSON.stringify(ids) },
+    [TABLE.timeToLive]: { N: String(expires) },
+  }))
+  return batchPut(db, items)
+}
+
+/** Removes the first `count` chunks of a batch that was not made after all. */
+export function deleteChunks(db: Database, batchId: string, count: number): Promise<void> {
+  const keys = Array.from({ length: count }, (_, chunk) => keyAttributesOf(chunkKey(batchId, chunk, 'C')))
+  return batchDelete(db, keys)
+}
+
+/** The ids of a chunk; empty where there is no such chunk. */
+export async function readChunkIds(db: Database, batchId: string, chunk: number): Promise<readonly string[]> {
+  return idsFrom(await getItem(db, chunkKey(batchId, chunk, 'C'), true))
+}
+
+/** Reads the batch, the group, and the chunk's ids and progress at once, as last written. */
+export async function readChunkView(
+  db: Database,
+  batchId: string,
+  { chunk, group }: { readonly chunk: number; readonly group: number },
+): Promise<ChunkView> {
+  const keys = [
+    batchKey(batchId),
+    groupKey(batchId, group),
+    chunkKey(batchId, chunk, 'P'),
+    chunkKey(batchId, chunk, 'C'),
+  ] as const
+  const items = await batchGet(db, keys.map(keyAttributesOf), { consistent: true })
+  const find = ({ pk, sk }: ItemKey) => items.find((item) => item.pk?.S === pk && item.sk?.S === sk)
+  const batch = find(keys[0])
+  return {
+    batch: batch && batchFrom(batch),
+    group: groupProgressFrom(find(keys[1])),
+    progress: chunkProgressFrom(find(keys[2])),
+    ids: idsFrom(find(keys[3])),
+  }
+}
+
+/** The progress of these chunks, in their order, as last written. */
+export async function readChunkProgress(
+  db: Database,
+  batchId: string,
+  chunks: readonly number[],
+): Promise<ChunkProgress[]> {
+  const keys = chunks.map((chunk) => chunkKey(batchId, chunk, 'P'))
+  const items = await batchGet(db, keys.map(keyAttributesOf), { consistent: true })
+  const byPartition = new Map(items.map((item) => [item.pk?.S, item]))
+  return keys.map(({ pk }) => chunkProgressFrom(byPartition.get(pk)))
+}
+
+export interface ProgressChange {
+  readonly add?: Partial<Record<ProgressSet, readonly number[]>>
+  readonly remove?: Partial<Record<ProgressSet, readonly number[]>>
+  /** Seconds since the epoch. */
+  readonly expires: number
+}
+
+/** Adds positions to sets and takes them out of others; gives the progress after that. A set can be in `add` or in `remove`. */
+export async function changeChunkProgress(
+  db: Database,
+  batchId: string,
+  chunk: number,
+  { expires, ...sets }: ProgressChange,
+): Promise<ChunkProgress> {
+  const change = { ...sets, set: { [TABLE.timeToLive]: { N: String(expires) } } }
+  return chunkProgressFrom(await changeNumberSets(db, chunkKey(batchId, chunk, 'P'), change))
+}
+
+const failureSortKey = (position: number) => `F#${String(position).padStart(4, '0')}`
+
+/** Records failures in a chunk, in place of earlier ones of the same positions. `expires`: seconds since the epoch. */
+export function putFailures(
+  db: Database,
+  batchId: string,
+  chunk: number,
+  { failures, expires }: { readonly failures: readonly Failure[]; readonly expires: number },
+): Promise<void> {
+  const items = failures.map((failure) => ({
+    ...keyAttributesOf(chunkKey(batchId, chunk, failureSortKey(failure.position))),
+    ...marshall({ ...failure, [TABLE.timeToLive]: expires }, { removeUndefinedValues: true }),
+  }))
+  return batchPut(db, items)
+}
+
+/** Sets how often a failed position is to be tried again; `resolved` takes its incident away. */
+export async function setFailureRetries(
+  db: Database,
+  batchId: string,
+  chunk: number,
+  { position, retries, resolved }: { readonly position: number; readonly retries: number; readonly resolved: boolean },
+): Promise<void> {
+  await updateItem(
+    db,
+    chunkKey(batchId, chunk, failureSortKey(position)),
+    { set: { retries: { N: String(retries) } }, remove: resolved ? ['incidentTime'] : [] },
+    { expression: 'attribute_exists(pk)' },
+  )
+}
+
+/** The failures that were ever recorded in a chunk, in order of position. */
+export async function readFailures(db: Database, batchId: string, chunk: number): Promise<Failure[]> {
+  const { pk, sk } = chunkKey(batchId, chunk, 'F#')
+  const failures: Failure[] = []
+  for await (const items of partitionPages(db, pk, { prefix: sk, consistent: true }))
+    failures.push(...items.map(failureFrom))
+  return failures
+}
+
+function chunkProgressFrom(item: Item | undefined): ChunkProgress {
+  return {
+    done: numberSet(item?.done),
+    skipped: numberSet(item?.skipped),
+    retrying: numberSet(item?.retrying),
+    failed: numberSet(item?.failed),
+    suspended: numberSet(item?.suspended),
+  }
+}
+
+function idsFrom(item: Item | undefined): readonly string[] {
+  return item?.ids?.S === undefined ? [] : z.array(z.string()).parse(JSON.parse(item.ids.S))
+}
+
+function failureFrom(item: Item): Failure {
+  return failureItem.parse(unmarshall(item))
+}

@@ -1,0 +1,176 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { z } from 'zod'
+import { batchGet } from '../dynamodb/batch-get.ts'
+import type { Database } from '../dynamodb/database.ts'
+import { changeNumberSets } from '../dynamodb/number-sets.ts'
+import { type Item, queryPages } from '../dynamodb/query-pages.ts'
+import { deleteItem, getItem, type ItemKey, keyAttributesOf, putItem, updateItem } from '../dynamodb/single-item.ts'
+import { TABLE } from '../dynamodb/table.ts'
+
+export const JOB_KINDS = ['seed', 'execution', 'monitor'] as const
+/** The three kinds of job that a batch has; each has a job definition. */
+export type JobKind = (typeof JOB_KINDS)[number]
+
+const storedBatch = z.object({
+  id: z.string(),
+  type: z.string(),
+  totalInstances: z.number().int(),
+  /** Ids in a chunk; the last one may have fewer. */
+  chunkSize: z.number().int(),
+  batchJobsPerSeed: z.number().int(),
+  invocationsPerBatchJob: z.number().int(),
+  /** Tries of a job before it counts as failed, as the REST API shows them. */
+  retries: z.number().int(),
+  tenantId: z.string().optional(),
+  createUserId: z.string().optional(),
+  /** Times are milliseconds since the epoch. */
+  startTime: z.number(),
+  executionStartTime: z.number().optional(),
+  endTime: z.number().optional(),
+  removalTime: z.number().optional(),
+  /** The progress after which the failures were compared with the instances; see `functions/batch/verify-failures.ts`. */
+  verified: z.number().optional(),
+  /** Groups whose messages were sent, and when that was last. */
+  seededGroups: z.set(z.number()).default(new Set()),
+  seededTime: z.number().optional(),
+  suspended: z.boolean(),
+  /** Kinds of job whose definition is suspended. */
+  suspendedJobs: z.array(z.enum(JOB_KINDS)),
+})
+/** A batch's own item: small, because every message of the batch reads it. Only its life cycle changes it. */
+export type StoredBatch = z.infer<typeof storedBatch>
+
+export type BatchSuspension = Pick<StoredBatch, 'suspended' | 'suspendedJobs'>
+
+/** The partition of a batch's item, its work and its groups. */
+export function batchPartition(batchId: string): string {
+  return `B#${batchId}`
+}
+
+/** The key of a batch's own item. */
+export function batchKey(batchId: string): ItemKey {
+  return { pk: batchPartition(batchId), sk: 'B' }
+}
+
+/** A batch as its item says it. */
+export function batchFrom(item: Item): StoredBatch {
+  return storedBatch.parse(unmarshall(item))
+}
+
+/** All batches that run, and all that are kept, are each one partition of an index. */
+const INDEX_PARTITION = { S: 'BATCHES' }
+
+/**
+ * Writes a new batch: from here on it exists. It is found among the running batches until `endBatch`, and among all batches for as
+ * long as it is kept.
+ */
+export async function putBatch(db: Database, batch: StoredBatch): Promise<void> {
+  const { running, ended } = TABLE.indexes
+  await putItem(db, batchKey(batch.id), {
+    ...marshall({ ...batch, seededGroups: undefined }, { removeUndefinedValues: true }),
+    [running.partition]: INDEX_PARTITION,
+    [running.sort]: { S: batch.id },
+    [ended.partition]: INDEX_PARTITION,
+    [ended.sort]: { S: batch.id },
+  })
+}
+
+/** The batch of this id, running or ended; as last written, unless a moment's delay does not matter. */
+export async function readStoredBatch(
+  db: Database,
+  batchId: string,
+  { consistent } = { consistent: true },
+): Promise<StoredBatch | undefined> {
+  const item = await getItem(db, batchKey(batchId), consistent)
+  return item && batchFrom(item)
+}
+
+/** These batches in the order of the ids; missing ones are left out. */
+export async function readStoredBatches(db: Database, batchIds: readonly string[]): Promise<StoredBatch[]> {
+  const items = await batchGet(
+    db,
+    batchIds.map((id) => keyAttributesOf(batchKey(id))),
+    { consistent: true },
+  )
+  const batches = new Map(items.map(batchFrom).map((batch) => [batch.id, batch]))
+  return batchIds.flatMap((id) => batches.get(id) ?? [])
+}
+
+const workKey = (batchId: string) => ({ pk: batchPartition(batchId), sk: 'W' })
+
+/** Writes what the batch does, as text, once and before the batch itself. `expires`: seconds since the epoch. */
+export async function putBatchWork(db: Database, batchId: string, work: string, expires: number): Promise<void> {
+  await putItem(db, workKey(batchId), { work: { S: work }, [TABLE.timeToLive]: { N: String(expires) } })
+}
+
+/** What `putBatchWork` wrote, or undefined. */
+export async function readBatchWork(db: Database, batchId: string): Promise<string | undefined> {
+  return (await getItem(db, workKey(batchId), true))?.work?.S
+}
+
+/** Ids of batches, the oldest first, page by page: of those that run, or of all that are kept. */
+export async function* listBatchIds(db: Database, selection: 'running' | 'all'): AsyncGenerator<string[]> {
+  const index = selection === 'running' ? TABLE.indexes.running : TABLE.indexes.ended
+  const pages = queryPages(db, {
+    IndexName: index.name,
+    KeyConditionExpression: `${index.partition} = :batches`,
+    ExpressionAttributeValues: { ':batches': INDEX_PARTITION },
+  })
+  for await (const items of pages) yield items.flatMap((item) => item[index.sort]?.S ?? [])
+}
+
+const IS_RUNNING = { expression: 'attribute_exists(pk) AND attribute_not_exists(endTime)' }
+
+/** Records when the first of its jobs was carried out; the first time stays. */
+export async function setExecutionStartTime(db: Database, batchId: string, time: number): Promise<void> {
+  await updateItem(
+    db,
+    batchKey(batchId),
+    { set: { executionStartTime: { N: String(time) } } },
+    { expression: 'attribute_exists(pk) AND attribute_not_exists(executionStartTime)' },
+  )
+}
+
+/** Records that the messages of a group were sent. */
+export async function addSeededGroup(db: Database, batchId: string, group: number, now: number): Promise<void> {
+  await changeNumberSets(
+    db,
+    batchKey(batchId),
+    { add: { seededGroups: [group] }, set: { seededTime: { N: String(now) } } },
+    IS_RUNNING,
+  )
+}
+
+/** Records up to which progress the failures were verified. */
+export async function setVerified(db: Database, batchId: string, progress: number): Promise<void> {
+  await updateItem(db, batchKey(batchId), { set: { verified: { N: String(progress) } } }, IS_RUNNING)
+}
+
+/** Suspends or activates; false where the batch does not run any more. */
+export async function setStoredSuspension(
+  db: Database,
+  batchId: string,
+  suspension: BatchSuspension,
+): Promise<boolean> {
+  const { suspended, suspendedJobs } = suspension
+  return (await updateItem(db, batchKey(batchId), { set: marshall({ suspended, suspendedJobs }) }, IS_RUNNING)).done
+}
+
+/** Moves a batch into history; false where it is there already or gone. `removalTime` is when history forgets it. */
+export async function endBatch(
+  db: Database,
+  batchId: string,
+  { endTime, removalTime }: { readonly endTime: number; readonly removalTime: number | undefined },
+): Promise<boolean> {
+  const expires = removalTime === undefined ? undefined : Math.ceil(removalTime / 1000)
+  const set = marshall({ endTime, removalTime, [TABLE.timeToLive]: expires }, { removeUndefinedValues: true })
+  const { running } = TABLE.indexes
+  const write = await updateItem(db, batchKey(batchId), { set, remove: [running.partition, running.sort] }, IS_RUNNING)
+  return write.done || (write.tries > 1 && (await readStoredBatch(db, batchId))?.endTime === endTime)
+}
+
+/** Removes a batch from runtime and history; false where there is none. */
+export async function deleteStoredBatch(db: Database, batchId: string): Promise<boolean> {
+  const write = await deleteItem(db, batchKey(batchId), { expression: 'attribute_exists(pk)' })
+  return write.done || write.tries > 1
+}

@@ -1,0 +1,99 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { Database } from '../dynamodb/database.ts'
+import { type Item, partitionPages } from '../dynamodb/query-pages.ts'
+import { deleteItem, getItem, type ItemKey, putItem } from '../dynamodb/single-item.ts'
+
+/** A deployment: what was uploaded together. */
+export interface Deployment {
+  readonly id: string
+  readonly name?: string
+  readonly source?: string
+  readonly tenantId?: string
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  readonly resources: readonly DeploymentResource[]
+}
+
+export interface DeploymentResource {
+  readonly id: string
+  readonly name: string
+  /** SHA-256 of the content, in hexadecimal: what duplicate filtering compares. */
+  readonly hash: string
+}
+
+/** The most bytes of a resource's gzipped content: one item, with room for its key. */
+export const RESOURCE_LIMIT = 350_000
+
+/** Thrown when a resource is too large even compressed. */
+export class ResourceTooLargeError extends Error {
+  override readonly name = 'ResourceTooLargeError'
+  readonly resourceName: string
+
+  constructor(resourceName: string, bytes: number) {
+    super(`Resource '${resourceName}' has ${bytes} bytes compressed; the limit is ${RESOURCE_LIMIT}`)
+    this.resourceName = resourceName
+  }
+}
+
+/** All deployments by their ids, which sort by time. */
+const PARTITION = 'DEPLOYMENTS'
+
+/** Writes a deployment. */
+export async function putDeployment(db: Database, deployment: Deployment): Promise<void> {
+  await putItem(db, { pk: PARTITION, sk: deployment.id }, { d: { S: JSON.stringify(deployment) } })
+}
+
+/** The deployment of this id, or undefined. */
+export async function readDeployment(db: Database, id: string): Promise<Deployment | undefined> {
+  if (id === '') return undefined
+  const item = await getItem(db, { pk: PARTITION, sk: id }, true)
+  return item === undefined ? undefined : deploymentFrom(item)
+}
+
+/** All deployments, the oldest first. */
+export async function* listDeployments(db: Database): AsyncGenerator<Deployment[]> {
+  for await (const items of partitionPages(db, PARTITION, { consistent: true })) {
+    yield items.flatMap((item) => deploymentFrom(item) ?? [])
+  }
+}
+
+/** Deletes a deployment with its resources; its definitions are the caller's to delete. */
+export async function deleteDeploymentItems(db: Database, deployment: Deployment): Promise<void> {
+  await deleteItem(db, { pk: PARTITION, sk: deployment.id })
+  await Promise.all(deployment.resources.map((resource) => deleteItem(db, resourceKey(deployment.id, resource.id))))
+}
+
+/** A resource's content in the form in which it is stored. Throws ResourceTooLargeError. */
+export function compressResource(name: string, content: Uint8Array): Uint8Array {
+  const compressed = gzipSync(content)
+  if (compressed.length > RESOURCE_LIMIT) throw new ResourceTooLargeError(name, compressed.length)
+  return compressed
+}
+
+/** Writes a resource that `compressResource` made. */
+export async function putResource(
+  db: Database,
+  deploymentId: string,
+  resourceId: string,
+  compressed: Uint8Array,
+): Promise<void> {
+  await putItem(db, resourceKey(deploymentId, resourceId), { z: { B: compressed } })
+}
+
+/** The content of a resource, or undefined. */
+export async function readResource(
+  db: Database,
+  deploymentId: string,
+  resourceId: string,
+): Promise<Uint8Array | undefined> {
+  const item = await getItem(db, resourceKey(deploymentId, resourceId), true)
+  return item?.z?.B === undefined ? undefined : gunzipSync(item.z.B)
+}
+
+function resourceKey(deploymentId: string, resourceId: string): ItemKey {
+  return { pk: `DEP#${deploymentId}`, sk: `R#${resourceId}` }
+}
+
+function deploymentFrom(item: Item): Deployment | undefined {
+  return item.d?.S === undefined ? undefined : JSON.parse(item.d.S)
+}

@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import type { Effect } from '../../engine/effect.ts'
+import type { InstanceState } from '../../engine/instance/instance-state.ts'
+import { batchGet } from '../dynamodb/batch-get.ts'
+import type { Database } from '../dynamodb/database.ts'
+import type { Item } from '../dynamodb/query-pages.ts'
+import { shardOf } from '../dynamodb/shard.ts'
+import { deleteItem, getItem, type ItemKey, keyAttributesOf, putItem, updateItem } from '../dynamodb/single-item.ts'
+import { endAttributes, runningAttributes } from './process-instance-index.ts'
+import { packState, STATE_ATTRIBUTES, STATE_LIMIT, unpackState } from './stored-state.ts'
+
+/** An effect on its way: kept in the instance's item from the step that decided it until it is performed. */
+export interface OutboxEntry {
+  /** `<version>.<position>`: the same each time the entry is performed; what is made of it gets its id from here. */
+  readonly id: string
+  /** When the step decided it, in milliseconds since the epoch. */
+  readonly time: number
+  readonly effect: Effect
+  /** For a called instance: the definition that the step was checked against. */
+  readonly definitionId?: string
+}
+
+/** An effect of a step that is not written yet. */
+export interface NewOutboxEntry {
+  readonly effect: Effect
+  readonly definitionId?: string
+}
+
+/** A process instance's item. */
+export interface StoredInstance {
+  readonly state: InstanceState
+  readonly version: number
+  /** What has been done to this instance already and must not be done again, by its id (a batch's), with the time in seconds since the epoch. */
+  readonly marks: Readonly<Record<string, number>>
+  readonly outbox: readonly OutboxEntry[]
+}
+
+export interface ReadOptions {
+  /** Reads what was last written, at twice the price. */
+  readonly consistent: boolean
+}
+
+export interface NextInstance {
+  readonly state: InstanceState
+  readonly outbox: readonly NewOutboxEntry[]
+  /** The id of the batch that does this: recorded in the same write. */
+  readonly mark?: string
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** How long to keep the instance once it has ended; undefined keeps it for ever. */
+  readonly historyTimeToLiveDays?: number | undefined
+}
+
+export type SaveResult =
+  | { readonly outcome: 'saved'; readonly stored: StoredInstance }
+  | { readonly outcome: 'conflict' }
+  /** The state would not fit into an item. */
+  | { readonly outcome: 'tooLarge'; readonly bytes: number; readonly limit: number }
+
+export type CreateResult =
+  | { readonly outcome: 'created'; readonly stored: StoredInstance }
+  | { readonly outcome: 'exists' }
+  | { readonly outcome: 'tooLarge'; readonly bytes: number; readonly limit: number }
+
+/** Queues keep a message for 14 days: a mark that is older can have no message left that would find it. */
+const MARK_LIFETIME_SECONDS = 14 * 24 * 3600
+
+/** Characters of a write's token: 48 random bits of a UUID, which costs a tenth of asking for 48 bits. */
+const TOKEN_LENGTH = 12
+
+/** The partitions of the index `outbox`. */
+export const OUTBOX_SHARDS = 8
+
+/** The instance, running or ended, or undefined. */
+export async function readInstance(
+  db: Database,
+  id: string,
+  options: ReadOptions,
+): Promise<StoredInstance | undefined> {
+  const item = await getItem(db, instanceKey(id), options.consistent)
+  return item === undefined ? undefined : instanceFrom(item)
+}
+
+/** These instances by id; missing ones are left out, duplicates are read once. Throws UnprocessedItemsError. */
+export async function readInstances(
+  db: Database,
+  ids: readonly string[],
+  options: ReadOptions,
+): Promise<Map<string, StoredInstance>> {
+  const items = await batchGet(db, keysOf(ids), options)
+  return new Map(items.map(instanceFrom).map((stored) => [stored.state.id, stored]))
+}
+
+/**
+ * The states alone, as they were a moment ago: what a query over many instances looks at. The price is that of the whole items, but half of the
+ * time goes into what is not transferred. Throws UnprocessedItemsError.
+ */
+export async function readStates(db: Database, ids: readonly string[]): Promise<Map<string, InstanceState>> {
+  const items = await batchGet(db, keysOf(ids), { consistent: false, attributes: STATE_ATTRIBUTES })
+  return new Map(items.map(unpackState).map((state) => [state.id, state]))
+}
+
+function keysOf(ids: readonly string[]): Item[] {
+  return [...new Set(ids)].map((id) => keyAttributesOf(instanceKey(id)))
+}
+
+/** Writes a new instance, unless there is one of this id already. */
+export async function createInstance(db: Database, next: NextInstance): Promise<CreateResult> {
+  const { state } = next
+  const stored = { state, version: 1, marks: marksAfter({}, next), outbox: entriesOf(1, next) }
+  const packed = pack(stored)
+  if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
+  const condition = { expression: 'attribute_not_exists(pk)' }
+  const write = await putItem(db, instanceKey(state.id), { ...packed.attributes, ...indexAttributes(next) }, condition)
+  return write.done ? { outcome: 'created', stored } : { outcome: 'exists' }
+}
+
+/**
+ * Writes the state that a step gave, on the condition that nobody wrote meanwhile. Effects that are still in the outbox stay before the
+ * new ones. An instance that has ended moves from the index of the running ones to that of the ended ones. It writes the whole item, since all of
+ * it follows from the state: that costs what an update costs, and both sides have less to read.
+ */
+export async function saveInstance(db: Database, stored: StoredInstance, next: NextInstance): Promise<SaveResult> {
+  const version = stored.version + 1
+  const saved = {
+    state: next.state,
+    version,
+    marks: marksAfter(stored.marks, next),
+    outbox: [...stored.outbox, ...entriesOf(version, next)],
+  }
+  const packed = pack(saved)
+  if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
+  const token = randomUUID().slice(-TOKEN_LENGTH)
+  const item = { ...packed.attributes, ...indexAttributes(next), w: { S: token } }
+  const condition = { expression: 'v = :was', values: { ':was': { N: String(stored.version) } } }
+  const write = await putItem(db, instanceKey(next.state.id), item, condition)
+  const done = write.done || (write.tries > 1 && (await wroteLast(db, next.state.id, token)))
+  return done ? { outcome: 'saved', stored: saved } : { outcome: 'conflict' }
+}
+
+/** Whether the last write carried this token: the SDK's second try was refused because its first one, whose answer was lost, had gone through. */
+async function wroteLast(db: Database, id: string, token: string): Promise<boolean> {
+  const item = await getItem(db, instanceKey(id), true)
+  return item?.w?.S === token
+}
+
+/**
+ * Takes the performed effects out of the outbox; `left` are those that could not be performed. The version stays: nothing that a step
+ * depends on changes. False where somebody wrote the instance meanwhile.
+ */
+export async function clearOutbox(
+  db: Database,
+  stored: StoredInstance,
+  left: readonly OutboxEntry[] = [],
+): Promise<boolean> {
+  const condition = { expression: 'v = :was', values: { ':was': { N: String(stored.version) } } }
+  const changes = left.length === 0 ? { remove: ['o', 'ok', 'ot'] } : { set: { o: { S: JSON.stringify(left) } } }
+  return (await updateItem(db, instanceKey(stored.state.id), changes, condition)).done
+}
+
+/** Deletes an instance's item with its history. */
+export async function deleteInstanceItem(db: Database, id: string): Promise<void> {
+  await deleteItem(db, instanceKey(id))
+}
+
+function instanceKey(id: string): ItemKey {
+  return { pk: `I#${id}`, sk: 'I' }
+}
+
+function instanceFrom(item: Item): StoredInstance {
+  const marks = Object.entries(item.m?.M ?? {}).map(([id, time]) => [id, Number(time.N)] as const)
+  return {
+    state: unpackState(item),
+    version: Number(item.v?.N),
+    marks: Object.fromEntries(marks),
+    outbox: item.o?.S === undefined ? [] : JSON.parse(item.o.S),
+  }
+}
+
+function entriesOf(version: number, next: NextInstance): OutboxEntry[] {
+  return next.outbox.map((entry, position) => ({ id: `${version}.${position}`, time: next.now, ...entry }))
+}
+
+function marksAfter(marks: StoredInstance['marks'], { mark, now }: NextInstance): Record<string, number> {
+  const seconds = Math.floor(now / 1000)
+  const young = Object.entries(marks).filter(([, time]) => time > seconds - MARK_LIFETIME_SECONDS)
+  return { ...Object.fromEntries(young), ...(mark !== undefined && { [mark]: seconds }) }
+}
+
+/** The attributes that hold an instance, and their size where it is not fixed. */
+function pack({ state, version, marks, outbox }: StoredInstance): { bytes: number; attributes: Item } {
+  const packed = packState(state)
+  const attributes: Item = { v: { N: String(version) }, [packed.attribute]: packed.value }
+  const entries = Object.entries(marks)
+  if (entries.length > 0)
+    attributes.m = { M: Object.fromEntries(entries.map(([id, time]) => [id, { N: String(time) }])) }
+  const [oldest] = outbox
+  if (oldest === undefined) return { bytes: packed.bytes, attributes }
+  const json = JSON.stringify(outbox)
+  attributes.o = { S: json }
+  attributes.ok = { S: `O#${shardOf(state.id, OUTBOX_SHARDS)}` }
+  attributes.ot = { S: new Date(oldest.time).toISOString() }
+  return { bytes: packed.bytes + Buffer.byteLength(json), attributes }
+}
+
+/** The attributes that put an instance into the index of the running ones, or of those that have ended. */
+function indexAttributes({ state, historyTimeToLiveDays }: NextInstance): Item {
+  return state.end === undefined ? runningAttributes(state) : endAttributes(state, historyTimeToLiveDays)
+}

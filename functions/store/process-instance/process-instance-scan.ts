@@ -1,0 +1,75 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import type { InstanceState } from '../../engine/instance/instance-state.ts'
+import type { Database } from '../dynamodb/database.ts'
+import type { Item } from '../dynamodb/query-pages.ts'
+import { type InstanceSelection, sortKeyPrefix } from './process-instance-index.ts'
+import { STATE_ATTRIBUTES, unpackState } from './stored-state.ts'
+
+/** Parts of the table that are read at the same time: a page of 1 MB each. */
+const SEGMENTS = 8
+
+/** Pages of a walk through the table. */
+export interface ScannedPart {
+  /** The instances of the selection among what was read. */
+  readonly states: readonly InstanceState[]
+  /** How many items of any kind were read for them. */
+  readonly scanned: number
+}
+
+/**
+ * The instances of a selection, found by reading the whole table. Where they are most of it this is quicker than reading them one by one, and
+ * cheaper: a unit reads 8 KB of neighbours, or two items of 1 KB by their keys. The first part is one page alone, a random sample of the table, since
+ * its order is that of hashes; it tells whether it is worth while to go on.
+ */
+export async function* scanInstances(db: Database, selection: InstanceSelection): AsyncGenerator<ScannedPart> {
+  const [first, ...others] = Array.from({ length: SEGMENTS }, (_, segment) => segmentPages(db, selection, segment))
+  if (first === undefined) return
+  const sample = await first.next()
+  if (!sample.done) yield sample.value
+  for (let segments = [first, ...others]; segments.length > 0; ) {
+    const pages = await Promise.all(segments.map((segment) => segment.next()))
+    const parts = pages.flatMap((page) => (page.done ? [] : [page.value]))
+    if (parts.length > 0) yield joined(parts)
+    segments = segments.filter((_, at) => pages[at]?.done === false)
+  }
+}
+
+async function* segmentPages(
+  db: Database,
+  selection: InstanceSelection,
+  segment: number,
+): AsyncGenerator<ScannedPart, undefined> {
+  let from: Item | undefined
+  do {
+    const page = await db.client.send(
+      new ScanCommand({
+        TableName: db.tableName,
+        Segment: segment,
+        TotalSegments: SEGMENTS,
+        ProjectionExpression: STATE_ATTRIBUTES.join(', '),
+        ...filterOf(selection),
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    )
+    yield { states: (page.Items ?? []).map(unpackState), scanned: page.ScannedCount ?? 0 }
+    from = page.LastEvaluatedKey
+  } while (from !== undefined)
+}
+
+/** Whatever is in the index of running instances, or of ended ones, has its sort key. Asked for all, it is no prefix of a key: DynamoDB may refuse an empty one. */
+function filterOf(selection: InstanceSelection) {
+  const sortKey = selection.ended ? 'hs' : 'rs'
+  const prefix = sortKeyPrefix(selection)
+  if (prefix === '') return { FilterExpression: `attribute_exists(${sortKey})` }
+  return {
+    FilterExpression: `begins_with(${sortKey}, :prefix)`,
+    ExpressionAttributeValues: { ':prefix': { S: prefix } },
+  }
+}
+
+function joined(parts: readonly ScannedPart[]): ScannedPart {
+  return {
+    states: parts.flatMap(({ states }) => states),
+    scanned: parts.reduce((sum, { scanned }) => sum + scanned, 0),
+  }
+}

@@ -1,3 +1,5 @@
+import type { Lack } from './runners.ts'
+
 /**
  * Why the engine does not do what it was told. A value, not an exception: nothing has changed.
  * `kind` is the class that the reference throws in this case; the edge makes type and status of it.
@@ -5,6 +7,8 @@
 export interface Refusal {
   readonly kind: RefusalKind
   readonly message: string
+  /** Not refused for good: with this passed in, the step goes on. The shell provides it and steps again. */
+  readonly lacks?: Lack
 }
 
 export type RefusalKind =

@@ -29,12 +29,7 @@ import type { LiveInstance } from './instance/live-instance.ts'
 import { freeze, thaw } from './instance/stored-form.ts'
 import { modify } from './modification/modify.ts'
 import { type Refusal, RefusedError, refuse } from './refusal.ts'
-
-/** What a step may depend on besides graph, state and command. */
-export interface StepOptions {
-  /** Milliseconds since the epoch. */
-  readonly now: number
-}
+import type { StepOptions } from './runners.ts'
 
 export type StepResult =
   | { readonly state: InstanceState; readonly effects: readonly Effect[]; readonly refusal?: undefined }
@@ -72,8 +67,8 @@ function callEndings({ cancelledCalls }: LiveInstance, command: Command): CallEn
   }
 }
 
-function started(graph: ProcessGraph, command: StartCommand, { now }: StepOptions): LiveInstance {
-  const instance = newInstance(graph, command, now)
+function started(graph: ProcessGraph, command: StartCommand, options: StepOptions): LiveInstance {
+  const instance = newInstance(graph, command, options)
   startInstance(instance, command)
   return instance
 }
@@ -82,10 +77,10 @@ function continued(
   graph: ProcessGraph,
   state: InstanceState | undefined,
   command: Exclude<Command, StartCommand>,
-  { now }: StepOptions,
+  options: StepOptions,
 ): LiveInstance {
   if (state === undefined || state.end !== undefined) return refuseMissing(state, command)
-  const instance = thaw(graph, state, now)
+  const instance = thaw(graph, state, options)
   perform(instance, command)
   return instance
 }

@@ -5,6 +5,7 @@ import type { Refusal } from '../engine/refusal.ts'
 import { step } from '../engine/step.ts'
 import { calledDefinition } from '../repository/called-definition.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
+import { withRunners } from '../repository/runners.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
 import { type NewOutboxEntry, readInstance } from '../store/process-instance/process-instance-items.ts'
@@ -53,7 +54,8 @@ async function rehearse(
         message: `A step may lead to ${MOST_STEPS} steps of called and calling instances; this one leads to more`,
       },
     }
-  const result = step(loaded.graph, state, command, { now: rehearsal.now })
+  const { now } = rehearsal
+  const result = await withRunners((runners) => step(loaded.graph, state, command, { now, runners }))
   if (result.refusal !== undefined) return { refusal: result.refusal }
   rehearsal.states.set(result.state.id, result.state)
   const outbox: NewOutboxEntry[] = []

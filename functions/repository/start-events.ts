@@ -84,6 +84,6 @@ function triggerOf(activity: Activity | undefined): EventTrigger | undefined {
 
 /** There is no instance yet: expressions see no variables. */
 function contextOf(graph: ProcessGraph, now: number): EvaluationContext {
-  const instance = newInstance(graph, { kind: 'start', id: '', definitionId: graph.id, variables: {} }, now)
+  const instance = newInstance(graph, { kind: 'start', id: '', definitionId: graph.id, variables: {} }, { now })
   return evaluationContext(instance, instance.root)
 }

@@ -1,6 +1,7 @@
+import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { buildSync } from 'esbuild'
-import { entryNames } from './entries.ts'
+import { type EntryName, entryNames } from './entries.ts'
 
 /** A bundle is one ES module; libraries in it that are CommonJS still call `require`. */
 const requireForCommonJs = "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);"
@@ -11,10 +12,21 @@ const requireForCommonJs = "import { createRequire } from 'node:module';const re
  * and npx for each function.
  */
 export function writeBundles(directory: string): void {
+  for (const entry of entryNames) writeBundle(entry, directory)
+}
+
+/**
+ * What only some models need is imported when they come (`import()`), and so is a file of its own beside the entry's. Such files are
+ * named by their contents: those of an earlier build would stay and be deployed.
+ */
+function writeBundle(entry: EntryName, directory: string): void {
+  const outdir = resolve(directory, entry)
+  rmSync(outdir, { recursive: true, force: true })
   buildSync({
     absWorkingDir: resolve(import.meta.dirname, '../..'),
-    entryPoints: entryNames.map((entry) => ({ in: `functions/${entry}.ts`, out: `${entry}/index` })),
-    outdir: directory,
+    entryPoints: [{ in: `functions/${entry}.ts`, out: 'index' }],
+    outdir,
+    splitting: true,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',

@@ -7,9 +7,14 @@ import type { Variables } from '../instance/instance-state.ts'
 import { blankExecution, createChild, type LiveInstance, newStep } from '../instance/live-instance.ts'
 import { modify } from '../modification/modify.ts'
 import { refuse } from '../refusal.ts'
+import type { StepOptions } from '../runners.ts'
 
 /** A new instance at the root of the process, before anything runs in it. */
-export function newInstance(graph: ProcessGraph, command: StartCommand, now: number): LiveInstance {
+export function newInstance(
+  graph: ProcessGraph,
+  command: StartCommand,
+  { now, runners = {} }: StepOptions,
+): LiveInstance {
   const root = blankExecution(0)
   root.activityInstance = 0
   root.variables = { ...initiatorVariable(graph, command.startUserId), ...command.variables }
@@ -20,6 +25,7 @@ export function newInstance(graph: ProcessGraph, command: StartCommand, now: num
   return {
     graph,
     now,
+    runners,
     id: command.id,
     definitionId: command.definitionId,
     tenantId: command.tenantId,

@@ -51,6 +51,8 @@ export function equalInJava(left: Value, right: Value): boolean {
     case 'date':
     case 'dateTime':
       return right.kind === left.kind && right.time === left.time
+    case 'temporal':
+      return right.kind === 'temporal' && right.text === left.text
     case 'list':
       return right.kind === 'list' && sameItems(left.items, right.items)
     case 'map':

@@ -1,4 +1,5 @@
 import type { TypedValue } from '../instance/value/typed-value.ts'
+import type { Runners } from '../runners.ts'
 import type { Double, Integer } from './value.ts'
 
 /**
@@ -139,4 +140,6 @@ export interface EvaluationContext {
   readonly externalTask?: DelegateExternalTask
   /** Milliseconds since the epoch; what `now()` and `dateTime()` give. */
   readonly now: number
+  /** Absent where nothing but EL can stand. */
+  readonly runners?: Runners
 }

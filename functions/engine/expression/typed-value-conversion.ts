@@ -48,6 +48,8 @@ export function typedValueOf(value: Value): TypedValue {
     case 'date':
     case 'dateTime':
       return { type: 'Date', value: dateText(value.time) }
+    case 'temporal':
+      return { type: 'String', value: value.text }
     case 'list':
     case 'map':
       return value.original ?? typedValueOfJson(jsonOfValue(value))

@@ -15,6 +15,8 @@ export function textOf(value: Value): string {
       return javaDateText(value.time)
     case 'dateTime':
       return new Date(value.time).toISOString()
+    case 'temporal':
+      return value.text
     case 'list':
       return listText(value)
     case 'map':

@@ -13,6 +13,7 @@ export type Value =
   | Double
   | DateInstant
   | DateTime
+  | Temporal
   | List
   | Dictionary
   | JsonNode
@@ -44,6 +45,13 @@ export interface DateInstant {
 export interface DateTime {
   readonly kind: 'dateTime'
   readonly time: number
+}
+
+/** FEEL's dates, times and durations, which no variable can hold: ISO 8601, as FEEL writes them. */
+export interface Temporal {
+  readonly kind: 'temporal'
+  readonly type: 'date' | 'time' | 'duration'
+  readonly text: string
 }
 
 export interface List {
@@ -110,6 +118,12 @@ export function list(items: readonly Value[]): List {
   return { kind: 'list', items }
 }
 
+const TEMPORAL_CLASSES: Readonly<Record<Temporal['type'], string>> = {
+  date: 'java.time.LocalDate',
+  time: 'java.time.LocalTime',
+  duration: 'java.time.Duration',
+}
+
 /** The name of the class that this value has in the reference, for messages. */
 export function className(value: Value): string {
   if (value === null) return 'null'
@@ -124,6 +138,8 @@ export function className(value: Value): string {
       return 'java.util.Date'
     case 'dateTime':
       return 'org.joda.time.DateTime'
+    case 'temporal':
+      return TEMPORAL_CLASSES[value.type]
     case 'list':
       return 'java.util.ArrayList'
     case 'map':

@@ -30,6 +30,7 @@ export function evaluationContext(
       return delegate
     },
     now: instance.now,
+    runners: instance.runners,
   }
 }
 

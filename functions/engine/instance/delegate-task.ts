@@ -17,6 +17,7 @@ export function taskEvaluationContext(
     execution: delegateExecution(instance, execution, null, false),
     task: delegateTask(instance, execution, task, eventName),
     now: instance.now,
+    runners: instance.runners,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Activity, ProcessGraph, SequenceFlow } from '../bpmn/process-graph
 import type { Effect } from '../effect.ts'
 import type { Operation } from '../flow/operation.ts'
 import { refuse } from '../refusal.ts'
+import type { Runners } from '../runners.ts'
 import { GREATEST_NUMBER } from './ids.ts'
 import type {
   CalledInstance,
@@ -21,6 +22,7 @@ export interface LiveInstance extends StepProgress {
   readonly graph: ProcessGraph
   /** Milliseconds since the epoch. */
   readonly now: number
+  readonly runners: Runners
   readonly id: string
   readonly definitionId: string
   readonly tenantId: string | undefined

@@ -1,13 +1,15 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import { refuse } from '../refusal.ts'
+import type { StepOptions } from '../runners.ts'
 import { type Execution, type InstanceState, STATE_FORMAT } from './instance-state.ts'
 import { blankExecution, type LiveExecution, type LiveInstance, newStep, SKIP_NOTHING } from './live-instance.ts'
 
 /** A live copy of a stored state. Refuses (`processEngine`) where the state stands at an activity that the graph does not have. */
-export function thaw(graph: ProcessGraph, state: InstanceState, now: number): LiveInstance {
+export function thaw(graph: ProcessGraph, state: InstanceState, { now, runners = {} }: StepOptions): LiveInstance {
   return {
     graph,
     now,
+    runners,
     id: state.id,
     definitionId: state.definitionId,
     tenantId: state.tenantId,

@@ -35,6 +35,7 @@ describe('the import rules', () => {
     ['functions/engine/behavior/task.ts', "export { readFile } from 'node:fs'", 'The engine is pure'],
     ['functions/engine/behavior/task.ts', "export { z } from 'zod'", 'The engine is pure'],
     ['functions/engine/expression/parse.ts', "export { BpmnModdle } from 'bpmn-moddle'", 'The engine is pure'],
+    ['functions/engine/expression/parse.ts', "export { evaluate } from 'feelin'", 'The engine is pure'],
     ['functions/engine/step.ts', 'export const now = Date.now()', 'no clock and no random'],
     ['functions/engine/step.ts', 'export const now = new Date()', 'no clock and no random'],
     ['functions/engine/step.ts', 'export const id = Math.random()', 'no clock and no random'],
@@ -63,6 +64,7 @@ describe('the import rules', () => {
   test.each([
     ['functions/engine/bpmn/parse.ts', "export { BpmnModdle } from 'bpmn-moddle'"],
     ['functions/engine/expression/parse.ts', "export { default } from 'jsep'"],
+    ['functions/engine/feel/feel-runner.ts', "export { evaluate } from 'feelin'"],
     ['functions/engine/behavior/task.ts', "export * from '../step.ts'\nexport const time = new Date(0)"],
     ['functions/store/table.ts', "export * from '@aws-sdk/client-dynamodb'"],
     ['functions/batch/seed.ts', "export * from '../store/table.ts'"],

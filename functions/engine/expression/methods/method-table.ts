@@ -45,6 +45,7 @@ export function callMethod(receiver: Receiver, name: string, args: Arguments, co
       return call(taskMethods, receiver, name, args, context)
     case 'externalTask':
       return call(externalTaskMethods, receiver, name, args, context)
+    case 'temporal':
     case 'opaque':
       return call(objectMethods, receiver, name, args, context)
   }

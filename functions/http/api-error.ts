@@ -1,7 +1,7 @@
 import type { Refusal, RefusalKind } from '../engine/refusal.ts'
 
 /** The statuses with which a request can fail. */
-export type ErrorStatus = 400 | 403 | 404 | 405 | 406 | 413 | 415 | 500 | 503
+export type ErrorStatus = 400 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 500 | 503
 
 /** Thrown by routes when a request cannot be answered as asked: becomes the reference's error body `{type, message, code}`. */
 export class ApiError extends Error {

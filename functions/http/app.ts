@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Services } from '../shell/services.ts'
-import type { Api, ApiBindings } from './api.ts'
+import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
 import { errorResponse, invalidField } from './error-response.ts'
@@ -16,11 +16,15 @@ export type AddRoutes = (api: Api, services: Services) => void
 
 /** The API: Camunda 7's REST dialect, of these resources. The same application for Lambda, for the local server and for tests. */
 export function createApp(services: Services, resources: readonly AddRoutes[]): Api {
-  const api: Api = new OpenAPIHono<{ Bindings: ApiBindings }>({
+  const api: Api = new OpenAPIHono<ApiEnv>({
     getPath: routedPath,
     defaultHook: (result) => {
       if (!result.success) throw invalidField(result.target, result.error)
     },
+  })
+  api.use(async (c, next) => {
+    c.set('services', services)
+    await next()
   })
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactNumbers)
   for (const addRoutes of resources) addRoutes(api, services)

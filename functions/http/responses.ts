@@ -29,6 +29,13 @@ export const errorResponses = {
   503: error('The database is overloaded: try again later.'),
 } as const
 
+/** What else a route can answer that takes an `Idempotency-Key`. */
+export const keyedErrorResponses = {
+  ...errorResponses,
+  409: error('A request with this Idempotency-Key is under way.'),
+  422: error('The Idempotency-Key was used for another request.'),
+} as const
+
 /** A response with a JSON body. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { description, content: { 'application/json': { schema } } }

@@ -72,7 +72,7 @@ export function startInstance(
   return startInstanceAs(services, definition, start, services.newId())
 }
 
-/** The same under an id of the caller's: an instance that exists already is not started again. */
+/** The same under an id of the caller's: an instance that exists already is not started again, and is the answer. */
 export async function startInstanceAs(
   services: Services,
   definition: ProcessDefinition,
@@ -191,7 +191,7 @@ async function createFrom(
   const existing = { consistent: true }
   const stored = result.outcome === 'created' ? result.stored : await readInstance(services.db, command.id, existing)
   if (stored !== undefined) await performOutbox(services, stored, run)
-  return { state: prepared.state }
+  return { state: stored?.state ?? prepared.state }
 }
 
 function nextInstance(

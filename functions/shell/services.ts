@@ -21,6 +21,7 @@ export interface Services {
 export type Notice =
   | { readonly kind: 'timer'; readonly due: number }
   | { readonly kind: 'externalTask'; readonly topic: string }
+  | { readonly kind: 'batch' }
 
 /** Services from environment variables: what every Lambda entry makes once. Throws ConfigurationError, naming the variable. */
 export function createServices(variables: Readonly<Record<string, string | undefined>>): Services {

@@ -35,6 +35,7 @@ export function startSchedules(services: Services, notices: EventEmitter<{ notic
   })
   notices.on('notice', (notice) => {
     if (notice.kind === 'timer') timers.wakeAt(notice.due)
+    if (notice.kind === 'batch') monitor.wakeAt(services.now() + MONITOR_EVERY_MS)
   })
   timers.wakeAt(services.now())
   monitor.wakeAt(services.now())

@@ -13,7 +13,12 @@ export interface Answer {
 /** Requests to the application itself, without a network. */
 export interface ApiClient {
   get(path: string, headers?: Record<string, string>): Promise<Answer>
-  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>
+  send(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>
   /** A body as it is, with its content type. */
   raw(path: string, body: string, contentType: string): Promise<Answer>
 }
@@ -23,10 +28,11 @@ export function apiClient(services: Services): ApiClient {
   const app = createApp(services, RESOURCES)
   return {
     get: (path, headers = {}) => answerOf(app, path, { headers }),
-    send: (method, path, body) =>
+    send: (method, path, body, headers = {}) =>
       answerOf(app, path, {
         method,
-        ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     raw: (path, body, contentType) =>
       answerOf(app, path, { method: 'POST', body, headers: { 'content-type': contentType } }),

@@ -1,7 +1,8 @@
 import { sendMessages } from '../../queue/send-messages.ts'
+import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { type Chunk, deleteChunks, putChunks } from '../../store/batch/batch-chunk-items.ts'
-import { putBatch, putBatchWork, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { putBatch, putBatchWork, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { MOST_JOBS } from '../jobs/batch-ids.ts'
 import { type Batch, newBatchView } from '../progress/batch-view.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
@@ -11,6 +12,8 @@ import { chunkSizeFor, jobCount } from './partition.ts'
 import { detailsExpire } from './retention.ts'
 
 export interface NewBatch {
+  /** Its id, where a request that may be sent again decides it: there is one batch of it at most. A new one where it is absent. */
+  readonly id?: string | undefined
   readonly work: BatchWork
   /** What the ids are the union of, for example a list from the request (one page) and a query's pages. */
   readonly ids: readonly IdSource[]
@@ -31,13 +34,25 @@ export class TooManyJobsError extends Error {
   }
 }
 
+/** Thrown when somebody who asked for the same batch again has taken over meanwhile. Nothing is made here. */
+export class SupersededError extends Error {
+  override readonly name = 'SupersededError'
+  readonly batchId: string
+
+  constructor(batchId: string) {
+    super(`The creation of batch '${batchId}' took too long: another request with the same Idempotency-Key creates it`)
+    this.batchId = batchId
+  }
+}
+
 /** Chunks written at the same time: 25 for one request, and four requests. */
 const CHUNKS_AT_ONCE = 100
 
 /**
  * Creates a batch: freezes the ids in chunks, writes the batch, sends the first seed message. Undefined where there are no ids: then
  * nothing is made. Before the batch's own item is written it does not exist, and what a creation left that died until then expires.
- * Where only the seed message cannot be sent the batch exists, and the monitor sends it. Throws TooManyJobsError.
+ * From then on nothing fails: where only the seed message cannot be sent the monitor sends it. A batch that has the id already is the
+ * answer. Throws TooManyJobsError, and SupersededError where the id was forbidden meanwhile.
  *
  * @example
  * const batch = await createBatch(services, { work: { type: 'instance-modification', definitionId, command }, ids: [instanceIds, queried] })
@@ -48,23 +63,45 @@ export async function createBatch(
   { mostJobs = MOST_JOBS } = {},
 ): Promise<Batch | undefined> {
   const { db } = services
+  const made = created.id === undefined ? undefined : await readStoredBatch(db, created.id)
+  if (made !== undefined) return newBatchView(made)
   const empty = emptyBatch(services, created)
   const expires = detailsExpire(empty.startTime)
   const totalInstances = await freeze(services, empty, { ids: distinctIds(...created.ids), expires, mostJobs })
   if (totalInstances === 0) return undefined
   const batch = { ...empty, totalInstances }
   await putBatchWork(db, batch.id, JSON.stringify(created.work), expires)
-  await putBatch(db, batch)
-  await sendMessages(services.queues, [rootSeed(batch)])
+  if (!(await commit(services, batch))) throw new SupersededError(batch.id)
+  services.notice?.({ kind: 'batch' })
+  await sendFirst(services, batch)
   return newBatchView(batch)
 }
 
-function emptyBatch({ configuration, newId, now }: Services, { work, tenantId, createUserId }: NewBatch): StoredBatch {
+/** Writes the batch's own item. An error says nothing of whether it was written: then the item itself is asked. */
+async function commit({ db }: Services, batch: StoredBatch): Promise<boolean> {
+  try {
+    return await putBatch(db, batch)
+  } catch (error) {
+    if (await readStoredBatch(db, batch.id).catch(() => undefined)) return true
+    throw error
+  }
+}
+
+async function sendFirst(services: Services, batch: StoredBatch): Promise<void> {
+  try {
+    await sendMessages(services.queues, [rootSeed(batch)])
+  } catch (error) {
+    logFailure('The first seed message is left to the monitor', { batchId: batch.id }, error)
+  }
+}
+
+function emptyBatch({ configuration, newId, now }: Services, created: NewBatch): StoredBatch {
+  const { id = newId(), work, tenantId, createUserId } = created
   const byType = configuration.invocationsPerBatchJobByBatchType
   const invocationsPerBatchJob = byType[work.type] ?? configuration.invocationsPerBatchJob
   const { batchJobsPerSeed, defaultNumberOfRetries } = configuration
   return {
-    id: newId(),
+    id,
     type: work.type,
     totalInstances: 0,
     chunkSize: chunkSizeFor(batchJobsPerSeed, invocationsPerBatchJob),

@@ -16,7 +16,7 @@ import { detailsExpire, removalTime } from '../create/retention.ts'
 import { isFinished, positionsIn, workItems } from '../progress/chunk-progress.ts'
 import { settleChunk } from '../progress/record-results.ts'
 import { isGroupFinished } from '../progress/wake-monitor.ts'
-import { groupSeed, openChunks } from '../seed/seed-groups.ts'
+import { groupSeed, openChunks, rootSeed } from '../seed/seed-groups.ts'
 import { findDone } from '../work/find-done.ts'
 import { workOf } from '../work/work-cache.ts'
 
@@ -25,6 +25,12 @@ import { workOf } from '../work/work-cache.ts'
  * are only slow does no harm, but costs requests; a message given back by SQS after a crash takes six times a function's timeout.
  */
 export const STANDSTILL_MS = 3 * 60 * 1000
+
+/**
+ * The same where no group was ever seeded, in milliseconds: then it is the first seed message that was lost, or never sent, and users wait for a
+ * batch that has not begun. Sending one more costs one request.
+ */
+export const UNSEEDED_MS = 20 * 1000
 
 /** Batches looked at at the same time. */
 const BATCHES_AT_ONCE = 8
@@ -87,7 +93,7 @@ export async function monitorBatch(
     return { state: 'ended' }
   }
   const progressed = progressSum(batch, groups)
-  const standsStill = isLongAgo(services, lastProgress(batch, groups)) && batch.verified !== progressed
+  const standsStill = isLongAgo(services, batch, groups) && batch.verified !== progressed
   return { line, state: repair && standsStill ? await repairBatch(services, { batch, groups, progressed }) : 'running' }
 }
 
@@ -112,8 +118,9 @@ function lastProgress(batch: StoredBatch, groups: readonly GroupProgress[]): num
 }
 
 /** A time that is still to come is of a clock that was wrong: nobody waits for it. */
-function isLongAgo(services: Services, time: number): boolean {
-  return Math.abs(services.now() - time) > STANDSTILL_MS
+function isLongAgo(services: Services, batch: StoredBatch, groups: readonly GroupProgress[]): boolean {
+  const patience = batch.seededTime === undefined ? UNSEEDED_MS : STANDSTILL_MS
+  return Math.abs(services.now() - lastProgress(batch, groups)) > patience
 }
 
 /** Another number after each progress, whatever the clocks say of those who recorded it: they may be behind the last one's. */
@@ -147,10 +154,8 @@ async function repairBatch(
     return 'running'
   }
   if (!isAtWork(batch, 'seed') || !isAtWork(batch, 'execution')) return 'running'
-  await sendMessages(
-    services.queues,
-    open.map((group) => groupSeed(batch.id, group)),
-  )
+  const seeds = batch.seededTime === undefined ? [rootSeed(batch)] : open.map((group) => groupSeed(batch.id, group))
+  await sendMessages(services.queues, seeds)
   return 'stalled'
 }
 

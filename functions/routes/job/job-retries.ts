@@ -5,7 +5,8 @@ import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
-import { errorResponses, json, jsonBody } from '../../http/responses.ts'
+import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
+import { json, jsonBody, keyedErrorResponses } from '../../http/responses.ts'
 import { date, integer } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
@@ -21,7 +22,7 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
     }
     const ids: IdSource[] = [[jobIds ?? []], ...(jobQuery ? [queriedIds(services, jobQuery)] : [])]
     const work = { type: 'set-job-retries', retries, ...(dueDate !== undefined && { dueDate }) } as const
-    const batch = await createBatch(services, { work, ids, createUserId: callerIdOf(c) })
+    const batch = await createBatch(services, { id: keyedBatchId(c), work, ids, createUserId: callerIdOf(c) })
     if (batch === undefined) throw invalidRequest('jobIds is empty')
     return c.json(batchDto(batch), 200)
   })
@@ -36,7 +37,9 @@ const route = createRoute({
   path: '/job/retries',
   tags: ['Job'],
   summary: 'Set the retries of many jobs in a batch',
+  middleware: oncePerKey,
   request: {
+    headers: idempotencyKey,
     body: jsonBody(
       z
         .object({
@@ -48,5 +51,5 @@ const route = createRoute({
         .openapi('SetJobRetriesDto'),
     ),
   },
-  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+  responses: { 200: json(batchSchema, 'The batch.'), ...keyedErrorResponses },
 })

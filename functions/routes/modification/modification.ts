@@ -7,7 +7,8 @@ import type { ModifyCommand } from '../../engine/command.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfCaughtRefusal, invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
-import { errorResponses, json, jsonBody, noContent } from '../../http/responses.ts'
+import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
+import { errorResponses, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import { QueryError } from '../../query/conditions/query-error.ts'
 import { historicInstanceQuerySchema } from '../../query/historic-instance-query.ts'
@@ -46,7 +47,8 @@ export function modificationRoutes(api: Api, services: Services): void {
     const { definition, command, ids } = await readRequest(services, given)
     const createUserId = callerIdOf(c)
     const work = { type: 'instance-modification', definitionId: definition.id, command } as const
-    const batch = await createBatch(services, { work, ids, tenantId: definition.tenantId, createUserId })
+    const id = keyedBatchId(c)
+    const batch = await createBatch(services, { id, work, ids, tenantId: definition.tenantId, createUserId })
     if (batch === undefined) throw noInstances()
     const extent = { count: batch.totalInstances, async: true }
     const { annotation } = given
@@ -145,6 +147,7 @@ const executeAsync = createRoute({
   path: '/modification/executeAsync',
   tags: ['Modification'],
   summary: 'Modify process instances in a batch',
-  request: { body: jsonBody(modificationSchema) },
-  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+  middleware: oncePerKey,
+  request: { headers: idempotencyKey, body: jsonBody(modificationSchema) },
+  responses: { 200: json(batchSchema, 'The batch.'), ...keyedErrorResponses },
 })

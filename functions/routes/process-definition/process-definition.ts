@@ -5,8 +5,16 @@ import { errorOfRefusal, refusedRequest, restError, restRequest } from '../../ht
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
-import { errorResponses, json, jsonBody, noContent, optionalJsonBody } from '../../http/responses.ts'
-import { startInstance } from '../../instance/process-instances.ts'
+import { idempotencyKey, keyedId, oncePerKey } from '../../http/request/idempotency-key.ts'
+import {
+  errorResponses,
+  json,
+  jsonBody,
+  keyedErrorResponses,
+  noContent,
+  optionalJsonBody,
+} from '../../http/responses.ts'
+import { startInstanceAs } from '../../instance/process-instances.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import { definitionXml, latestByKey, setDefinitionSuspended } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
@@ -104,7 +112,8 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
   api.openapi(routes.start, async (c) => {
     const definition = await naming.findToStart(services, c)
     const given = c.req.valid('json')
-    const state = await start(services, definition, given, callerIdOf(c))
+    const id = keyedId(c) ?? services.newId()
+    const state = await start(services, definition, given, { id, startUserId: callerIdOf(c) })
     const dto = processInstanceDto(state, baseUrlOf(c.req.url))
     if (!given.withVariablesInReturn) return c.json(dto, 200)
     return c.json({ ...dto, variables: variablesToRest(state.root.variables, false) }, 200)
@@ -115,11 +124,11 @@ async function start(
   services: Services,
   definition: ProcessDefinition,
   given: z.output<typeof startSchema>,
-  startUserId: string | undefined,
+  { id, startUserId }: { readonly id: string; readonly startUserId: string | undefined },
 ) {
   const doing = `Cannot instantiate process definition ${definition.id}`
   const { businessKey, startInstructions } = given
-  const { state, refusal } = await startInstance(services, definition, {
+  const request = {
     variables: readVariables(given.variables, doing),
     ...(typeof businessKey === 'string' && { businessKey }),
     ...(definition.tenantId !== undefined && { tenantId: definition.tenantId }),
@@ -127,7 +136,8 @@ async function start(
     ...(startInstructions?.length && { instructions: singleInstructions(startInstructions) }),
     skipCustomListeners: given.skipCustomListeners === true,
     skipIoMappings: given.skipIoMappings === true,
-  })
+  }
+  const { state, refusal } = await startInstanceAs(services, definition, request, id)
   if (refusal === undefined) return state
   const error = errorOfRefusal(refusal)
   throw restError(`${doing}: ${error.message}`, error.status)
@@ -170,8 +180,9 @@ function routesOf({ path, params, of }: Naming) {
       method: 'post',
       path: `${path}/start`,
       summary: `Start an instance of ${of}`,
-      request: { params, body: optionalJsonBody(startSchema) },
-      responses: { 200: json(startedInstanceSchema, 'The instance.'), ...errorResponses },
+      middleware: oncePerKey,
+      request: { params, headers: idempotencyKey, body: optionalJsonBody(startSchema) },
+      responses: { 200: json(startedInstanceSchema, 'The instance.'), ...keyedErrorResponses },
     }),
   }
 }

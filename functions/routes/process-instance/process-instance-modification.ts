@@ -5,7 +5,8 @@ import { missingForModification } from '../../engine/step.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
-import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
+import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
+import { errorResponses, idParameter, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import { loadInstance } from '../../query/loaded-instance.ts'
@@ -39,7 +40,8 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
     const { definitionId, tenantId } = instance.state
     const work = { type: 'instance-modification', definitionId, command } as const
     const userId = callerIdOf(c)
-    const batch = await createBatch(services, { work, ids: [[[id]]], tenantId, createUserId: userId })
+    const created = { id: keyedBatchId(c), work, ids: [[[id]]], tenantId, createUserId: userId }
+    const batch = await createBatch(services, created)
     if (batch === undefined) throw missingInstance(id)
     const logged = { definition: instance.definition, userId, annotation: given.annotation, batchId: batch.id }
     await logModification(services, { ...logged, extent: { processInstanceId: id } })
@@ -95,6 +97,7 @@ const modifyInstanceAsync = createRoute({
   path: '/process-instance/{id}/modification-async',
   tags: ['Process Instance'],
   summary: 'Modify a process instance in a batch of one',
-  request: { params: idParameter, body: jsonBody(modificationSchema) },
-  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+  middleware: oncePerKey,
+  request: { params: idParameter, headers: idempotencyKey, body: jsonBody(modificationSchema) },
+  responses: { 200: json(batchSchema, 'The batch.'), ...keyedErrorResponses },
 })

@@ -60,19 +60,32 @@ export function batchFrom(item: Item): StoredBatch {
 /** All batches that run, and all that are kept, are each one partition of an index. */
 const INDEX_PARTITION = { S: 'BATCHES' }
 
+const IS_NEW = { expression: 'attribute_not_exists(pk)' }
+
 /**
  * Writes a new batch: from here on it exists. It is found among the running batches until `endBatch`, and among all batches for as
- * long as it is kept.
+ * long as it is kept. False where the id was forbidden.
  */
-export async function putBatch(db: Database, batch: StoredBatch): Promise<void> {
+export async function putBatch(db: Database, batch: StoredBatch): Promise<boolean> {
   const { running, ended } = TABLE.indexes
-  await putItem(db, batchKey(batch.id), {
+  const item = {
     ...marshall({ ...batch, seededGroups: undefined }, { removeUndefinedValues: true }),
     [running.partition]: INDEX_PARTITION,
     [running.sort]: { S: batch.id },
     [ended.partition]: INDEX_PARTITION,
     [ended.sort]: { S: batch.id },
-  })
+  }
+  const write = await putItem(db, batchKey(batch.id), item, IS_NEW)
+  return write.done || (write.tries > 1 && (await readStoredBatch(db, batch.id)) !== undefined)
+}
+
+/**
+ * Sees to it that there will never be a batch of this id: whoever is still creating it can not. False where the batch exists already.
+ * `expires` (seconds since the epoch): when nobody can be creating it any more.
+ */
+export async function forbidBatch(db: Database, batchId: string, expires: number): Promise<boolean> {
+  const write = await putItem(db, batchKey(batchId), { [TABLE.timeToLive]: { N: String(expires) } }, IS_NEW)
+  return write.done || (await readStoredBatch(db, batchId)) === undefined
 }
 
 /** The batch of this id, running or ended; as last written, unless a moment's delay does not matter. */
@@ -82,7 +95,8 @@ export async function readStoredBatch(
   { consistent } = { consistent: true },
 ): Promise<StoredBatch | undefined> {
   const item = await getItem(db, batchKey(batchId), consistent)
-  return item && batchFrom(item)
+  // An id that was forbidden has an item of its key alone.
+  return item?.id === undefined ? undefined : batchFrom(item)
 }
 
 /** These batches in the order of the ids; missing ones are left out. */

@@ -1,5 +1,6 @@
 import { parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
 import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
+import { decodeXml } from '../engine/bpmn/xml/decode-xml.ts'
 import type { Services } from '../shell/services.ts'
 import {
   latestDefinition,
@@ -78,17 +79,23 @@ export async function setDefinitionSuspended(
   return done
 }
 
-/** The model's XML, as it was deployed. */
+/** The model's XML, as it was deployed, whatever its encoding. */
 export async function definitionXml(services: Services, definition: ProcessDefinition): Promise<string> {
+  const { text, message } = decodeXml(await readModelFile(services, definition))
+  if (text === undefined) throw new Error(`The model of process definition '${definition.id}': ${message}`)
+  return text
+}
+
+async function readModelFile(services: Services, definition: ProcessDefinition): Promise<Uint8Array> {
   const content = await readResource(services.db, definition.deploymentId, definition.resourceId)
   if (content === undefined) throw new Error(`The model of process definition '${definition.id}' is missing`)
-  return new TextDecoder().decode(content)
+  return content
 }
 
 async function load(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
   const definition = await readDefinition(services.db, definitionId)
   if (definition === undefined) return undefined
-  const { processes } = await parseBpmn(await definitionXml(services, definition))
+  const { processes } = await parseBpmn(await readModelFile(services, definition))
   const parsed = processes.find(({ graph }) => graph.id === definition.key)
   if (parsed === undefined) throw new Error(`The model of process definition '${definitionId}' cannot be read any more`)
   return { definition, graph: parsed.graph }

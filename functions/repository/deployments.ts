@@ -106,7 +106,7 @@ async function readModels(resources: readonly NewResource[], now: number) {
   const read: ReadProcess[] = []
   const problems = new Map<string, readonly Problem[]>()
   for (const resource of resources.filter(isModel)) {
-    const parsed = await parseBpmn(new TextDecoder().decode(resource.content))
+    const parsed = await parseBpmn(resource.content)
     if (parsed.problems.length > 0) problems.set(resource.name, parsed.problems)
     for (const process of parsed.processes) {
       const startEvents = readStartEvents(process, now)

@@ -15,11 +15,11 @@ export interface ModelElement {
   readonly ownerId: string | undefined
   /** As written, references as ids. On BPMN elements those of the extension have the prefix `camunda:`. */
   readonly attributes: ReadonlyMap<string, string>
-  /** In the order of the document among those of one role. */
+  /** In the order of the document. */
   readonly children: readonly ModelElement[]
   /** Trimmed; empty where there is none. */
   readonly text: string
-  /** That of the nearest element with an id: itself, or one around it. */
+  /** Just after its start tag, where the reference's parser reports an element. */
   readonly position: Position
 }
 

@@ -1,16 +1,17 @@
-import { attribute, isTrue, type ModelElement } from './model-element.ts'
+import { attribute, isTrue, type ModelElement, type Position } from './model-element.ts'
 import { createProblems, inDocumentOrder, type Problem, type Problems } from './problem.ts'
 import type { ProcessGraph } from './process-graph.ts'
 import { readModel } from './read/read-model.ts'
 import { readProcess } from './read/read-process.ts'
 import { type RootElements, readRootElements } from './read/read-root-elements.ts'
-import { type ScannedXml, scanXml } from './scan-xml.ts'
 import { checkSupport } from './validate/check-support.ts'
+import { decodeXml } from './xml/decode-xml.ts'
+import { parseXml, type XmlElement } from './xml/parse-xml.ts'
 
 /** In characters. */
 export const LARGEST_MODEL = 4 * 1024 * 1024
-/** In elements within elements; models that people draw stay under 30. */
-export const DEEPEST_MODEL = 200
+/** Diagrams are most of a file and mean nothing to execution. */
+const IGNORED = new Set(['http://www.omg.org/spec/BPMN/20100524/DI'])
 
 /** Problems told of one file: an answer has to fit into what Lambda can send. */
 export const MOST_PROBLEMS = 200
@@ -29,14 +30,14 @@ export interface ParseResult {
 }
 
 /**
- * Reads a BPMN 2.0 file with its Camunda extensions, under any of their namespaces. A model either runs as Camunda 7 runs it or is refused
- * with all reasons. What an element may say and what becomes of it is in `support-table.ts`; the rules for flows, events and
- * scopes, and their messages, are those of the reference's BpmnParse. Processes that are not executable are not looked at.
+ * Reads a BPMN 2.0 file (its bytes, or its text) with its Camunda extensions, under any of their namespaces. A model either runs as Camunda 7
+ * runs it or is refused with all reasons. What an element may say and what becomes of it is in `support-table.ts`; the rules for flows,
+ * events and scopes, and their messages, are those of the reference's BpmnParse. Processes that are not executable are not looked at.
  */
-export async function parseBpmn(xml: string): Promise<ParseResult> {
+export async function parseBpmn(file: Uint8Array | string): Promise<ParseResult> {
   const problems = createProblems()
-  const scanned = scanSafely(xml, problems)
-  const model = scanned === undefined ? undefined : await readModel(xml, scanned, problems)
+  const root = readRoot(file, problems)
+  const model = root === undefined ? undefined : readModel(root, problems)
   const processes = model === undefined ? [] : readProcesses(model, problems)
   return {
     processes: problems.errors.length === 0 ? processes : [],
@@ -45,19 +46,20 @@ export async function parseBpmn(xml: string): Promise<ParseResult> {
   }
 }
 
-function scanSafely(xml: string, problems: Problems): ScannedXml | undefined {
-  const refuse = (message: string, position = { line: 1, column: 1 }) => {
-    problems.add({ message, ...position, mainElementId: undefined, elementIds: [], elementType: undefined })
+function readRoot(file: Uint8Array | string, problems: Problems): XmlElement | undefined {
+  const refuse = (reason: string, { line, column }: Position) => {
+    const message = `The file cannot be read: ${reason}`
+    problems.add({ message, line, column, mainElementId: undefined, elementIds: [], elementType: undefined })
     return undefined
   }
-  if (xml.length > LARGEST_MODEL) {
-    return refuse(`The file has ${xml.length} characters; models can have at most ${LARGEST_MODEL}.`)
+  const decoded = typeof file === 'string' ? { text: file } : decodeXml(file)
+  if (decoded.text === undefined) return refuse(decoded.message, { line: decoded.line, column: 1 })
+  if (decoded.text.length > LARGEST_MODEL) {
+    const reason = `It has ${decoded.text.length} characters; models can have at most ${LARGEST_MODEL}.`
+    return refuse(reason, { line: 1, column: 1 })
   }
-  const scanned = scanXml(xml)
-  if (scanned.doctype !== undefined) return refuse('Document type declarations are not allowed.', scanned.doctype)
-  const tooDeep = scanned.tags.find(({ depth }) => depth > DEEPEST_MODEL)
-  if (tooDeep !== undefined) return refuse(`Elements can stand in at most ${DEEPEST_MODEL} others.`, tooDeep.end)
-  return scanned
+  const { root, error } = parseXml(decoded.text, IGNORED)
+  return error === undefined ? root : refuse(error.message, error.position)
 }
 
 function readProcesses(model: ModelElement, problems: Problems): readonly ParsedProcess[] {

@@ -5,7 +5,10 @@ import { BPMN_ELEMENTS, EXTENSION_ATTRIBUTES, EXTENSION_ELEMENTS, type SupportRo
 const ELEMENT_ROWS = rowsByName([...BPMN_ELEMENTS, ...EXTENSION_ELEMENTS])
 const ATTRIBUTE_ROWS = rowsByName(EXTENSION_ATTRIBUTES)
 
-/** Refuses everything in a process that the support table refuses or does not know, each with its element. */
+/** As in the reference, whose parser asks for what it knows. */
+const UNKNOWN = 'is not known and has no effect.'
+
+/** Refuses everything in a process that the support table refuses or does not know, each with its element; what is unknown in the extension's namespace is only warned of. */
 export function checkSupport(element: ModelElement, problems: Problems): void {
   checkAttributes(element, problems)
   checkChildren(element, element, problems)
@@ -22,7 +25,8 @@ function checkChildren(parent: ModelElement, host: ModelElement, problems: Probl
 function checkElement(element: ModelElement, host: ModelElement, problems: Problems): void {
   const rows = ELEMENT_ROWS.get(element.name)
   if (rows === undefined) {
-    problems.error(element, `${describe(element, host)} is not supported.`)
+    if (element.name.startsWith('camunda:')) problems.warning(element, `${describe(element, host)} ${UNKNOWN}`)
+    else problems.error(element, `${describe(element, host)} is not supported.`)
     return
   }
   const row = rowFor(rows, host)
@@ -34,7 +38,7 @@ function checkAttributes(element: ModelElement, problems: Problems): void {
   for (const [name, value] of element.attributes) {
     const rows = ATTRIBUTE_ROWS.get(name)
     if (rows === undefined) {
-      if (name.startsWith('camunda:')) problems.error(element, `${describeAttribute(name, element)} is not known.`)
+      if (name.startsWith('camunda:')) problems.warning(element, `${describeAttribute(name, element)} ${UNKNOWN}`)
       continue
     }
     const row = rowFor(rows, element)

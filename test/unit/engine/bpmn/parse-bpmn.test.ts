@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
-import { DEEPEST_MODEL, LARGEST_MODEL, MOST_PROBLEMS, parseBpmn } from '../../../../functions/engine/bpmn/parse-bpmn.ts'
+import { LARGEST_MODEL, MOST_PROBLEMS, parseBpmn } from '../../../../functions/engine/bpmn/parse-bpmn.ts'
 import { parseExceptionMessage } from '../../../../functions/engine/bpmn/problem.ts'
+import { DEEPEST_MODEL } from '../../../../functions/engine/bpmn/xml/parse-xml.ts'
 import { activityIn, around, file, graphOf, graphOfFile, problemsOf } from './models.ts'
 
 describe('a file', () => {
@@ -194,6 +195,7 @@ describe('a file is refused, and nothing else happens, when it', () => {
 
   test('has very many elements that cannot be read: it takes no longer than one', async () => {
     const problems = await problemsOf('<startEvent id="s"/><x/>'.repeat(50_000))
-    expect(problems).toMatchObject([{ message: "Element 'x' cannot be read: unknown type <bpmn:X>" }])
+    expect(problems).toHaveLength(MOST_PROBLEMS)
+    expect(problems[0]).toMatchObject({ message: "Element 'x' cannot be read: unknown type <bpmn:x>" })
   })
 })

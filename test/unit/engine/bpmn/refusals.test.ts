@@ -129,20 +129,8 @@ describe('what Shunt does not support is refused:', () => {
       ),
     ],
     [/Variable declarations in user tasks/, 'a', 'property', around('<userTask id="a"><property id="v"/></userTask>')],
-    [
-      /Attribute 'camunda:asyncBefor' of task 'a' is not known/,
-      'a',
-      'task',
-      around('<task id="a" camunda:asyncBefor="true"/>'),
-    ],
     [/Attribute 'foo' is not allowed to appear in element 'task'/, 'a', 'task', around('<task id="a" foo="1"/>')],
     [/Element 'nonsense' cannot be read/, 'a', 'nonsense', around('<nonsense id="a"/>')],
-    [
-      /Element 'camunda:nonsense' cannot be read/,
-      'n',
-      'camunda:nonsense',
-      around(`<task id="a">${extension('<camunda:nonsense id="n"/>')}</task>`),
-    ],
     [/Error parsing '\$\{1 \+\}'/, 'a', 'userTask', around('<userTask id="a" camunda:assignee="${1 +}"/>')],
     [
       /Condition in the language 'javascript'/,

@@ -1,15 +1,12 @@
-import { attribute, isTrue, type ModelElement, type Position } from './model-element.ts'
+import { attribute, isTrue, type ModelElement } from './model-element.ts'
 import { createProblems, inDocumentOrder, type Problem, type Problems } from './problem.ts'
 import type { ProcessGraph } from './process-graph.ts'
 import { readModel } from './read/read-model.ts'
 import { readProcess } from './read/read-process.ts'
 import { type RootElements, readRootElements } from './read/read-root-elements.ts'
 import { checkSupport } from './validate/check-support.ts'
-import { decodeXml } from './xml/decode-xml.ts'
-import { parseXml, type XmlElement } from './xml/parse-xml.ts'
+import { readRoot } from './xml/read-root.ts'
 
-/** In characters. */
-export const LARGEST_MODEL = 4 * 1024 * 1024
 /** Diagrams are most of a file and mean nothing to execution. */
 const IGNORED = new Set(['http://www.omg.org/spec/BPMN/20100524/DI'])
 
@@ -36,7 +33,7 @@ export interface ParseResult {
  */
 export async function parseBpmn(file: Uint8Array | string): Promise<ParseResult> {
   const problems = createProblems()
-  const root = readRoot(file, problems)
+  const root = readRoot(file, IGNORED, problems)
   const model = root === undefined ? undefined : readModel(root, problems)
   const processes = model === undefined ? [] : readProcesses(model, problems)
   return {
@@ -44,22 +41,6 @@ export async function parseBpmn(file: Uint8Array | string): Promise<ParseResult>
     problems: inDocumentOrder(problems.errors).slice(0, MOST_PROBLEMS),
     warnings: inDocumentOrder(problems.warnings).slice(0, MOST_PROBLEMS),
   }
-}
-
-function readRoot(file: Uint8Array | string, problems: Problems): XmlElement | undefined {
-  const refuse = (reason: string, { line, column }: Position) => {
-    const message = `The file cannot be read: ${reason}`
-    problems.add({ message, line, column, mainElementId: undefined, elementIds: [], elementType: undefined })
-    return undefined
-  }
-  const decoded = typeof file === 'string' ? { text: file } : decodeXml(file)
-  if (decoded.text === undefined) return refuse(decoded.message, { line: decoded.line, column: 1 })
-  if (decoded.text.length > LARGEST_MODEL) {
-    const reason = `It has ${decoded.text.length} characters; models can have at most ${LARGEST_MODEL}.`
-    return refuse(reason, { line: 1, column: 1 })
-  }
-  const { root, error } = parseXml(decoded.text, IGNORED)
-  return error === undefined ? root : refuse(error.message, error.position)
 }
 
 function readProcesses(model: ModelElement, problems: Problems): readonly ParsedProcess[] {

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
-import { LARGEST_MODEL, MOST_PROBLEMS, parseBpmn } from '../../../../functions/engine/bpmn/parse-bpmn.ts'
+import { MOST_PROBLEMS, parseBpmn } from '../../../../functions/engine/bpmn/parse-bpmn.ts'
 import { parseExceptionMessage } from '../../../../functions/engine/bpmn/problem.ts'
 import { DEEPEST_MODEL } from '../../../../functions/engine/bpmn/xml/parse-xml.ts'
+import { LARGEST_MODEL } from '../../../../functions/engine/bpmn/xml/read-root.ts'
 import { activityIn, around, file, graphOf, graphOfFile, problemsOf } from './models.ts'
 
 describe('a file', () => {

@@ -1,0 +1,52 @@
+import { evaluateNode } from '../expression/evaluate-node.ts'
+import type { EvaluationContext, Expression } from '../expression/expression.ts'
+import { EvaluationFault } from '../expression/expression-error.ts'
+import type { Value } from '../expression/value.ts'
+import { textOf } from '../expression/value-text.ts'
+import { type FeelScope, type Runners, runnerOf } from '../runners.ts'
+import { DecisionError } from './decision-error.ts'
+import type { DecisionExpression } from './decision-model.ts'
+import { variablesExecution } from './variables-execution.ts'
+
+/** What the expressions of a decision see. */
+export interface DecisionScope extends FeelScope {
+  readonly runners: Runners
+}
+
+/** The value of an expression. Throws a DecisionError where it cannot be evaluated. */
+export function evaluateExpression(expression: DecisionExpression, scope: DecisionScope): Value {
+  return withDecisionErrors(() => {
+    switch (expression.language) {
+      case 'feel':
+        return runnerOf(scope.runners, 'feel').evaluate(expression.text, scope)
+      case 'juel':
+        return valueInEl(expression.expression, scope)
+      case 'javascript':
+        throw new EvaluationFault('evaluation', "Can't find scripting engine for 'javascript': scriptEngine is null")
+      case 'none':
+        throw new EvaluationFault('evaluation', expression.problem)
+    }
+  })
+}
+
+/** Whether the cell of a rule holds for its input: unary tests in FEEL, in other languages an expression that has to be true. */
+export function evaluateCondition(condition: DecisionExpression, input: Value, scope: DecisionScope): boolean {
+  if (condition.language !== 'feel') return evaluateExpression(condition, scope) === true
+  return withDecisionErrors(() => runnerOf(scope.runners, 'feel').test(condition.text, input, scope))
+}
+
+function withDecisionErrors<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof EvaluationFault) throw new DecisionError('dmnEngine', error.message)
+    throw error
+  }
+}
+
+/** A single `${...}` keeps its value's type, everything else is a text, as in the reference's juel expressions. */
+function valueInEl({ parts }: Expression, { variables, now, runners }: DecisionScope): Value {
+  const context: EvaluationContext = { execution: variablesExecution(variables), now, runners }
+  const values = parts.map((part) => (part.kind === 'text' ? part.text : evaluateNode(part.ast, context)))
+  return values.length === 1 ? (values[0] ?? null) : values.map(textOf).join('')
+}

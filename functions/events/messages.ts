@@ -1,11 +1,16 @@
+import { z } from 'zod'
 import type { InstanceState, Variables } from '../engine/instance/instance-state.ts'
 import type { TypedValue } from '../engine/instance/value/typed-value.ts'
 import { equalsTypedValues } from '../engine/instance/value/typed-value-comparison.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { type FoundSubscription, localVariables, subscriptionsOf } from '../instance/execution-lookup.ts'
-import { commandInstance, startInstance } from '../instance/process-instances.ts'
+import { missingDefinition } from '../instance/prepare-step.ts'
+import { commandInstance, type StartOutcome, startInstanceAs } from '../instance/process-instances.ts'
+import { deliveryIdOf } from '../instance/received.ts'
+import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
-import { type ProcessDefinition, readDefinition } from '../store/deployment/definition-items.ts'
+import { endDelivery, openDelivery, readDelivery } from '../store/delivery-items.ts'
+import { readDefinition } from '../store/deployment/definition-items.ts'
 import { readInstance, readInstances } from '../store/process-instance/process-instance-items.ts'
 import {
   removeSubscription,
@@ -15,6 +20,8 @@ import {
 } from '../store/subscription-items.ts'
 
 export interface MessageRequest {
+  /** The same where the request may be sent again: then nobody receives the message twice. */
+  readonly id?: string | undefined
   readonly messageName: string
   readonly businessKey?: string
   readonly processInstanceId?: string
@@ -35,20 +42,21 @@ export type Correlation =
   | { readonly resultType: 'Execution'; readonly state: InstanceState; readonly execution: number }
   | { readonly resultType: 'ProcessDefinition'; readonly state: InstanceState }
 
-export type CorrelationOutcome =
-  | { readonly results: readonly Correlation[]; readonly refusal?: undefined }
-  | { readonly refusal: Refusal; readonly results?: undefined }
-
-interface Match {
-  readonly state: InstanceState
-  readonly execution: number
-  readonly subscription: number
+interface Refused {
+  readonly refusal: Refusal
+  readonly results?: undefined
 }
 
-interface StartMatch {
-  readonly definition: ProcessDefinition
-  readonly activityId: string
-}
+export type CorrelationOutcome = { readonly results: readonly Correlation[]; readonly refusal?: undefined } | Refused
+
+const plan = z.object({
+  executions: z.array(z.object({ instanceId: z.string(), execution: z.number(), subscription: z.number() })),
+  starts: z.array(z.object({ definitionId: z.string(), activityId: z.string() })),
+})
+/** Who is to receive a message. */
+type Plan = z.infer<typeof plan>
+type Match = Plan['executions'][number]
+type StartMatch = Plan['starts'][number]
 
 /**
  * Delivers a message to the execution that waits for it, or starts an instance with it where none waits; with `all` to everyone and
@@ -56,17 +64,42 @@ interface StartMatch {
  * wanted and none or several match.
  */
 export async function correlateMessage(services: Services, request: MessageRequest): Promise<CorrelationOutcome> {
-  const matches = await matchingExecutions(services, request)
-  if (request.all) {
-    const starts = await matchingDefinitions(services, request)
-    return deliver(services, request, matches, starts)
+  if (request.id === undefined) return deliver(services, request, await planOf(services, request))
+  const deliveryId = deliveryIdOf(request.id)
+  const outcome = await deliver(services, request, await writtenPlan(services, request, deliveryId))
+  await endDelivery(services.db, deliveryId, services.now())
+  return outcome
+}
+
+/** Characters of a plan: an item takes 400 KB. */
+const LONGEST_PLAN = 350_000
+
+/** The plan that is followed however often the request is sent: who has received the message does not match it any more. */
+async function writtenPlan(services: Services, request: MessageRequest, deliveryId: string): Promise<Plan | Refused> {
+  const { db, now } = services
+  const before = await readDelivery(db, deliveryId)
+  if (before?.plan !== undefined) return plan.parse(JSON.parse(before.plan))
+  const made = await planOf(services, request)
+  if ('refusal' in made) return made
+  const text = JSON.stringify(made)
+  if (text.length > LONGEST_PLAN) {
+    const count = made.executions.length + made.starts.length
+    return {
+      refusal: { kind: 'limit', message: `${count} receivers are too many for a message with an Idempotency-Key` },
+    }
   }
-  if (matches.length > 1) return mismatch(severalExecutions(request, matches.length))
-  if (matches.length === 1) return deliver(services, request, matches, [])
+  const delivery = await openDelivery(db, deliveryId, now(), text)
+  return delivery.plan === undefined ? made : plan.parse(JSON.parse(delivery.plan))
+}
+
+async function planOf(services: Services, request: MessageRequest): Promise<Plan | Refused> {
+  const executions = await matchingExecutions(services, request)
+  if (request.all) return { executions, starts: await matchingDefinitions(services, request) }
+  if (executions.length > 1) return mismatch(severalExecutions(request, executions.length))
+  if (executions.length === 1) return { executions, starts: [] }
   const starts = await matchingDefinitions(services, request)
   if (starts.length > 1) return mismatch(severalDefinitions(request, starts.length))
-  if (starts.length === 1) return deliver(services, request, [], starts)
-  return mismatch(nobody(request))
+  return starts.length === 1 ? { executions, starts } : mismatch(nobody(request))
 }
 
 async function matchingExecutions(services: Services, request: MessageRequest): Promise<Match[]> {
@@ -114,7 +147,7 @@ function matchesOf(request: MessageRequest, state: InstanceState): Match[] {
   for (const found of subscriptionsOf(state)) {
     const [{ number }] = found.path
     if (matches.has(number) || !fitsSubscription(request, found)) continue
-    matches.set(number, { state, execution: number, subscription: found.subscription.number })
+    matches.set(number, { instanceId: state.id, execution: number, subscription: found.subscription.number })
   }
   return [...matches.values()]
 }
@@ -134,7 +167,7 @@ async function matchingDefinitions(services: Services, request: MessageRequest):
   for (const start of await startSubscriptions(services.db, { kind: 'message', name: request.messageName })) {
     const definition = await readDefinition(services.db, start.definitionId)
     if (definition === undefined || definition.suspended || !ofTenant(request, definition)) continue
-    matches.push({ definition, activityId: start.activityId })
+    matches.push({ definitionId: start.definitionId, activityId: start.activityId })
   }
   return matches
 }
@@ -142,17 +175,18 @@ async function matchingDefinitions(services: Services, request: MessageRequest):
 async function deliver(
   services: Services,
   request: MessageRequest,
-  matches: readonly Match[],
-  starts: readonly StartMatch[],
+  planned: Plan | Refused,
 ): Promise<CorrelationOutcome> {
+  if ('refusal' in planned) return planned
   const results: Correlation[] = []
-  for (const match of matches) {
-    const refusal = await trigger(services, request, match)
-    if (refusal?.kind === 'notFound' && request.all) continue
-    if (refusal !== undefined) return refusal.kind === 'notFound' ? mismatch(nobody(request)) : { refusal }
-    results.push({ resultType: 'Execution', state: match.state, execution: match.execution })
+  for (const match of planned.executions) {
+    const told = await trigger(services, request, match)
+    if (told.outcome === 'done') {
+      results.push({ resultType: 'Execution', state: told.before, execution: match.execution })
+    } else if (told.outcome === 'refused' && told.refusal.kind !== 'notFound') return { refusal: told.refusal }
+    else if (!request.all) return mismatch(nobody(request))
   }
-  for (const start of starts) {
+  for (const start of planned.starts) {
     const started = await startWith(services, request, start)
     if (started.refusal !== undefined) return { refusal: started.refusal }
     results.push({ resultType: 'ProcessDefinition', state: started.state })
@@ -160,23 +194,31 @@ async function deliver(
   return { results }
 }
 
-async function trigger(services: Services, request: MessageRequest, match: Match): Promise<Refusal | undefined> {
-  const told = await commandInstance(services, match.state.id, {
+function trigger(services: Services, request: MessageRequest, { instanceId, subscription }: Match) {
+  const command = {
     kind: 'triggerEvent',
-    subscription: match.subscription,
+    subscription,
     variables: request.processVariables,
     localVariables: request.processVariablesLocal,
-  })
-  if (told.outcome === 'missing') return { kind: 'notFound', message: nobody(request) }
-  return told.outcome === 'refused' ? told.refusal : undefined
+  } as const
+  const receipt = request.id === undefined ? undefined : { deliveryId: deliveryIdOf(request.id), subscription }
+  return commandInstance(services, instanceId, command, { receipt })
 }
 
-function startWith(services: Services, request: MessageRequest, { definition, activityId }: StartMatch) {
-  return startInstance(services, definition, {
+async function startWith(
+  services: Services,
+  request: MessageRequest,
+  { definitionId, activityId }: StartMatch,
+): Promise<StartOutcome> {
+  const definition = await readDefinition(services.db, definitionId)
+  if (definition === undefined) return { refusal: { kind: 'notFound', message: missingDefinition(definitionId) } }
+  const start = {
     startEvent: activityId,
     variables: { ...request.processVariables, ...request.processVariablesLocal },
     ...(request.businessKey !== undefined && { businessKey: request.businessKey }),
-  })
+  }
+  const id = request.id === undefined ? services.newId() : derivedId('message', request.id, definitionId, activityId)
+  return startInstanceAs(services, definition, start, id)
 }
 
 function ofTenant(request: MessageRequest, owner: { readonly tenantId?: string }): boolean {
@@ -191,7 +233,7 @@ function hasAll(variables: Variables, wanted: Readonly<Record<string, TypedValue
   })
 }
 
-function mismatch(message: string): CorrelationOutcome {
+function mismatch(message: string): Refused {
   return { refusal: { kind: 'badRequest', message } }
 }
 

@@ -2,12 +2,16 @@ import { ownerOf } from '../engine/instance/ids.ts'
 import type { Variables } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { subscriptionsOf } from '../instance/execution-lookup.ts'
-import { commandInstance, signalDelivery } from '../instance/process-instances.ts'
+import { commandInstance, type Decision, signalDelivery } from '../instance/process-instances.ts'
+import { deliveryIdOf } from '../instance/received.ts'
 import { deliverSignal } from '../instance/signals.ts'
 import type { Services } from '../shell/services.ts'
+import { endDelivery, openDelivery } from '../store/delivery-items.ts'
 import type { StoredInstance } from '../store/process-instance/process-instance-items.ts'
 
 export interface SignalRequest {
+  /** The same where the request may be sent again: then nobody receives the signal twice. */
+  readonly id?: string | undefined
   readonly name: string
   /** Only to this execution: `<instance id>` or `<instance id>:<number>`. */
   readonly executionId?: string
@@ -21,16 +25,16 @@ export interface SignalRequest {
  * does not exist or does not wait for it; nobody waiting is no mistake.
  */
 export async function throwSignal(services: Services, request: SignalRequest): Promise<Refusal | undefined> {
-  const { name, executionId, variables, tenantId, withoutTenantId } = request
+  const { id, name, executionId, variables, tenantId, withoutTenantId } = request
   if (executionId !== undefined) return throwAt(services, request, executionId)
   const tenant = withoutTenantId ? { tenantId: null } : tenantId === undefined ? {} : { tenantId }
-  const signal = { name, variables, id: services.newId(), ...tenant }
+  const signal = { name, variables, id, ...tenant }
   return deliverSignal(services, signal, signalDelivery(services, variables))
 }
 
 async function throwAt(
   services: Services,
-  { name, variables }: SignalRequest,
+  { id, name, variables }: SignalRequest,
   executionId: string,
 ): Promise<Refusal | undefined> {
   const owner = ownerOf(executionId)
@@ -39,12 +43,17 @@ async function throwAt(
     message: `Cannot find execution with id '${executionId}': execution is null`,
   } as const
   if (owner === undefined) return missing
-  const told = await commandInstance(services, owner.instanceId, (stored) => {
+  const deliveryId = id === undefined ? undefined : deliveryIdOf(id)
+  if (deliveryId !== undefined) await openDelivery(services.db, deliveryId, services.now())
+  const decision: Decision = (stored) => {
     const subscription = waitingAt(stored, owner.number, name)
     if (subscription !== undefined) return { kind: 'triggerEvent', subscription, variables, localVariables: {} }
     const message = `Execution '${executionId}' has not subscribed to a signal event with name '${name}'.: eventSubscriptions is empty`
     return { kind: 'processEngine', message }
-  })
+  }
+  const receipt = deliveryId === undefined ? undefined : { deliveryId, subscription: owner.number }
+  const told = await commandInstance(services, owner.instanceId, decision, { receipt })
+  if (deliveryId !== undefined) await endDelivery(services.db, deliveryId, services.now())
   if (told.outcome === 'missing') return missing
   return told.outcome === 'refused' ? told.refusal : undefined
 }

@@ -15,8 +15,10 @@ import {
   type StoredInstance,
   saveInstance,
 } from '../store/process-instance/process-instance-items.ts'
+import { forgottenMarks } from './forgotten-marks.ts'
 import { MOST_EFFECTS, type OutboxRun, performOutbox } from './outbox.ts'
 import { missingDefinition, type PreparedStep, prepareStep, startCalledCommand } from './prepare-step.ts'
+import { isReceived, type Receipt, receiptsWith } from './received.ts'
 import { deliverSignal, type SignalDelivery } from './signals.ts'
 
 /** A command, or what makes one of the state: a refusal refuses, undefined leaves the instance as it is. */
@@ -42,6 +44,8 @@ export type StartOutcome =
 export interface CommandOptions {
   /** A batch's id: recorded in the same write; an instance that has it already is left alone. */
   readonly mark?: string
+  /** What a subscription receives: recorded in the same write; an instance that has received it already is left alone. */
+  readonly receipt?: Receipt | undefined
 }
 
 export type StartRequest = Omit<StartCommand, 'kind' | 'id' | 'definitionId'>
@@ -156,10 +160,12 @@ async function attemptWithin(
   run: OutboxRun,
   stored: StoredInstance,
   decision: Decision,
-  { mark }: CommandOptions,
+  { mark, receipt }: CommandOptions,
 ): Promise<AttemptOutcome> {
   const before = stored.state
   if (mark !== undefined && stored.marks[mark] !== undefined) return { outcome: 'done', state: before, before }
+  if (receipt !== undefined && (await isReceived(services, stored, receipt)))
+    return { outcome: 'done', state: before, before }
   if (before.end !== undefined) return MISSING
   const loaded = await definitionGraph(services, before.definitionId)
   if (loaded === undefined) return refused('processEngine', missingDefinition(before.definitionId))
@@ -169,7 +175,11 @@ async function attemptWithin(
   const now = services.now()
   const prepared = await prepareStep(services, loaded, before, decided, now)
   if (prepared.refusal !== undefined) return { outcome: 'refused', refusal: prepared.refusal }
-  const next = { ...nextInstance(services, loaded, prepared, now), ...(mark !== undefined && { mark }) }
+  const next = {
+    ...nextInstance(services, loaded, prepared, now),
+    ...(mark !== undefined && { mark, forgotten: await forgottenMarks(services, stored) }),
+    ...(receipt !== undefined && { received: await receiptsWith(services, stored, receipt) }),
+  }
   const result = await saveInstance(services.db, stored, next)
   if (result.outcome === 'conflict') return result
   if (result.outcome === 'tooLarge') return { outcome: 'refused', refusal: tooLarge(before.id, result) }
@@ -267,8 +277,8 @@ export function signalDelivery(
   run: OutboxRun = newRun(services),
 ): SignalDelivery {
   return {
-    trigger: async (instanceId, decision, mark) => {
-      const told = await commandWithin(services, run, instanceId, ({ state }) => decision(state), { mark })
+    trigger: async (instanceId, decision, receipt) => {
+      const told = await commandWithin(services, run, instanceId, ({ state }) => decision(state), { receipt })
       if (told.outcome === 'missing')
         return { kind: 'notFound', message: `Process instance '${instanceId}' does not exist` }
       return told.outcome === 'refused' ? told.refusal : undefined

@@ -3,6 +3,7 @@ import type { InstanceState, Variables } from '../engine/instance/instance-state
 import type { Refusal } from '../engine/refusal.ts'
 import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
+import { endDelivery, openDelivery } from '../store/delivery-items.ts'
 import { type ProcessDefinition, readDefinition } from '../store/deployment/definition-items.ts'
 import {
   removeSubscription,
@@ -10,12 +11,13 @@ import {
   type WaitingExecution,
   waitingExecutions,
 } from '../store/subscription-items.ts'
+import { deliveryIdOf, type Receipt } from './received.ts'
 
 export interface Signal {
   readonly name: string
   readonly variables: Variables
-  /** What threw it: nobody receives the same signal twice. */
-  readonly id: string
+  /** What threw it, where that may happen again: nobody receives the same signal twice. */
+  readonly id?: string | undefined
   /** Only instances and definitions of this tenant (null: of none); undefined: of all. */
   readonly tenantId?: string | null
 }
@@ -25,7 +27,7 @@ export interface SignalDelivery {
   trigger(
     instanceId: string,
     decision: (state: InstanceState) => Command | undefined,
-    mark: string,
+    receipt: Receipt | undefined,
   ): Promise<Refusal | undefined>
   start(definition: ProcessDefinition, startEvent: string, id: string): Promise<Refusal | undefined>
 }
@@ -35,12 +37,26 @@ const PARALLEL = 32
 
 /**
  * Delivers a signal to everyone who waits for it, and starts an instance of every definition that begins with it. One receiver that
- * refuses does not keep it from the others. Gives the first refusal.
+ * refuses does not keep it from the others. Gives the first refusal. Nothing where it was delivered already.
  */
 export async function deliverSignal(
   services: Services,
   signal: Signal,
   delivery: SignalDelivery,
+): Promise<Refusal | undefined> {
+  if (signal.id === undefined) return deliverTo(services, signal, delivery, services.newId())
+  const deliveryId = deliveryIdOf(signal.id)
+  if ((await openDelivery(services.db, deliveryId, services.now())).isEnded) return undefined
+  const refused = await deliverTo(services, signal, delivery, signal.id)
+  await endDelivery(services.db, deliveryId, services.now())
+  return refused
+}
+
+async function deliverTo(
+  services: Services,
+  signal: Signal,
+  delivery: SignalDelivery,
+  cause: string,
 ): Promise<Refusal | undefined> {
   let refused: Refusal | undefined
   for await (const page of waitingExecutions(services.db, { kind: 'signal', name: signal.name })) {
@@ -52,7 +68,7 @@ export async function deliverSignal(
   for (const start of await startSubscriptions(services.db, { kind: 'signal', name: signal.name })) {
     const definition = await readDefinition(services.db, start.definitionId)
     if (definition === undefined || definition.suspended || !ofTenant(signal, definition)) continue
-    const id = derivedId('signal', signal.id, start.definitionId, start.activityId)
+    const id = derivedId('signal', cause, start.definitionId, start.activityId)
     refused ??= await delivery.start(definition, start.activityId, id)
   }
   return refused
@@ -71,7 +87,7 @@ async function triggerOne(
       ofTenant(signal, state)
         ? { kind: 'triggerEvent', subscription: number, variables: signal.variables, localVariables: {} }
         : undefined,
-    `${signal.id}:${number}`,
+    signal.id === undefined ? undefined : { deliveryId: deliveryIdOf(signal.id), subscription: number },
   )
   if (refusal?.kind !== 'notFound') return refusal
   await removeSubscription(services.db, waiting)

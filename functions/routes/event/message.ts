@@ -3,7 +3,8 @@ import { type Correlation, correlateMessage, type MessageRequest } from '../../e
 import type { Api } from '../../http/api.ts'
 import { type ErrorStatus, errorOfRefusal, invalidRequest, restError } from '../../http/api-error.ts'
 import { textOrNull } from '../../http/dto-fields.ts'
-import { errorResponses, json, jsonBody, noContent } from '../../http/responses.ts'
+import { idempotencyKey, keyedId, oncePerKey } from '../../http/request/idempotency-key.ts'
+import { json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import { placesOf } from '../../query/execution-place.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
@@ -15,7 +16,7 @@ import { readVariables, variablesSchema, variablesToRest, variableValuesSchema }
 export function messageRoutes(api: Api, services: Services): void {
   api.openapi(correlate, async (c) => {
     const given = c.req.valid('json')
-    const { results, refusal } = await correlateMessage(services, requestOf(given))
+    const { results, refusal } = await correlateMessage(services, { ...requestOf(given), id: keyedId(c) })
     if (refusal !== undefined) throw correlationError(refusal.message, errorOfRefusal(refusal).status)
     if (!given.resultEnabled) return c.body(null, 204)
     const withVariables = given.variablesInResultEnabled === true
@@ -119,10 +120,11 @@ const correlate = createRoute({
   path: '/message',
   tags: ['Message'],
   summary: 'Deliver a message to an execution that waits for it, or start a process instance with it',
-  request: { body: jsonBody(messageSchema) },
+  middleware: oncePerKey,
+  request: { headers: idempotencyKey, body: jsonBody(messageSchema) },
   responses: {
     200: json(z.array(resultSchema), 'What the message reached, if asked for.'),
     204: noContent,
-    ...errorResponses,
+    ...keyedErrorResponses,
   },
 })

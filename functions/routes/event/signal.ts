@@ -2,7 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { throwSignal } from '../../events/throw-signal.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest, restError } from '../../http/api-error.ts'
-import { errorResponses, jsonBody, noContent } from '../../http/responses.ts'
+import { idempotencyKey, keyedId, oncePerKey } from '../../http/request/idempotency-key.ts'
+import { jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { readVariables, variablesSchema } from '../variable/variables.ts'
@@ -13,6 +14,7 @@ export function signalRoutes(api: Api, services: Services): void {
     const { name, executionId, variables, tenantId, withoutTenantId } = c.req.valid('json')
     if (!name) throw invalidRequest('No signal name given')
     const refusal = await throwSignal(services, {
+      id: keyedId(c),
       name,
       ...(executionId && { executionId }),
       ...(typeof tenantId === 'string' && { tenantId }),
@@ -33,6 +35,7 @@ const signal = createRoute({
   path: '/signal',
   tags: ['Signal'],
   summary: 'Throw a signal to all who wait for it',
-  request: { body: jsonBody(signalSchema) },
-  responses: { 204: noContent, ...errorResponses },
+  middleware: oncePerKey,
+  request: { headers: idempotencyKey, body: jsonBody(signalSchema) },
+  responses: { 204: noContent, ...keyedErrorResponses },
 })

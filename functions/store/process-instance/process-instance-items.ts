@@ -32,6 +32,8 @@ export interface StoredInstance {
   readonly version: number
   /** What has been done to this instance already and must not be done again, by its id (a batch's), with the time in seconds since the epoch. */
   readonly marks: Readonly<Record<string, number>>
+  /** What its subscriptions have received of signals and messages that may come again; see `functions/instance/received.ts`. A few. */
+  readonly received: readonly string[]
   readonly outbox: readonly OutboxEntry[]
 }
 
@@ -45,6 +47,10 @@ export interface NextInstance {
   readonly outbox: readonly NewOutboxEntry[]
   /** The id of the batch that does this: recorded in the same write. */
   readonly mark?: string
+  /** Marks that are not needed any more. */
+  readonly forgotten?: ReadonlySet<string>
+  /** The receipts from now on, where they change. */
+  readonly received?: readonly string[]
   /** Milliseconds since the epoch. */
   readonly now: number
   /** How long to keep the instance once it has ended; undefined keeps it for ever. */
@@ -64,6 +70,9 @@ export type CreateResult =
 
 /** Queues keep a message for 14 days: a mark that is older can have no message left that would find it. */
 const MARK_LIFETIME_SECONDS = 14 * 24 * 3600
+
+/** A batch's id, a time, and what DynamoDB adds for each attribute of a map. */
+const MARK_BYTES = 48
 
 /** Characters of a write's token: 48 random bits of a UUID, which costs a tenth of asking for 48 bits. */
 const TOKEN_LENGTH = 12
@@ -107,7 +116,7 @@ function keysOf(ids: readonly string[]): Item[] {
 /** Writes a new instance, unless there is one of this id already. */
 export async function createInstance(db: Database, next: NextInstance): Promise<CreateResult> {
   const { state } = next
-  const stored = { state, version: 1, marks: marksAfter({}, next), outbox: entriesOf(1, next) }
+  const stored = { state, version: 1, marks: marksAfter({}, next), received: [], outbox: entriesOf(1, next) }
   const packed = pack(stored)
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   const condition = { expression: 'attribute_not_exists(pk)' }
@@ -126,6 +135,7 @@ export async function saveInstance(db: Database, stored: StoredInstance, next: N
     state: next.state,
     version,
     marks: marksAfter(stored.marks, next),
+    received: next.received ?? stored.received,
     outbox: [...stored.outbox, ...entriesOf(version, next)],
   }
   const packed = pack(saved)
@@ -173,6 +183,7 @@ function instanceFrom(item: Item): StoredInstance {
     state: unpackState(item),
     version: Number(item.v?.N),
     marks: Object.fromEntries(marks),
+    received: item.d?.S?.split(' ') ?? [],
     outbox: item.o?.S === undefined ? [] : JSON.parse(item.o.S),
   }
 }
@@ -181,26 +192,30 @@ function entriesOf(version: number, next: NextInstance): OutboxEntry[] {
   return next.outbox.map((entry, position) => ({ id: `${version}.${position}`, time: next.now, ...entry }))
 }
 
-function marksAfter(marks: StoredInstance['marks'], { mark, now }: NextInstance): Record<string, number> {
+function marksAfter(marks: StoredInstance['marks'], { mark, forgotten, now }: NextInstance): Record<string, number> {
   const seconds = Math.floor(now / 1000)
-  const young = Object.entries(marks).filter(([, time]) => time > seconds - MARK_LIFETIME_SECONDS)
+  const young = Object.entries(marks).filter(
+    ([id, time]) => time > seconds - MARK_LIFETIME_SECONDS && forgotten?.has(id) !== true,
+  )
   return { ...Object.fromEntries(young), ...(mark !== undefined && { [mark]: seconds }) }
 }
 
 /** The attributes that hold an instance, and their size where it is not fixed. */
-function pack({ state, version, marks, outbox }: StoredInstance): { bytes: number; attributes: Item } {
+function pack({ state, version, marks, received, outbox }: StoredInstance): { bytes: number; attributes: Item } {
   const packed = packState(state)
   const attributes: Item = { v: { N: String(version) }, [packed.attribute]: packed.value }
   const entries = Object.entries(marks)
   if (entries.length > 0)
     attributes.m = { M: Object.fromEntries(entries.map(([id, time]) => [id, { N: String(time) }])) }
+  if (received.length > 0) attributes.d = { S: received.join(' ') }
+  const bytes = packed.bytes + MARK_BYTES * entries.length + (attributes.d?.S?.length ?? 0)
   const [oldest] = outbox
-  if (oldest === undefined) return { bytes: packed.bytes, attributes }
+  if (oldest === undefined) return { bytes, attributes }
   const json = JSON.stringify(outbox)
   attributes.o = { S: json }
   attributes.ok = { S: `O#${shardOf(state.id, OUTBOX_SHARDS)}` }
   attributes.ot = { S: new Date(oldest.time).toISOString() }
-  return { bytes: packed.bytes + Buffer.byteLength(json), attributes }
+  return { bytes: bytes + Buffer.byteLength(json), attributes }
 }
 
 /** The attributes that put an instance into the index of the running ones, or of those that have ended. */

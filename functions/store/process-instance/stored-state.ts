@@ -12,7 +12,7 @@ import type { Item } from '../dynamodb/query-pages.ts'
 const COMPRESS_ABOVE = 750
 
 /**
- * The most bytes of JSON that a state and its outbox may have. DynamoDB takes items of 400 KB; what remains is for marks and keys.
+ * The most bytes of JSON that a state, its outbox and its marks may have. DynamoDB takes items of 400 KB; what remains is for keys.
  * It counts before compression, so that whether a state fits does not depend on what is in it.
  */
 export const STATE_LIMIT = 390_000

@@ -53,7 +53,13 @@ async function stale(time: number): Promise<string[]> {
 test('an instance is read as it was created', async () => {
   const state = waiting({ businessKey: 'C-1' })
   await created(state)
-  expect(await readInstance(db, state.id, consistent)).toEqual({ state, version: 1, marks: {}, outbox: [] })
+  expect(await readInstance(db, state.id, consistent)).toEqual({
+    state,
+    version: 1,
+    marks: {},
+    received: [],
+    outbox: [],
+  })
 })
 
 test('a second instance of the same id is not created', async () => {

@@ -18,6 +18,7 @@ const stored: StoredInstance = {
   state: { format: 1, id: 'i', definitionId: 'd:1:x', startTime: 0, sequence: 1, root: { number: 0 } },
   version: 7,
   marks: {},
+  received: [],
   outbox: [],
 }
 const next = { state: stored.state, outbox: [], now: 0 }

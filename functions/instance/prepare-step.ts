@@ -8,7 +8,8 @@ import { definitionGraph, type LoadedDefinition } from '../repository/definition
 import { withRunners } from '../repository/runners.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
-import { type NewOutboxEntry, readInstance } from '../store/process-instance/process-instance-items.ts'
+import { readInstance } from '../store/process-instance/process-instance-items.ts'
+import type { NewOutboxEntry } from '../store/process-instance/stored-outbox.ts'
 
 /** A step's decision that nobody refused, ready to be written. */
 export type PreparedStep =

@@ -10,11 +10,11 @@ import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
 import {
   createInstance,
-  type OutboxEntry,
   readInstance,
   type StoredInstance,
   saveInstance,
 } from '../store/process-instance/process-instance-items.ts'
+import type { OutboxEntry } from '../store/process-instance/stored-outbox.ts'
 import { forgottenMarks } from './forgotten-marks.ts'
 import { MOST_EFFECTS, type OutboxRun, performOutbox } from './outbox.ts'
 import { missingDefinition, type PreparedStep, prepareStep, startCalledCommand } from './prepare-step.ts'

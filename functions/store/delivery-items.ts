@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { Database } from './dynamodb/database.ts'
-import { getItem, type ItemKey, putItem, updateItem } from './dynamodb/single-item.ts'
+import type { ItemKey } from './dynamodb/item.ts'
+import { getItem, putItem, updateItem } from './dynamodb/single-item.ts'
 import { TABLE } from './dynamodb/table.ts'
 
 /** A signal or message on its way to those who receive it. */
@@ -9,6 +11,8 @@ export interface StoredDelivery {
   /** Who is to receive it, as text, where that was written down. */
   readonly plan?: string
 }
+
+const deliveryItem = z.object({ ended: z.boolean().default(false), plan: z.string().optional() })
 
 const DAY_SECONDS = 24 * 3600
 
@@ -20,7 +24,7 @@ const ENDED_LIFETIME_SECONDS = 14 * DAY_SECONDS
 
 /** Begins a delivery, unless somebody has: then gives it as it is. `now` in milliseconds since the epoch. */
 export async function openDelivery(db: Database, id: string, now: number, plan?: string): Promise<StoredDelivery> {
-  const item = { ...(plan !== undefined && { plan: { S: plan } }), ...expiry(now, OPEN_LIFETIME_SECONDS) }
+  const item = { ...(plan !== undefined && { plan }), ...expiry(now, OPEN_LIFETIME_SECONDS) }
   const write = await putItem(db, deliveryKey(id), item, { expression: 'attribute_not_exists(pk)' })
   const found = write.done ? undefined : await readDelivery(db, id)
   return found ?? { isEnded: false, ...(plan !== undefined && { plan }) }
@@ -30,12 +34,13 @@ export async function openDelivery(db: Database, id: string, now: number, plan?:
 export async function readDelivery(db: Database, id: string): Promise<StoredDelivery | undefined> {
   const item = await getItem(db, deliveryKey(id), true)
   if (item === undefined) return undefined
-  return { isEnded: item.ended?.BOOL === true, ...(item.plan?.S !== undefined && { plan: item.plan.S }) }
+  const { ended, plan } = deliveryItem.parse(item)
+  return { isEnded: ended, ...(plan !== undefined && { plan }) }
 }
 
 /** Ends a delivery. `now` in milliseconds since the epoch. */
 export async function endDelivery(db: Database, id: string, now: number): Promise<void> {
-  await updateItem(db, deliveryKey(id), { set: { ended: { BOOL: true }, ...expiry(now, ENDED_LIFETIME_SECONDS) } })
+  await updateItem(db, deliveryKey(id), { set: { ended: true, ...expiry(now, ENDED_LIFETIME_SECONDS) } })
 }
 
 function deliveryKey(id: string): ItemKey {
@@ -43,5 +48,5 @@ function deliveryKey(id: string): ItemKey {
 }
 
 function expiry(now: number, seconds: number) {
-  return { [TABLE.timeToLive]: { N: String(Math.ceil(now / 1000) + seconds) } }
+  return { [TABLE.timeToLive]: Math.ceil(now / 1000) + seconds }
 }

@@ -1,26 +1,50 @@
+import { z } from 'zod'
 import { idOf } from '../engine/instance/ids.ts'
-import type { ExternalTask } from '../engine/instance/instance-state.ts'
 import { batchGet } from './dynamodb/batch-get.ts'
 import type { Database } from './dynamodb/database.ts'
+import { type Item, type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
 import { keyPart } from './dynamodb/key-part.ts'
-import { type Item, queryPages } from './dynamodb/query-pages.ts'
+import { queryPages } from './dynamodb/query-pages.ts'
 import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { deleteItem, getItem, type ItemKey, keyAttributesOf, updateItem } from './dynamodb/single-item.ts'
+import { deleteItem, getItem, updateItem } from './dynamodb/single-item.ts'
+
+const waitingExternalTask = z.object({
+  instanceId: z.string(),
+  number: z.int(),
+  topic: z.string(),
+  priority: z.number(),
+  createTime: z.number(),
+  definitionId: z.string(),
+})
+/** An external task that workers can fetch. A hint: whether it still exists is in the instance itself. */
+export type WaitingExternalTask = Readonly<z.output<typeof waitingExternalTask>>
 
 /** What has to be known of an external task to find its item. */
-export type ExternalTaskPlace = Pick<ExternalTask, 'number' | 'topic' | 'priority' | 'createTime'> & {
-  readonly instanceId: string
-}
+export type ExternalTaskPlace = Omit<WaitingExternalTask, 'definitionId'>
 
-/** An external task that workers can fetch. A hint: whether it still exists is in the instance itself. */
-export interface WaitingExternalTask extends ExternalTaskPlace {
-  readonly definitionId: string
-}
+const lockAttributes = z.object({ lw: z.string(), le: z.number() })
 
 /** Who works on an external task, until when (milliseconds since the epoch). */
 export interface ExternalTaskLock {
   readonly workerId: string
   readonly lockExpirationTime: number
+}
+
+const taskItem = z.object({ x: jsonText(waitingExternalTask) })
+
+const taskCodec: ItemCodec<WaitingExternalTask> = {
+  read: (item) => taskItem.parse(item).x,
+  write: (task) => z.encode(taskItem, { x: task }),
+}
+
+/** The lock beside the task: both attributes or none. */
+const lockCodec = {
+  read: (item: Item): ExternalTaskLock | undefined => {
+    if (item.lw === undefined) return undefined
+    const { lw: workerId, le: lockExpirationTime } = lockAttributes.parse(item)
+    return { workerId, lockExpirationTime }
+  },
+  write: ({ workerId, lockExpirationTime }: ExternalTaskLock): Item => ({ lw: workerId, le: lockExpirationTime }),
 }
 
 /** Partitions of one topic. A task is written three times (made, locked, done): 1,300 tasks a second and topic. */
@@ -30,9 +54,9 @@ const SHARDS = 4
 export async function putExternalTask(db: Database, task: WaitingExternalTask, retries?: number): Promise<void> {
   const { instanceId, number, topic, priority, createTime, definitionId } = task
   const place: WaitingExternalTask = { instanceId, number, topic, priority, createTime, definitionId }
-  const set: Item = { x: { S: JSON.stringify(place) } }
+  const set = taskCodec.write(place)
   if (retries === undefined) await updateItem(db, keyOf(task), { set, remove: ['r'] })
-  else await updateItem(db, keyOf(task), { set: { ...set, r: { N: String(retries) } } })
+  else await updateItem(db, keyOf(task), { set: { ...set, r: retries } })
 }
 
 /** Removes a task with its lock. */
@@ -76,10 +100,10 @@ export async function lockExternalTask(
   const write = await updateItem(
     db,
     keyOf(place),
-    { set: lockAttributes(lock) },
+    { set: lockCodec.write(lock) },
     {
       expression: `attribute_exists(pk) AND (${again ? `${free} OR lw = :worker` : free})`,
-      values: { ':free': { N: String(now) }, ...(again && { ':worker': { S: lock.workerId } }) },
+      values: { ':free': now, ...(again && { ':worker': lock.workerId }) },
     },
   )
   return write.done || (write.tries > 1 && isSame(await readLock(db, place), lock))
@@ -92,8 +116,8 @@ function isSame(found: ExternalTaskLock | undefined, lock: ExternalTaskLock): bo
 
 /** Changes the lock of the worker that holds it, or that held it last; false where it is another's by now. */
 export async function changeLock(db: Database, place: ExternalTaskPlace, lock: ExternalTaskLock): Promise<boolean> {
-  const condition = { expression: 'lw = :worker', values: { ':worker': { S: lock.workerId } } }
-  const write = await updateItem(db, keyOf(place), { set: lockAttributes(lock) }, condition)
+  const condition = { expression: 'lw = :worker', values: { ':worker': lock.workerId } }
+  const write = await updateItem(db, keyOf(place), { set: lockCodec.write(lock) }, condition)
   return write.done
 }
 
@@ -105,20 +129,20 @@ export async function removeLock(db: Database, place: ExternalTaskPlace): Promis
 /** The lock of a task, also one that has expired; undefined where nobody ever locked it or it was unlocked. */
 export async function readLock(db: Database, place: ExternalTaskPlace): Promise<ExternalTaskLock | undefined> {
   const item = await getItem(db, keyOf(place), true)
-  return item === undefined ? undefined : lockFrom(item)
+  return item && lockCodec.read(item)
 }
+
+const lockedCodec = { read: (item: Item) => ({ task: taskCodec.read(item), lock: lockCodec.read(item) }) }
 
 /** The locks of many tasks, by the tasks' ids. */
 export async function readLocks(
   db: Database,
   places: readonly ExternalTaskPlace[],
 ): Promise<Map<string, ExternalTaskLock>> {
-  const items = await batchGet(db, places.map(keyOf).map(keyAttributesOf), { consistent: false })
+  const items = await batchGet(db, places.map(keyOf), { consistent: false })
   const locks = new Map<string, ExternalTaskLock>()
-  for (const item of items) {
-    const task = taskFrom(item)
-    const lock = lockFrom(item)
-    if (task !== undefined && lock !== undefined) locks.set(idOf(task.instanceId, task.number), lock)
+  for (const { task, lock } of readEach(items, lockedCodec)) {
+    if (lock !== undefined) locks.set(idOf(task.instanceId, task.number), lock)
   }
   return locks
 }
@@ -128,18 +152,15 @@ async function* freeOfShard(db: Database, topic: string, shard: number, now: num
     KeyConditionExpression: 'pk = :pk',
     FilterExpression: '(attribute_not_exists(le) OR le <= :now) AND (attribute_not_exists(r) OR r > :none)',
     ExpressionAttributeValues: {
-      ':pk': { S: partitionOf(topic, shard) },
-      ':now': { N: String(now) },
-      ':none': { N: '0' },
+      ':pk': partitionOf(topic, shard),
+      ':now': now,
+      ':none': 0,
     },
     Limit: 100,
     ConsistentRead: true,
   })
   for await (const items of pages) {
-    for (const item of items) {
-      const task = taskFrom(item)
-      if (task !== undefined) yield { sortKey: item.sk?.S ?? '', task }
-    }
+    for (const task of readEach(items, taskCodec)) yield { sortKey: keyOf(task).sk, task }
   }
 }
 
@@ -163,17 +184,4 @@ function keyOf({ instanceId, number, topic, priority, createTime }: ExternalTask
   const rank = String(GREATEST_PRIORITY - BigInt(Math.trunc(priority))).padStart(20, '0')
   const time = String(createTime).padStart(15, '0')
   return { pk: partitionOf(topic, shardOf(instanceId, SHARDS)), sk: `${rank}#${time}#${instanceId}#${number}` }
-}
-
-function lockAttributes({ workerId, lockExpirationTime }: ExternalTaskLock): Item {
-  return { lw: { S: workerId }, le: { N: String(lockExpirationTime) } }
-}
-
-function lockFrom(item: Item): ExternalTaskLock | undefined {
-  const workerId = item.lw?.S
-  return workerId === undefined ? undefined : { workerId, lockExpirationTime: Number(item.le?.N) }
-}
-
-function taskFrom(item: Item): WaitingExternalTask | undefined {
-  return item.x?.S === undefined ? undefined : JSON.parse(item.x.S)
 }

@@ -1,7 +1,7 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { z } from 'zod'
 import type { Database } from './dynamodb/database.ts'
-import { deleteItem, getItem, type ItemKey, putItem, updateItem } from './dynamodb/single-item.ts'
+import type { ItemKey } from './dynamodb/item.ts'
+import { deleteItem, getItem, putItem, updateItem } from './dynamodb/single-item.ts'
 import { TABLE } from './dynamodb/table.ts'
 
 const keptAnswer = z.object({
@@ -47,17 +47,17 @@ export async function claimKey(
 ): Promise<{ readonly claimed: boolean; readonly request: KeyedRequest }> {
   const expires = now + KEY_LIFETIME_MS
   const claimed = { ...request, time: now, attempt: 1, leasedUntil: now + LEASE_MS, expires }
-  const item = { ...marshall(claimed), [TABLE.timeToLive]: { N: String(Math.ceil(expires / 1000)) } }
+  const item = { ...claimed, [TABLE.timeToLive]: Math.ceil(expires / 1000) }
   const condition = {
     expression: 'attribute_not_exists(pk) OR expires <= :now',
-    values: { ':now': { N: String(now) } },
+    values: { ':now': now },
   }
   const write = await putItem(db, itemKey(key), item, condition)
   if (write.done) return { claimed: true, request: claimed }
   const found = await getItem(db, itemKey(key), true)
   // It expired, or was taken back, in between: as if it had not been there.
   if (found === undefined) return claimKey(db, key, request, now)
-  const other = keyedRequest.parse(unmarshall(found))
+  const other = keyedRequest.parse(found)
   // The write's own first try went through, and its answer was lost.
   return { claimed: other.id === request.id, request: other }
 }
@@ -74,26 +74,24 @@ export async function takeOverKey(
 ): Promise<KeyedRequest | undefined> {
   const next = { ...left, attempt: left.attempt + 1, leasedUntil: now + LEASE_MS }
   const { attempt, leasedUntil } = next
-  const write = await updateItem(db, itemKey(key), { set: marshall({ attempt, leasedUntil }) }, isAttempt(left))
+  const write = await updateItem(db, itemKey(key), { set: { attempt, leasedUntil } }, isAttempt(left))
   return write.done ? next : undefined
 }
 
 /** Keeps the answer of an attempt, unless a later attempt has taken over. */
 export async function keepAnswer(db: Database, key: string, request: KeyedRequest, answer: KeptAnswer): Promise<void> {
-  await updateItem(db, itemKey(key), { set: { answer: { M: marshall(answer, REMOVE) } } }, isAttempt(request))
+  await updateItem(db, itemKey(key), { set: { answer } }, isAttempt(request))
 }
 
 /** Ends an attempt that failed, so that the next one need not wait for its lease. */
 export async function releaseKey(db: Database, key: string, request: KeyedRequest): Promise<void> {
-  await updateItem(db, itemKey(key), { set: { leasedUntil: { N: '0' } } }, isAttempt(request))
+  await updateItem(db, itemKey(key), { set: { leasedUntil: 0 } }, isAttempt(request))
 }
 
 /** Forgets a request that was refused at its first attempt: the key can be used for another one. */
 export async function forgetKey(db: Database, key: string, request: KeyedRequest): Promise<void> {
   await deleteItem(db, itemKey(key), isAttempt(request))
 }
-
-const REMOVE = { removeUndefinedValues: true }
 
 function itemKey(key: string): ItemKey {
   return { pk: `KEY#${key}`, sk: 'K' }
@@ -102,6 +100,6 @@ function itemKey(key: string): ItemKey {
 function isAttempt({ id, attempt }: KeyedRequest) {
   return {
     expression: 'id = :id AND attempt = :was AND attribute_not_exists(answer)',
-    values: { ':id': { S: id }, ':was': { N: String(attempt) } },
+    values: { ':id': id, ':was': attempt },
   }
 }

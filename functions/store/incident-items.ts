@@ -1,16 +1,43 @@
+import { z } from 'zod'
 import type { Incident } from '../engine/instance/instance-state.ts'
 import type { Database } from './dynamodb/database.ts'
-import { type Item, partitionPages } from './dynamodb/query-pages.ts'
+import { type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
+import { partitionPages } from './dynamodb/query-pages.ts'
 import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { deleteItem, type ItemKey, putItem } from './dynamodb/single-item.ts'
+import { deleteItem, putItem } from './dynamodb/single-item.ts'
+
+const INCIDENT_TYPES: { readonly [Type in Incident['type']]: Type } = {
+  failedJob: 'failedJob',
+  failedExternalTask: 'failedExternalTask',
+}
+
+const instanceIncident = z.object({
+  instanceId: z.string(),
+  definitionId: z.string(),
+  /** Number of the execution. */
+  execution: z.int(),
+  incident: z.looseObject({
+    number: z.int(),
+    type: z.enum(INCIDENT_TYPES),
+    time: z.number(),
+    activityId: z.string(),
+    failedActivityId: z.string(),
+    message: z.string().exactOptional(),
+    configuration: z.int(),
+    annotation: z.string().exactOptional(),
+  }),
+})
 
 /** An open incident of an instance, for lists over all instances. */
-export interface InstanceIncident {
-  readonly instanceId: string
-  readonly definitionId: string
-  /** Number of the execution. */
-  readonly execution: number
+export interface InstanceIncident extends Omit<z.output<typeof instanceIncident>, 'incident'> {
   readonly incident: Incident
+}
+
+const incidentItem = z.object({ i: jsonText(instanceIncident) })
+
+const codec: ItemCodec<InstanceIncident> = {
+  read: (item) => incidentItem.parse(item).i,
+  write: (incident) => z.encode(incidentItem, { i: { ...incident, incident: { ...incident.incident } } }),
 }
 
 /** Partitions of the incidents: 8,000 jobs a second can fail before one of them is throttled. */
@@ -18,7 +45,7 @@ const SHARDS = 8
 
 /** Writes an incident; the same one again does no harm. */
 export async function putIncident(db: Database, incident: InstanceIncident): Promise<void> {
-  await putItem(db, keyOf(incident.instanceId, incident.incident.number), { i: { S: JSON.stringify(incident) } })
+  await putItem(db, keyOf(incident.instanceId, incident.incident.number), codec.write(incident))
 }
 
 /** Removes the incident of this number. */
@@ -29,14 +56,10 @@ export async function removeIncident(db: Database, instanceId: string, number: n
 /** All open incidents, page by page. */
 export async function* listIncidents(db: Database): AsyncGenerator<InstanceIncident[]> {
   for (const shard of shardNumbers(SHARDS)) {
-    for await (const items of partitionPages(db, `INC#${shard}`)) yield items.flatMap(incidentFrom)
+    for await (const items of partitionPages(db, `INC#${shard}`)) yield readEach(items, codec)
   }
 }
 
 function keyOf(instanceId: string, number: number): ItemKey {
   return { pk: `INC#${shardOf(instanceId, SHARDS)}`, sk: `${instanceId}#${number}` }
-}
-
-function incidentFrom(item: Item): InstanceIncident[] {
-  return item.i?.S === undefined ? [] : [JSON.parse(item.i.S)]
 }

@@ -1,26 +1,47 @@
+import { z } from 'zod'
 import type { Database } from './dynamodb/database.ts'
+import { type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
 import { keyPart } from './dynamodb/key-part.ts'
-import { type Item, partitionPages } from './dynamodb/query-pages.ts'
+import { partitionPages } from './dynamodb/query-pages.ts'
 import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { deleteItem, type ItemKey, putItem } from './dynamodb/single-item.ts'
+import { deleteItem, putItem } from './dynamodb/single-item.ts'
 
-/** An execution that waits for a message or a signal. A hint: whether it still waits is in the instance itself. */
-export interface WaitingExecution {
-  readonly kind: 'message' | 'signal'
-  readonly name: string
-  readonly instanceId: string
+const kind = z.enum(['message', 'signal'])
+
+const waitingExecution = z.object({
+  kind,
+  name: z.string(),
+  instanceId: z.string(),
   /** The subscription's number. */
-  readonly number: number
+  number: z.int(),
+})
+/** An execution that waits for a message or a signal. A hint: whether it still waits is in the instance itself. */
+export type WaitingExecution = Readonly<z.output<typeof waitingExecution>>
+
+const startSubscription = z.object({
+  kind,
+  name: z.string(),
+  definitionId: z.string(),
+  definitionKey: z.string(),
+  version: z.int(),
+  activityId: z.string(),
+})
+/** A message or signal start event of the newest version of a definition. */
+export type StartSubscription = Readonly<z.output<typeof startSubscription>>
+
+const waitingItem = z.object({ u: jsonText(waitingExecution) })
+
+const waitingCodec: ItemCodec<WaitingExecution> = {
+  read: (item) => waitingItem.parse(item).u,
+  write: (waiting) => z.encode(waitingItem, { u: waiting }),
 }
 
-/** A message or signal start event of the newest version of a definition. */
-export interface StartSubscription {
-  readonly kind: 'message' | 'signal'
-  readonly name: string
-  readonly definitionId: string
-  readonly definitionKey: string
-  readonly version: number
-  readonly activityId: string
+/** The version stands beside the rest, where conditions can see it. */
+const startItem = z.object({ u: jsonText(startSubscription), n: z.int() })
+
+const startCodec: ItemCodec<StartSubscription> = {
+  read: (item) => startItem.parse(item).u,
+  write: (start) => z.encode(startItem, { u: start, n: start.version }),
 }
 
 /** Partitions of one name: 4,000 instances a second can begin to wait for the same message. */
@@ -28,7 +49,7 @@ const SHARDS = 4
 
 /** Writes a subscription; the same one again does no harm. */
 export async function putSubscription(db: Database, waiting: WaitingExecution): Promise<void> {
-  await putItem(db, waitingKey(waiting), { u: { S: JSON.stringify(waiting) } })
+  await putItem(db, waitingKey(waiting), waitingCodec.write(waiting))
 }
 
 /** Removes a subscription. */
@@ -43,20 +64,19 @@ export async function* waitingExecutions(
 ): AsyncGenerator<WaitingExecution[]> {
   for (const shard of shardNumbers(SHARDS)) {
     const pages = partitionPages(db, partitionOf({ kind, name }, shard), { consistent: true })
-    for await (const items of pages) yield items.flatMap(waitingFrom)
+    for await (const items of pages) yield readEach(items, waitingCodec)
   }
 }
 
 /** Writes the subscription of a start event in place of an older version's. A newer version's stays. */
 export async function putStartSubscription(db: Database, start: StartSubscription): Promise<void> {
-  const item = { u: { S: JSON.stringify(start) }, n: { N: String(start.version) } }
-  const condition = { expression: 'attribute_not_exists(n) OR n <= :n', values: { ':n': item.n } }
-  await putItem(db, startKey(start), item, condition)
+  const condition = { expression: 'attribute_not_exists(n) OR n <= :n', values: { ':n': start.version } }
+  await putItem(db, startKey(start), startCodec.write(start), condition)
 }
 
 /** Removes the subscription of a start event, unless it is another version's by now. */
 export async function removeStartSubscription(db: Database, start: StartSubscription): Promise<void> {
-  const condition = { expression: 'n = :n', values: { ':n': { N: String(start.version) } } }
+  const condition = { expression: 'n = :n', values: { ':n': start.version } }
   await deleteItem(db, startKey(start), condition)
 }
 
@@ -67,7 +87,7 @@ export async function startSubscriptions(
 ): Promise<StartSubscription[]> {
   const found: StartSubscription[] = []
   for await (const items of partitionPages(db, startPartition({ kind, name }), { consistent: true })) {
-    found.push(...items.flatMap(startFrom))
+    for (const start of readEach(items, startCodec)) found.push(start)
   }
   return found
 }
@@ -87,12 +107,4 @@ function startPartition({ kind, name }: Pick<StartSubscription, 'kind' | 'name'>
 
 function startKey(start: StartSubscription): ItemKey {
   return { pk: startPartition(start), sk: start.definitionKey }
-}
-
-function waitingFrom(item: Item): WaitingExecution[] {
-  return item.u?.S === undefined ? [] : [JSON.parse(item.u.S)]
-}
-
-function startFrom(item: Item): StartSubscription[] {
-  return item.u?.S === undefined ? [] : [JSON.parse(item.u.S)]
 }

@@ -1,39 +1,50 @@
+import { z } from 'zod'
 import type { Database } from './dynamodb/database.ts'
-import { type Item, partitionPages, queryPages } from './dynamodb/query-pages.ts'
+import { type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
+import { partitionPages, queryPages } from './dynamodb/query-pages.ts'
 import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { deleteItem, type ItemKey, putItem, updateItem } from './dynamodb/single-item.ts'
+import { deleteItem, putItem, updateItem } from './dynamodb/single-item.ts'
 
-/** A job of an instance that is due at a time: a timer, or an async continuation that waits for its next try. */
-export interface JobTimer {
-  readonly kind: 'job'
-  readonly instanceId: string
-  readonly job: number
+const jobTimer = z.object({
+  kind: z.literal('job'),
+  instanceId: z.string(),
+  job: z.int(),
   /** Milliseconds since the epoch. */
-  readonly due: number
-}
+  due: z.number(),
+})
+/** A job of an instance that is due at a time: a timer, or an async continuation that waits for its next try. */
+export type JobTimer = Readonly<z.output<typeof jobTimer>>
 
-/** A timer start event of the newest version of a definition. */
-export interface StartTimer {
-  readonly kind: 'start'
-  readonly definitionId: string
-  readonly activityId: string
-  readonly due: number
+const startTimer = z.object({
+  kind: z.literal('start'),
+  definitionId: z.string(),
+  activityId: z.string(),
+  due: z.number(),
   /** When it would be due if nobody had moved it: it stays the same timer. */
-  readonly planned?: number
+  planned: z.number().exactOptional(),
   /** When it was scheduled; undefined where an earlier release did. */
-  readonly createTime?: number
+  createTime: z.number().exactOptional(),
   /** The cycle's text and how many repetitions are left (undefined: without end); see `Job`. */
-  readonly repeat?: string
-  readonly repetitionsLeft?: number
+  repeat: z.string().exactOptional(),
+  repetitionsLeft: z.number().exactOptional(),
   /** How often it is still tried where it fails; undefined: as often as any job. With 0 it fires no more by itself. */
-  readonly retries?: number
+  retries: z.number().exactOptional(),
   /** Why the last try failed. */
-  readonly exceptionMessage?: string
+  exceptionMessage: z.string().exactOptional(),
   /** Since when there are no retries. */
-  readonly failedAt?: number
-}
+  failedAt: z.number().exactOptional(),
+})
+/** A timer start event of the newest version of a definition. */
+export type StartTimer = Readonly<z.output<typeof startTimer>>
 
 export type Timer = JobTimer | StartTimer
+
+const timerItem = z.object({ t: jsonText(z.discriminatedUnion('kind', [jobTimer, startTimer])) })
+
+const codec: ItemCodec<Timer> = {
+  read: (item) => timerItem.parse(item).t,
+  write: (timer) => z.encode(timerItem, { t: timer }),
+}
 
 /** Partitions of the instances' timers: 8,000 timers made or done a second before one of them is throttled. */
 const SHARDS = 8
@@ -51,7 +62,7 @@ const partitions = [START_TIMERS, ...shardNumbers(SHARDS).map((shard) => `TIMER#
 
 /** Writes a timer; the same one again does no harm. */
 export async function putTimer(db: Database, timer: Timer): Promise<void> {
-  await putItem(db, keyOf(timer), { t: { S: JSON.stringify(timer) } })
+  await putItem(db, keyOf(timer), codec.write(timer))
 }
 
 /** Removes a timer with this due date. */
@@ -66,12 +77,12 @@ export async function* dueTimers(db: Database, now: number): AsyncGenerator<Time
       KeyConditionExpression: 'pk = :pk AND sk < :now',
       FilterExpression: 'attribute_not_exists(q) OR q < :long',
       ExpressionAttributeValues: {
-        ':pk': { S: partition },
-        ':now': { S: sortable(now + 1) },
-        ':long': { N: String(now - SENT_AGAIN_AFTER) },
+        ':pk': partition,
+        ':now': sortable(now + 1),
+        ':long': now - SENT_AGAIN_AFTER,
       },
     })
-    for await (const items of pages) yield items.flatMap(timerFrom)
+    for await (const items of pages) yield readEach(items, codec)
   }
 }
 
@@ -80,10 +91,10 @@ export async function markTimerSent(db: Database, timer: Timer, now: number): Pr
   const write = await updateItem(
     db,
     keyOf(timer),
-    { set: { q: { N: String(now) } } },
+    { set: { q: now } },
     {
       expression: 'attribute_exists(pk) AND (attribute_not_exists(q) OR q < :long)',
-      values: { ':long': { N: String(now - SENT_AGAIN_AFTER) } },
+      values: { ':long': now - SENT_AGAIN_AFTER },
     },
   )
   return write.done
@@ -91,7 +102,7 @@ export async function markTimerSent(db: Database, timer: Timer, now: number): Pr
 
 /** Writes a start timer anew, unless it is gone from its due date: false then. */
 export async function changeStartTimer(db: Database, timer: StartTimer): Promise<boolean> {
-  const changes = { set: { t: { S: JSON.stringify(timer) } } }
+  const changes = { set: codec.write(timer) }
   return (await updateItem(db, keyOf(timer), changes, { expression: 'attribute_exists(pk)' })).done
 }
 
@@ -111,14 +122,14 @@ export async function nextTimerDue(db: Database): Promise<number | undefined> {
 export async function listStartTimers(db: Database): Promise<StartTimer[]> {
   const timers: StartTimer[] = []
   for await (const items of partitionPages(db, START_TIMERS, { consistent: true })) {
-    timers.push(...items.flatMap(timerFrom).filter((timer) => timer.kind === 'start'))
+    for (const timer of readEach(items, codec)) if (timer.kind === 'start') timers.push(timer)
   }
   return timers
 }
 
 async function firstDue(db: Database, partition: string): Promise<number | undefined> {
   for await (const items of partitionPages(db, partition, { limit: 1 })) {
-    const first = items.flatMap(timerFrom).find(mayFire)
+    const first = readEach(items, codec).find(mayFire)
     if (first !== undefined) return first.due
   }
   return undefined
@@ -132,8 +143,4 @@ function keyOf(timer: Timer): ItemKey {
 
 function sortable(time: number): string {
   return new Date(Math.max(0, Math.min(time, LATEST))).toISOString()
-}
-
-function timerFrom(item: Item): Timer[] {
-  return item.t?.S === undefined ? [] : [JSON.parse(item.t.S)]
 }

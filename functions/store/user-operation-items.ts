@@ -1,4 +1,3 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { z } from 'zod'
 import type { Database } from './dynamodb/database.ts'
 import { partitionPages } from './dynamodb/query-pages.ts'
@@ -30,12 +29,12 @@ const PARTITION = 'USER-OPERATIONS'
 /** Writes an operation. */
 export async function putUserOperation(db: Database, operation: UserOperation): Promise<void> {
   const sk = `${new Date(operation.timestamp).toISOString()}#${operation.id}`
-  await putItem(db, { pk: PARTITION, sk }, marshall(operation, { removeUndefinedValues: true }))
+  await putItem(db, { pk: PARTITION, sk }, operation)
 }
 
 /** All operations, the oldest first, page by page. */
 export async function* listUserOperations(db: Database): AsyncGenerator<UserOperation[]> {
   for await (const items of partitionPages(db, PARTITION)) {
-    yield items.map((item) => userOperation.parse(unmarshall(item)))
+    yield items.map((item) => userOperation.parse(item))
   }
 }

@@ -55,7 +55,7 @@ export async function createLocalServices(
     ...(databaseMeter && { meter: databaseMeter }),
   })
   // Who asks is known here: to write it down for each request would take 3 % of the SDK's time.
-  db.client.middlewareStack.remove('getUserAgentMiddleware')
+  for (const { middlewareStack } of [db.client, db.documents]) middlewareStack.remove('getUserAgentMiddleware')
   await createTable(db)
   const queueClient = { ...SIGNATURE, endpoint: options.queuesEndpoint }
   const urls = await makeQueues(queueClient)

@@ -1,11 +1,10 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import type { ModificationInstruction } from '../../functions/engine/command.ts'
 import { startInstance } from '../../functions/instance/process-instances.ts'
 import { latestByKey } from '../../functions/repository/definitions.ts'
 import type { Services } from '../../functions/shell/services.ts'
 import type { ProcessDefinition } from '../../functions/store/deployment/definition-items.ts'
 import { createMeter, type Meter } from '../../functions/store/dynamodb/meter.ts'
-import type { Item } from '../../functions/store/dynamodb/query-pages.ts'
 import { TABLE } from '../../functions/store/dynamodb/table.ts'
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts'
 import { MOVE_ON, TWO_TASKS } from '../support/batches.ts'
@@ -193,6 +192,8 @@ function watchMemory(): { stop(): number } {
   }
 }
 
+type Item = Record<string, AttributeValue>
+
 async function readItems({ db }: Services, ids: readonly string[]): Promise<Item[]> {
   const items: Item[] = []
   for (const id of ids) {
@@ -218,7 +219,7 @@ function sizeOf(item: Item): number {
   return Object.entries(item).reduce((bytes, [name, value]) => bytes + name.length + valueSize(value), 0)
 }
 
-function valueSize(value: Item[string]): number {
+function valueSize(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S)
   if (value.B !== undefined) return value.B.length
   return JSON.stringify(value).length

@@ -1,4 +1,4 @@
-import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { ListQueuesCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { createQueues, type Queues } from '../../functions/queue/queues.ts'
 import { createDatabase, type Database } from '../../functions/store/dynamodb/database.ts'
@@ -35,7 +35,7 @@ export async function createAwsEdge(): Promise<AwsEdge> {
   let world: World | undefined
   const answer = async (operation: Operation) =>
     world === undefined ? {} : answerWithFaults(world, callers.getStore(), operation)
-  replaceDatabase(db.client, answer)
+  replaceDatabase(db, answer)
   replaceQueues(queues.client, answer)
   await db.client.send(new ListTablesCommand({}))
   await queues.client.send(new ListQueuesCommand({}))
@@ -61,9 +61,16 @@ const NEEDLESS = [
   'contentLengthMiddleware',
 ] as const
 
-function replaceDatabase({ middlewareStack }: DynamoDBClient, answer: Answer): void {
-  for (const name of NEEDLESS) middlewareStack.remove(name)
-  middlewareStack.addRelativeTo(worldMiddleware(answer), PLACE)
+/** Beneath what turns plain values into DynamoDB's: the world knows those alone. */
+const BENEATH_DOCUMENTS = { ...PLACE, toMiddleware: 'DocumentUnmarshall' } as const
+
+function replaceDatabase({ client, documents }: Database, answer: Answer): void {
+  for (const { middlewareStack } of [client, documents]) {
+    for (const name of NEEDLESS) middlewareStack.remove(name)
+  }
+  client.middlewareStack.addRelativeTo(worldMiddleware(answer), PLACE)
+  documents.middlewareStack.remove('httpSigningMiddleware')
+  documents.middlewareStack.addRelativeTo(worldMiddleware(answer), BENEATH_DOCUMENTS)
 }
 
 function replaceQueues({ middlewareStack }: SQSClient, answer: Answer): void {

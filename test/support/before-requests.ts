@@ -4,7 +4,11 @@ import type { Database } from '../../functions/store/dynamodb/database.ts'
 export interface DatabaseRequest {
   /** `GetItem`, `PutItem`, ... */
   readonly operation: string
+  /** As it was sent: plain values where the document client sends it. */
   readonly input: ServiceInputTypes
+  /** Of the one item that it is about. */
+  readonly pk: string | undefined
+  readonly sk: string | undefined
 }
 
 const NAME = 'beforeRequests'
@@ -14,18 +18,29 @@ const NAME = 'beforeRequests'
  * process died there. Gives what ends it.
  */
 export function beforeRequests(
-  { client: { middlewareStack } }: Database,
+  { client, documents }: Database,
   hook: (request: DatabaseRequest) => Promise<void> | void,
 ): () => void {
-  middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        await hook({ operation: commandName.replace(/Command$/, ''), input: args.input })
-        return next(args)
-      },
-    { step: 'initialize', name: NAME, override: true },
-  )
-  return () => {
-    middlewareStack.remove(NAME)
+  const stacks = [client.middlewareStack, documents.middlewareStack]
+  for (const stack of stacks) {
+    stack.add(
+      (next, { commandName = '' }) =>
+        async (args) => {
+          const { input } = args
+          const item = 'Key' in input ? input.Key : 'Item' in input ? input.Item : undefined
+          const operation = commandName.replace(/Command$/, '')
+          await hook({ operation, input, pk: textOf(item?.pk), sk: textOf(item?.sk) })
+          return next(args)
+        },
+      { step: 'initialize', name: NAME, override: true },
+    )
   }
+  return () => {
+    for (const stack of stacks) stack.remove(NAME)
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return typeof value === 'object' && value !== null && 'S' in value ? String(value.S) : undefined
 }

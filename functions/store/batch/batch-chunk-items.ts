@@ -1,11 +1,11 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { z } from 'zod'
 import { batchGet } from '../dynamodb/batch-get.ts'
 import { batchDelete, batchPut } from '../dynamodb/batch-write.ts'
 import type { Database } from '../dynamodb/database.ts'
+import { type Item, type ItemKey, jsonText } from '../dynamodb/item.ts'
 import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
-import { type Item, partitionPages } from '../dynamodb/query-pages.ts'
-import { getItem, type ItemKey, keyAttributesOf, updateItem } from '../dynamodb/single-item.ts'
+import { partitionPages } from '../dynamodb/query-pages.ts'
+import { getItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
 import { type GroupProgress, groupKey, groupProgressFrom } from './batch-group-items.ts'
 import { batchFrom, batchKey, batchPartition, type StoredBatch } from './batch-items.ts'
@@ -25,6 +25,16 @@ export interface ChunkProgress {
 }
 
 export type ProgressSet = keyof ChunkProgress
+
+const progressItem = z.object({
+  done: numberSet,
+  skipped: numberSet,
+  retrying: numberSet,
+  failed: numberSet,
+  suspended: numberSet,
+})
+
+const chunkItem = z.object({ ids: jsonText(z.array(z.string())) })
 
 const failureItem = z.object({
   position: z.number().int(),
@@ -60,16 +70,16 @@ function chunkKey(batchId: string, chunk: number, sk: string): ItemKey {
 /** Freezes the ids of chunks. `expires`: seconds since the epoch. */
 export function putChunks(db: Database, batchId: string, chunks: readonly Chunk[], expires: number): Promise<void> {
   const items = chunks.map(({ number, ids }) => ({
-    ...keyAttributesOf(chunkKey(batchId, number, 'C')),
-    ids: { S: JSON.stringify(ids) },
-    [TABLE.timeToLive]: { N: String(expires) },
+    ...chunkKey(batchId, number, 'C'),
+    ...z.encode(chunkItem, { ids: [...ids] }),
+    [TABLE.timeToLive]: expires,
   }))
   return batchPut(db, items)
 }
 
 /** Removes the first `count` chunks of a batch that was not made after all. */
 export function deleteChunks(db: Database, batchId: string, count: number): Promise<void> {
-  const keys = Array.from({ length: count }, (_, chunk) => keyAttributesOf(chunkKey(batchId, chunk, 'C')))
+  const keys = Array.from({ length: count }, (_, chunk) => chunkKey(batchId, chunk, 'C'))
   return batchDelete(db, keys)
 }
 
@@ -90,8 +100,8 @@ export async function readChunkView(
     chunkKey(batchId, chunk, 'P'),
     chunkKey(batchId, chunk, 'C'),
   ] as const
-  const items = await batchGet(db, keys.map(keyAttributesOf), { consistent: true })
-  const find = ({ pk, sk }: ItemKey) => items.find((item) => item.pk?.S === pk && item.sk?.S === sk)
+  const items = await batchGet(db, [...keys], { consistent: true })
+  const find = ({ pk, sk }: ItemKey) => items.find((item) => item.pk === pk && item.sk === sk)
   const batch = find(keys[0])
   return {
     batch: batch && batchFrom(batch),
@@ -108,8 +118,8 @@ export async function readChunkProgress(
   chunks: readonly number[],
 ): Promise<ChunkProgress[]> {
   const keys = chunks.map((chunk) => chunkKey(batchId, chunk, 'P'))
-  const items = await batchGet(db, keys.map(keyAttributesOf), { consistent: true })
-  const byPartition = new Map(items.map((item) => [item.pk?.S, item]))
+  const items = await batchGet(db, [...keys], { consistent: true })
+  const byPartition = new Map(items.map((item) => [item.pk, item]))
   return keys.map(({ pk }) => chunkProgressFrom(byPartition.get(pk)))
 }
 
@@ -127,7 +137,7 @@ export async function changeChunkProgress(
   chunk: number,
   { expires, ...sets }: ProgressChange,
 ): Promise<ChunkProgress> {
-  const change = { ...sets, set: { [TABLE.timeToLive]: { N: String(expires) } } }
+  const change = { ...sets, set: { [TABLE.timeToLive]: expires } }
   return chunkProgressFrom(await changeNumberSets(db, chunkKey(batchId, chunk, 'P'), change))
 }
 
@@ -141,8 +151,9 @@ export function putFailures(
   { failures, expires }: { readonly failures: readonly Failure[]; readonly expires: number },
 ): Promise<void> {
   const items = failures.map((failure) => ({
-    ...keyAttributesOf(chunkKey(batchId, chunk, failureSortKey(failure.position))),
-    ...marshall({ ...failure, [TABLE.timeToLive]: expires }, { removeUndefinedValues: true }),
+    ...chunkKey(batchId, chunk, failureSortKey(failure.position)),
+    ...failure,
+    [TABLE.timeToLive]: expires,
   }))
   return batchPut(db, items)
 }
@@ -157,7 +168,7 @@ export async function setFailureRetries(
   await updateItem(
     db,
     chunkKey(batchId, chunk, failureSortKey(position)),
-    { set: { retries: { N: String(retries) } }, remove: resolved ? ['incidentTime'] : [] },
+    { set: { retries }, remove: resolved ? ['incidentTime'] : [] },
     { expression: 'attribute_exists(pk)' },
   )
 }
@@ -172,19 +183,13 @@ export async function readFailures(db: Database, batchId: string, chunk: number)
 }
 
 function chunkProgressFrom(item: Item | undefined): ChunkProgress {
-  return {
-    done: numberSet(item?.done),
-    skipped: numberSet(item?.skipped),
-    retrying: numberSet(item?.retrying),
-    failed: numberSet(item?.failed),
-    suspended: numberSet(item?.suspended),
-  }
+  return progressItem.parse(item ?? {})
 }
 
 function idsFrom(item: Item | undefined): readonly string[] {
-  return item?.ids?.S === undefined ? [] : z.array(z.string()).parse(JSON.parse(item.ids.S))
+  return item === undefined ? [] : chunkItem.parse(item).ids
 }
 
 function failureFrom(item: Item): Failure {
-  return failureItem.parse(unmarshall(item))
+  return failureItem.parse(item)
 }

@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { batchGet } from '../dynamodb/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
+import type { Item, ItemKey } from '../dynamodb/item.ts'
 import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
-import type { Item } from '../dynamodb/query-pages.ts'
-import { getItem, type ItemKey, keyAttributesOf } from '../dynamodb/single-item.ts'
+import { getItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
 import { batchPartition } from './batch-items.ts'
 
@@ -19,6 +20,8 @@ export interface GroupProgress {
   readonly detailed: ReadonlySet<number>
 }
 
+const groupItem = z.object({ t: z.number().optional(), c: numberSet, u: numberSet })
+
 /** A group nobody has worked on yet. */
 const NO_PROGRESS: GroupProgress = {
   progressed: undefined,
@@ -34,11 +37,8 @@ export function groupKey(batchId: string, group: number): ItemKey {
 /** A group's progress as its item says it; without an item there is none. */
 export function groupProgressFrom(item: Item | undefined): GroupProgress {
   if (item === undefined) return NO_PROGRESS
-  return {
-    progressed: item.t?.N === undefined ? undefined : Number(item.t.N),
-    finished: numberSet(item.c),
-    detailed: numberSet(item.u),
-  }
+  const { t: progressed, c: finished, u: detailed } = groupItem.parse(item)
+  return { progressed, finished, detailed }
 }
 
 /** A group's progress, as last written. */
@@ -49,8 +49,8 @@ export async function readGroup(db: Database, batchId: string, group: number): P
 /** The progress of the first `groups` groups of a batch, as last written. */
 export async function readGroups(db: Database, batchId: string, groups: number): Promise<GroupProgress[]> {
   const keys = Array.from({ length: groups }, (_, group) => groupKey(batchId, group))
-  const items = await batchGet(db, keys.map(keyAttributesOf), { consistent: true })
-  const bySortKey = new Map(items.map((item) => [item.sk?.S, item]))
+  const items = await batchGet(db, keys, { consistent: true })
+  const bySortKey = new Map(items.map((item) => [item.sk, item]))
   return keys.map(({ sk }) => groupProgressFrom(bySortKey.get(sk)))
 }
 
@@ -72,7 +72,7 @@ export async function changeGroup(
 ): Promise<GroupProgress> {
   const item = await changeNumberSets(db, groupKey(batchId, group), {
     add: { ...(finished !== undefined && { c: [finished] }), ...(detailed !== undefined && { u: [detailed] }) },
-    set: { t: { N: String(now) }, [TABLE.timeToLive]: { N: String(expires) } },
+    set: { t: now, [TABLE.timeToLive]: expires },
   })
   return groupProgressFrom(item)
 }

@@ -1,10 +1,10 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { z } from 'zod'
 import { batchGet } from '../dynamodb/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
-import { changeNumberSets } from '../dynamodb/number-sets.ts'
-import { type Item, queryPages } from '../dynamodb/query-pages.ts'
-import { deleteItem, getItem, type ItemKey, keyAttributesOf, putItem, updateItem } from '../dynamodb/single-item.ts'
+import type { Item, ItemKey } from '../dynamodb/item.ts'
+import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
+import { queryPages } from '../dynamodb/query-pages.ts'
+import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
 
 export const JOB_KINDS = ['seed', 'execution', 'monitor'] as const
@@ -31,7 +31,7 @@ const storedBatch = z.object({
   /** The progress after which the failures were compared with the instances; see `functions/batch/verify-failures.ts`. */
   verified: z.number().optional(),
   /** Groups whose messages were sent, and when that was last. */
-  seededGroups: z.set(z.number()).default(new Set()),
+  seededGroups: numberSet,
   seededTime: z.number().optional(),
   suspended: z.boolean(),
   /** Kinds of job whose definition is suspended. */
@@ -54,11 +54,11 @@ export function batchKey(batchId: string): ItemKey {
 
 /** A batch as its item says it. */
 export function batchFrom(item: Item): StoredBatch {
-  return storedBatch.parse(unmarshall(item))
+  return storedBatch.parse(item)
 }
 
 /** All batches that run, and all that are kept, are each one partition of an index. */
-const INDEX_PARTITION = { S: 'BATCHES' }
+const INDEX_PARTITION = 'BATCHES'
 
 const IS_NEW = { expression: 'attribute_not_exists(pk)' }
 
@@ -69,11 +69,12 @@ const IS_NEW = { expression: 'attribute_not_exists(pk)' }
 export async function putBatch(db: Database, batch: StoredBatch): Promise<boolean> {
   const { running, ended } = TABLE.indexes
   const item = {
-    ...marshall({ ...batch, seededGroups: undefined }, { removeUndefinedValues: true }),
+    ...batch,
+    seededGroups: undefined,
     [running.partition]: INDEX_PARTITION,
-    [running.sort]: { S: batch.id },
+    [running.sort]: batch.id,
     [ended.partition]: INDEX_PARTITION,
-    [ended.sort]: { S: batch.id },
+    [ended.sort]: batch.id,
   }
   const write = await putItem(db, batchKey(batch.id), item, IS_NEW)
   return write.done || (write.tries > 1 && (await readStoredBatch(db, batch.id)) !== undefined)
@@ -84,7 +85,7 @@ export async function putBatch(db: Database, batch: StoredBatch): Promise<boolea
  * `expires` (seconds since the epoch): when nobody can be creating it any more.
  */
 export async function forbidBatch(db: Database, batchId: string, expires: number): Promise<boolean> {
-  const write = await putItem(db, batchKey(batchId), { [TABLE.timeToLive]: { N: String(expires) } }, IS_NEW)
+  const write = await putItem(db, batchKey(batchId), { [TABLE.timeToLive]: expires }, IS_NEW)
   return write.done || (await readStoredBatch(db, batchId)) === undefined
 }
 
@@ -101,25 +102,23 @@ export async function readStoredBatch(
 
 /** These batches in the order of the ids; missing ones are left out. */
 export async function readStoredBatches(db: Database, batchIds: readonly string[]): Promise<StoredBatch[]> {
-  const items = await batchGet(
-    db,
-    batchIds.map((id) => keyAttributesOf(batchKey(id))),
-    { consistent: true },
-  )
+  const items = await batchGet(db, batchIds.map(batchKey), { consistent: true })
   const batches = new Map(items.map(batchFrom).map((batch) => [batch.id, batch]))
   return batchIds.flatMap((id) => batches.get(id) ?? [])
 }
+
+const workItem = z.object({ work: z.string().optional() })
 
 const workKey = (batchId: string) => ({ pk: batchPartition(batchId), sk: 'W' })
 
 /** Writes what the batch does, as text, once and before the batch itself. `expires`: seconds since the epoch. */
 export async function putBatchWork(db: Database, batchId: string, work: string, expires: number): Promise<void> {
-  await putItem(db, workKey(batchId), { work: { S: work }, [TABLE.timeToLive]: { N: String(expires) } })
+  await putItem(db, workKey(batchId), { work, [TABLE.timeToLive]: expires })
 }
 
 /** What `putBatchWork` wrote, or undefined. */
 export async function readBatchWork(db: Database, batchId: string): Promise<string | undefined> {
-  return (await getItem(db, workKey(batchId), true))?.work?.S
+  return workItem.parse((await getItem(db, workKey(batchId), true)) ?? {}).work
 }
 
 /** Ids of batches, the oldest first, page by page: of those that run, or of all that are kept. */
@@ -130,7 +129,7 @@ export async function* listBatchIds(db: Database, selection: 'running' | 'all'):
     KeyConditionExpression: `${index.partition} = :batches`,
     ExpressionAttributeValues: { ':batches': INDEX_PARTITION },
   })
-  for await (const items of pages) yield items.flatMap((item) => item[index.sort]?.S ?? [])
+  for await (const items of pages) yield items.map((item) => z.string().parse(item[index.sort]))
 }
 
 const IS_RUNNING = { expression: 'attribute_exists(pk) AND attribute_not_exists(endTime)' }
@@ -140,7 +139,7 @@ export async function setExecutionStartTime(db: Database, batchId: string, time:
   await updateItem(
     db,
     batchKey(batchId),
-    { set: { executionStartTime: { N: String(time) } } },
+    { set: { executionStartTime: time } },
     { expression: 'attribute_exists(pk) AND attribute_not_exists(executionStartTime)' },
   )
 }
@@ -150,14 +149,14 @@ export async function addSeededGroup(db: Database, batchId: string, group: numbe
   await changeNumberSets(
     db,
     batchKey(batchId),
-    { add: { seededGroups: [group] }, set: { seededTime: { N: String(now) } } },
+    { add: { seededGroups: [group] }, set: { seededTime: now } },
     IS_RUNNING,
   )
 }
 
 /** Records up to which progress the failures were verified. */
 export async function setVerified(db: Database, batchId: string, progress: number): Promise<void> {
-  await updateItem(db, batchKey(batchId), { set: { verified: { N: String(progress) } } }, IS_RUNNING)
+  await updateItem(db, batchKey(batchId), { set: { verified: progress } }, IS_RUNNING)
 }
 
 /** Suspends or activates; false where the batch does not run any more. */
@@ -167,7 +166,7 @@ export async function setStoredSuspension(
   suspension: BatchSuspension,
 ): Promise<boolean> {
   const { suspended, suspendedJobs } = suspension
-  return (await updateItem(db, batchKey(batchId), { set: marshall({ suspended, suspendedJobs }) }, IS_RUNNING)).done
+  return (await updateItem(db, batchKey(batchId), { set: { suspended, suspendedJobs } }, IS_RUNNING)).done
 }
 
 /** Moves a batch into history; false where it is there already or gone. `removalTime` is when history forgets it. */
@@ -177,7 +176,7 @@ export async function endBatch(
   { endTime, removalTime }: { readonly endTime: number; readonly removalTime: number | undefined },
 ): Promise<boolean> {
   const expires = removalTime === undefined ? undefined : Math.ceil(removalTime / 1000)
-  const set = marshall({ endTime, removalTime, [TABLE.timeToLive]: expires }, { removeUndefinedValues: true })
+  const set = { endTime, removalTime, [TABLE.timeToLive]: expires }
   const { running } = TABLE.indexes
   const write = await updateItem(db, batchKey(batchId), { set, remove: [running.partition, running.sort] }, IS_RUNNING)
   return write.done || (write.tries > 1 && (await readStoredBatch(db, batchId))?.endTime === endTime)

@@ -1,25 +1,38 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { z } from 'zod'
 import type { Database } from '../dynamodb/database.ts'
-import { type Item, partitionPages } from '../dynamodb/query-pages.ts'
-import { deleteItem, getItem, type ItemKey, putItem } from '../dynamodb/single-item.ts'
+import { type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/item.ts'
+import { partitionPages } from '../dynamodb/query-pages.ts'
+import { deleteItem, getItem, putItem } from '../dynamodb/single-item.ts'
 
-/** A deployment: what was uploaded together. */
-export interface Deployment {
-  readonly id: string
-  readonly name?: string
-  readonly source?: string
-  readonly tenantId?: string
-  /** Milliseconds since the epoch. */
-  readonly time: number
-  readonly resources: readonly DeploymentResource[]
-}
-
-export interface DeploymentResource {
-  readonly id: string
-  readonly name: string
+const deploymentResource = z.object({
+  id: z.string(),
+  name: z.string(),
   /** SHA-256 of the content, in hexadecimal: what duplicate filtering compares. */
-  readonly hash: string
+  hash: z.string(),
+})
+export type DeploymentResource = Readonly<z.output<typeof deploymentResource>>
+
+const storedDeployment = z.object({
+  id: z.string(),
+  name: z.string().exactOptional(),
+  source: z.string().exactOptional(),
+  tenantId: z.string().exactOptional(),
+  /** Milliseconds since the epoch. */
+  time: z.number(),
+  resources: z.array(deploymentResource).readonly(),
+})
+/** A deployment: what was uploaded together. */
+export type Deployment = Readonly<z.output<typeof storedDeployment>>
+
+const deploymentItem = z.object({ d: jsonText(storedDeployment) })
+
+const codec: ItemCodec<Deployment> = {
+  read: (item) => deploymentItem.parse(item).d,
+  write: (deployment) => z.encode(deploymentItem, { d: deployment }),
 }
+
+const resourceItem = z.object({ z: z.instanceof(Uint8Array) })
 
 /** The most bytes of a resource's gzipped content: one item, with room for its key. */
 export const RESOURCE_LIMIT = 350_000
@@ -40,20 +53,20 @@ const PARTITION = 'DEPLOYMENTS'
 
 /** Writes a deployment. */
 export async function putDeployment(db: Database, deployment: Deployment): Promise<void> {
-  await putItem(db, { pk: PARTITION, sk: deployment.id }, { d: { S: JSON.stringify(deployment) } })
+  await putItem(db, { pk: PARTITION, sk: deployment.id }, codec.write(deployment))
 }
 
 /** The deployment of this id, or undefined. */
 export async function readDeployment(db: Database, id: string): Promise<Deployment | undefined> {
   if (id === '') return undefined
   const item = await getItem(db, { pk: PARTITION, sk: id }, true)
-  return item === undefined ? undefined : deploymentFrom(item)
+  return item && codec.read(item)
 }
 
 /** All deployments, the oldest first. */
 export async function* listDeployments(db: Database): AsyncGenerator<Deployment[]> {
   for await (const items of partitionPages(db, PARTITION, { consistent: true })) {
-    yield items.flatMap((item) => deploymentFrom(item) ?? [])
+    yield readEach(items, codec)
   }
 }
 
@@ -77,7 +90,7 @@ export async function putResource(
   resourceId: string,
   compressed: Uint8Array,
 ): Promise<void> {
-  await putItem(db, resourceKey(deploymentId, resourceId), { z: { B: compressed } })
+  await putItem(db, resourceKey(deploymentId, resourceId), { z: compressed })
 }
 
 /** The content of a resource, or undefined. */
@@ -87,13 +100,9 @@ export async function readResource(
   resourceId: string,
 ): Promise<Uint8Array | undefined> {
   const item = await getItem(db, resourceKey(deploymentId, resourceId), true)
-  return item?.z?.B === undefined ? undefined : gunzipSync(item.z.B)
+  return item && gunzipSync(resourceItem.parse(item).z)
 }
 
 function resourceKey(deploymentId: string, resourceId: string): ItemKey {
   return { pk: `DEP#${deploymentId}`, sk: `R#${resourceId}` }
-}
-
-function deploymentFrom(item: Item): Deployment | undefined {
-  return item.d?.S === undefined ? undefined : JSON.parse(item.d.S)
 }

@@ -1,6 +1,6 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Database } from './database.ts'
-import type { Item } from './query-pages.ts'
+import type { Item, ItemKey } from './item.ts'
 import { sendInBatches } from './unprocessed-items.ts'
 
 /** DynamoDB's limit for one BatchGetItem. */
@@ -15,16 +15,20 @@ export interface BatchGetOptions {
 /** The items with these keys, which must be distinct, in no particular order; missing ones are left out. Throws UnprocessedItemsError. */
 export async function batchGet(
   db: Database,
-  keys: readonly Item[],
+  keys: readonly ItemKey[],
   { consistent, attributes }: BatchGetOptions,
 ): Promise<Item[]> {
   const items: Item[] = []
   const options = { ConsistentRead: consistent, ...(attributes && { ProjectionExpression: attributes.join(', ') }) }
-  await sendInBatches(keys, KEYS_PER_REQUEST, async (wanted) => {
+  await sendInBatches<Item>(keys.map(keyOnly), KEYS_PER_REQUEST, async (wanted) => {
     const request = { [db.tableName]: { Keys: [...wanted], ...options } }
-    const answer = await db.client.send(new BatchGetItemCommand({ RequestItems: request }))
-    items.push(...(answer.Responses?.[db.tableName] ?? []))
+    const answer = await db.documents.send(new BatchGetCommand({ RequestItems: request }))
+    for (const item of answer.Responses?.[db.tableName] ?? []) items.push(item)
     return answer.UnprocessedKeys?.[db.tableName]?.Keys
   })
   return items
+}
+
+function keyOnly({ pk, sk }: ItemKey): Item {
+  return { pk, sk }
 }

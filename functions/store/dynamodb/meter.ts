@@ -1,4 +1,5 @@
-import type { AttributeValue, DynamoDBClient, ServiceInputTypes } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient, ServiceInputTypes } from '@aws-sdk/client-dynamodb'
+import type { Item } from './item.ts'
 
 /** What a client's requests consumed while the meter counted. */
 export interface Meter {
@@ -50,8 +51,6 @@ function unitsOf(consumed: object | readonly object[] | undefined): number {
   return units
 }
 
-type Attributes = Record<string, AttributeValue>
-
 function writtenKeys(input: ServiceInputTypes): string[] {
   if ('Key' in input) return [nameOf(input.Key)]
   if ('Item' in input) return [nameOf(input.Item)]
@@ -63,6 +62,11 @@ function writtenKeys(input: ServiceInputTypes): string[] {
   )
 }
 
-function nameOf(attributes: Attributes | undefined): string {
-  return `${attributes?.pk?.S} ${attributes?.sk?.S}`
+function nameOf(attributes: Item | undefined): string {
+  return `${textOf(attributes?.pk)} ${textOf(attributes?.sk)}`
+}
+
+/** The document client's requests have plain values here, the others DynamoDB's. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'S' in value ? String(value.S) : String(value)
 }

@@ -1,7 +1,9 @@
-import { type AttributeValue, ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
 import type { Database } from './database.ts'
-import type { Item } from './query-pages.ts'
-import { type Condition, type ItemKey, keyAttributesOf } from './single-item.ts'
+import type { Item, ItemKey } from './item.ts'
+import type { Condition } from './single-item.ts'
 
 /** Numbers by the name of the attribute that is the set; `add` and `remove` must not name the same attribute. */
 export interface SetChanges {
@@ -16,7 +18,7 @@ export interface SetChanges {
  */
 export async function changeNumberSets(
   db: Database,
-  key: ItemKey,
+  { pk, sk }: ItemKey,
   changes: SetChanges,
   condition?: Condition,
 ): Promise<Item | undefined> {
@@ -24,17 +26,20 @@ export async function changeNumberSets(
   const remove = setsOf(changes.remove)
   const set = Object.entries(changes.set)
   const all = [...add, ...remove, ...set]
-  const command = new UpdateItemCommand({
+  const command = new UpdateCommand({
     TableName: db.tableName,
-    Key: keyAttributesOf(key),
+    Key: { pk, sk },
     UpdateExpression: [clause('ADD', add, ''), clause('DELETE', remove, ''), clause('SET', set, '=')].join(' ').trim(),
     ExpressionAttributeNames: Object.fromEntries(all.map(([name]) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(all.map(([name, value]) => [`:${name}`, value])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(all.map(([name, value]) => [`:${name}`, value])),
+      ...condition?.values,
+    },
     ...(condition && { ConditionExpression: condition.expression }),
     ReturnValues: 'ALL_NEW',
   })
   try {
-    return (await db.client.send(command)).Attributes
+    return (await db.documents.send(command)).Attributes
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined
     throw error
@@ -42,11 +47,9 @@ export async function changeNumberSets(
 }
 
 /** The numbers of a set; an empty set is no attribute at all. */
-export function numberSet(value: AttributeValue | undefined): ReadonlySet<number> {
-  return new Set(value?.NS?.map(Number))
-}
+export const numberSet = z.set(z.number()).default(new Set())
 
-type Entry = readonly [name: string, value: AttributeValue]
+type Entry = readonly [name: string, value: unknown]
 
 function clause(verb: string, entries: readonly Entry[], sign: string): string {
   return entries.length === 0 ? '' : `${verb} ${entries.map(([name]) => `#${name} ${sign} :${name}`).join(', ')}`
@@ -55,5 +58,5 @@ function clause(verb: string, entries: readonly Entry[], sign: string): string {
 function setsOf(sets: SetChanges['add']): Entry[] {
   return Object.entries(sets ?? {})
     .filter(([, numbers]) => numbers.length > 0)
-    .map(([name, numbers]) => [name, { NS: numbers.map(String) }])
+    .map(([name, numbers]) => [name, new Set(numbers)])
 }

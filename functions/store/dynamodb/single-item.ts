@@ -1,23 +1,13 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Database } from './database.ts'
-import type { Item } from './query-pages.ts'
-
-export interface ItemKey {
-  readonly pk: string
-  readonly sk: string
-}
+import type { Item, ItemKey } from './item.ts'
 
 /** A condition of a write, with its values by placeholder; attribute names stand in it as they are. */
 export interface Condition {
   readonly expression: string
-  readonly values?: Readonly<Record<string, AttributeValue>>
+  readonly values?: Item
 }
 
 /**
@@ -26,40 +16,41 @@ export interface Condition {
  */
 export type WriteOutcome = { readonly done: true } | { readonly done: false; readonly tries: number }
 
-/** A key as DynamoDB wants it. */
-export function keyAttributesOf({ pk, sk }: ItemKey): Item {
-  return { pk: { S: pk }, sk: { S: sk } }
-}
-
 /** The item with this key, or undefined. */
-export async function getItem(db: Database, key: ItemKey, consistent: boolean): Promise<Item | undefined> {
-  const request = { TableName: db.tableName, Key: keyAttributesOf(key), ConsistentRead: consistent }
-  return (await db.client.send(new GetItemCommand(request))).Item
+export async function getItem(db: Database, { pk, sk }: ItemKey, consistent: boolean): Promise<Item | undefined> {
+  const request = { TableName: db.tableName, Key: { pk, sk }, ConsistentRead: consistent }
+  return (await db.documents.send(new GetCommand(request))).Item
 }
 
 /** Writes the whole item. */
 export async function putItem(db: Database, key: ItemKey, item: Item, condition?: Condition): Promise<WriteOutcome> {
-  const request = { TableName: db.tableName, Item: { ...keyAttributesOf(key), ...item }, ...conditionOf(condition) }
-  return outcomeOf(db.client.send(new PutItemCommand(request)))
+  const { pk, sk } = key
+  const command = new PutItemCommand({
+    TableName: db.tableName,
+    Item: marshall({ pk, sk, ...item }, { removeUndefinedValues: true }),
+    ...(condition && { ConditionExpression: condition.expression }),
+    ...(condition?.values && { ExpressionAttributeValues: marshall(condition.values) }),
+  })
+  return outcomeOf(db.client.send(command))
 }
 
 /** Sets and removes attributes of an item, which is made where it does not exist and no condition is against it. */
 export async function updateItem(
   db: Database,
-  key: ItemKey,
+  { pk, sk }: ItemKey,
   changes: { readonly set?: Item; readonly remove?: readonly string[] },
   condition?: Condition,
 ): Promise<WriteOutcome> {
-  const set = Object.entries(changes.set ?? {})
+  const set = Object.entries(changes.set ?? {}).filter(([, value]) => value !== undefined)
   const remove = changes.remove ?? []
   const clauses = [
     set.length > 0 ? `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}` : '',
     remove.length > 0 ? `REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '',
   ]
   const values = { ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])), ...condition?.values }
-  const command = new UpdateItemCommand({
+  const command = new UpdateCommand({
     TableName: db.tableName,
-    Key: keyAttributesOf(key),
+    Key: { pk, sk },
     UpdateExpression: clauses.join(' ').trim(),
     ExpressionAttributeNames: Object.fromEntries(
       [...set.map(([name]) => name), ...remove].map((name) => [`#${name}`, name]),
@@ -67,13 +58,13 @@ export async function updateItem(
     ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     ...(condition && { ConditionExpression: condition.expression }),
   })
-  return outcomeOf(db.client.send(command))
+  return outcomeOf(db.documents.send(command))
 }
 
 /** Deletes an item; one that does not exist is deleted already. */
-export async function deleteItem(db: Database, key: ItemKey, condition?: Condition): Promise<WriteOutcome> {
-  const request = { TableName: db.tableName, Key: keyAttributesOf(key), ...conditionOf(condition) }
-  return outcomeOf(db.client.send(new DeleteItemCommand(request)))
+export async function deleteItem(db: Database, { pk, sk }: ItemKey, condition?: Condition): Promise<WriteOutcome> {
+  const request = { TableName: db.tableName, Key: { pk, sk }, ...conditionOf(condition) }
+  return outcomeOf(db.documents.send(new DeleteCommand(request)))
 }
 
 function conditionOf(condition: Condition | undefined) {

@@ -1,7 +1,11 @@
+import { z } from 'zod'
 import type { Database } from '../dynamodb/database.ts'
+import { readEach } from '../dynamodb/item.ts'
 import { queryPages } from '../dynamodb/query-pages.ts'
 import { shardNumbers } from '../dynamodb/shard.ts'
 import { OUTBOX_SHARDS } from './process-instance-items.ts'
+
+const codec = { read: z.object({ pk: z.string(), ot: z.string() }).parse }
 
 /** A write that lies this far ahead was timed by a clock that is wrong, in milliseconds: it is not young, it is of unknown age. */
 const FUTURE_MS = 60_000
@@ -16,11 +20,11 @@ export async function* staleOutboxes(db: Database, time: number): AsyncGenerator
     const pages = queryPages(db, {
       IndexName: 'outbox',
       KeyConditionExpression: 'ok = :ok',
-      ExpressionAttributeValues: { ':ok': { S: `O#${shard}` } },
+      ExpressionAttributeValues: { ':ok': `O#${shard}` },
     })
     for await (const items of pages) {
-      const stale = items.filter(({ ot }) => ot?.S !== undefined && (ot.S < before || ot.S > after))
-      yield stale.flatMap((item) => item.pk?.S?.slice('I#'.length) ?? [])
+      const stale = readEach(items, codec).filter(({ ot }) => ot < before || ot > after)
+      yield stale.map(({ pk }) => pk.slice('I#'.length))
     }
   }
 }

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import type { Database } from '../dynamodb/database.ts'
-import { type Item, queryCount, queryPages } from '../dynamodb/query-pages.ts'
+import { type Item, readEach } from '../dynamodb/item.ts'
+import { queryCount, queryPages } from '../dynamodb/query-pages.ts'
 import { shardNumbers, shardOf } from '../dynamodb/shard.ts'
 
 /** The partitions of the indexes `running` and `ended`: 16,000 starts a second before one of them is throttled. */
@@ -30,7 +32,7 @@ export interface InstanceSelection {
 
 /** The attributes that put a running instance into its index. */
 export function runningAttributes(state: InstanceState): Item {
-  return { rk: { S: `R#${shardOf(state.id, SHARDS)}` }, rs: { S: sortKey(state) }, ...projected(state) }
+  return { rk: `R#${shardOf(state.id, SHARDS)}`, rs: sortKey(state), ...projected(state) }
 }
 
 /** The attributes that put an ended instance into its index, and say when it expires. */
@@ -38,14 +40,14 @@ export function endAttributes(state: InstanceState, historyTimeToLiveDays: numbe
   const { end } = state
   if (end === undefined) return {}
   const item: Item = {
-    hk: { S: `H#${shardOf(state.id, SHARDS)}` },
-    hs: { S: sortKey(state) },
-    et: { N: String(end.time) },
-    es: { S: end.state },
+    hk: `H#${shardOf(state.id, SHARDS)}`,
+    hs: sortKey(state),
+    et: end.time,
+    es: end.state,
     ...projected(state),
   }
   if (historyTimeToLiveDays === undefined) return item
-  return { ...item, ttl: { N: String(Math.floor(end.time / 1000) + historyTimeToLiveDays * 24 * 3600) } }
+  return { ...item, ttl: Math.floor(end.time / 1000) + historyTimeToLiveDays * 24 * 3600 }
 }
 
 function sortKey(state: InstanceState): string {
@@ -53,12 +55,7 @@ function sortKey(state: InstanceState): string {
 }
 
 function projected(state: InstanceState): Item {
-  return {
-    st: { N: String(state.startTime) },
-    ...(state.businessKey !== undefined && { bk: { S: state.businessKey } }),
-    ...(state.tenantId !== undefined && { tn: { S: state.tenantId } }),
-    ...(state.caller !== undefined && { ci: { S: state.caller.processInstanceId } }),
-  }
+  return { st: state.startTime, bk: state.businessKey, tn: state.tenantId, ci: state.caller?.processInstanceId }
 }
 
 /**
@@ -67,7 +64,7 @@ function projected(state: InstanceState): Item {
  */
 export async function* listInstances(db: Database, selection: InstanceSelection): AsyncGenerator<InstanceIndexEntry[]> {
   for (const shard of shardNumbers(SHARDS)) {
-    for await (const items of queryPages(db, shardQuery(selection, shard))) yield items.map(entryFrom)
+    for await (const items of queryPages(db, shardQuery(selection, shard))) yield readEach(items, { read: entryFrom })
   }
 }
 
@@ -91,24 +88,36 @@ function shardQuery(selection: InstanceSelection, shard: number) {
     IndexName: ended ? 'ended' : 'running',
     KeyConditionExpression: prefix === '' ? `${pk} = :pk` : `${pk} = :pk AND begins_with(${sk}, :prefix)`,
     ExpressionAttributeValues: {
-      ':pk': { S: `${ended ? 'H' : 'R'}#${shard}` },
-      ...(prefix !== '' && { ':prefix': { S: prefix } }),
+      ':pk': `${ended ? 'H' : 'R'}#${shard}`,
+      ...(prefix !== '' && { ':prefix': prefix }),
     },
   }
 }
 
+const indexItem = z.object({
+  rs: z.string().optional(),
+  hs: z.string().optional(),
+  bk: z.string().optional(),
+  tn: z.string().optional(),
+  st: z.number(),
+  ci: z.string().optional(),
+  et: z.number().optional(),
+  es: z.string().optional(),
+})
+
 function entryFrom(item: Item): InstanceIndexEntry {
-  const key = item.rs?.S ?? item.hs?.S ?? ''
+  const { rs, hs, bk, tn, st, ci, et, es } = indexItem.parse(item)
+  const key = rs ?? hs ?? ''
   const split = key.lastIndexOf('#')
   return {
     id: key.slice(split + 1),
     definitionId: key.slice(0, split),
-    businessKey: item.bk?.S,
-    tenantId: item.tn?.S,
-    startTime: Number(item.st?.N),
-    callerId: item.ci?.S,
-    endTime: item.et?.N === undefined ? undefined : Number(item.et.N),
-    endState: item.es?.S,
+    businessKey: bk,
+    tenantId: tn,
+    startTime: st,
+    callerId: ci,
+    endTime: et,
+    endState: es,
   }
 }
 

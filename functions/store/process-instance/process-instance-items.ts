@@ -1,30 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Effect } from '../../engine/effect.ts'
+import { z } from 'zod'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { batchGet } from '../dynamodb/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
-import type { Item } from '../dynamodb/query-pages.ts'
+import { type Item, type ItemKey, readEach } from '../dynamodb/item.ts'
 import { shardOf } from '../dynamodb/shard.ts'
-import { deleteItem, getItem, type ItemKey, keyAttributesOf, putItem, updateItem } from '../dynamodb/single-item.ts'
+import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { endAttributes, runningAttributes } from './process-instance-index.ts'
+import { type NewOutboxEntry, type OutboxEntry, storedOutbox } from './stored-outbox.ts'
 import { packState, STATE_ATTRIBUTES, STATE_LIMIT, unpackState } from './stored-state.ts'
-
-/** An effect on its way: kept in the instance's item from the step that decided it until it is performed. */
-export interface OutboxEntry {
-  /** `<version>.<position>`: the same each time the entry is performed; what is made of it gets its id from here. */
-  readonly id: string
-  /** When the step decided it, in milliseconds since the epoch. */
-  readonly time: number
-  readonly effect: Effect
-  /** For a called instance: the definition that the step was checked against. */
-  readonly definitionId?: string
-}
-
-/** An effect of a step that is not written yet. */
-export interface NewOutboxEntry {
-  readonly effect: Effect
-  readonly definitionId?: string
-}
 
 /** A process instance's item. */
 export interface StoredInstance {
@@ -90,7 +74,10 @@ export async function readInstance(
   return item === undefined ? undefined : instanceFrom(item)
 }
 
-/** These instances by id; missing ones are left out, duplicates are read once. Throws UnprocessedItemsError. */
+/**
+ * These instances by id; missing ones are left out, duplicates are read once. Throws UnprocessedItemsError; StoredFormatError and ZodError where one of
+ * them cannot be read, which must not be taken for missing.
+ */
 export async function readInstances(
   db: Database,
   ids: readonly string[],
@@ -102,15 +89,15 @@ export async function readInstances(
 
 /**
  * The states alone, as they were a moment ago: what a query over many instances looks at. The price is that of the whole items, but half of the
- * time goes into what is not transferred. Throws UnprocessedItemsError.
+ * time goes into what is not transferred. One that cannot be read is left out and reported. Throws UnprocessedItemsError.
  */
 export async function readStates(db: Database, ids: readonly string[]): Promise<Map<string, InstanceState>> {
-  const items = await batchGet(db, keysOf(ids), { consistent: false, attributes: STATE_ATTRIBUTES })
-  return new Map(items.map(unpackState).map((state) => [state.id, state]))
+  const items = await batchGet(db, keysOf(ids), { consistent: false, attributes: ['pk', ...STATE_ATTRIBUTES] })
+  return new Map(readEach(items, { read: unpackState }).map((state) => [state.id, state]))
 }
 
-function keysOf(ids: readonly string[]): Item[] {
-  return [...new Set(ids)].map((id) => keyAttributesOf(instanceKey(id)))
+function keysOf(ids: readonly string[]): ItemKey[] {
+  return [...new Set(ids)].map(instanceKey)
 }
 
 /** Writes a new instance, unless there is one of this id already. */
@@ -141,8 +128,8 @@ export async function saveInstance(db: Database, stored: StoredInstance, next: N
   const packed = pack(saved)
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   const token = randomUUID().slice(-TOKEN_LENGTH)
-  const item = { ...packed.attributes, ...indexAttributes(next), w: { S: token } }
-  const condition = { expression: 'v = :was', values: { ':was': { N: String(stored.version) } } }
+  const item = { ...packed.attributes, ...indexAttributes(next), w: token }
+  const condition = { expression: 'v = :was', values: { ':was': stored.version } }
   const write = await putItem(db, instanceKey(next.state.id), item, condition)
   const done = write.done || (write.tries > 1 && (await wroteLast(db, next.state.id, token)))
   return done ? { outcome: 'saved', stored: saved } : { outcome: 'conflict' }
@@ -151,7 +138,7 @@ export async function saveInstance(db: Database, stored: StoredInstance, next: N
 /** Whether the last write carried this token: the SDK's second try was refused because its first one, whose answer was lost, had gone through. */
 async function wroteLast(db: Database, id: string, token: string): Promise<boolean> {
   const item = await getItem(db, instanceKey(id), true)
-  return item?.w?.S === token
+  return item?.w === token
 }
 
 /**
@@ -163,8 +150,8 @@ export async function clearOutbox(
   stored: StoredInstance,
   left: readonly OutboxEntry[] = [],
 ): Promise<boolean> {
-  const condition = { expression: 'v = :was', values: { ':was': { N: String(stored.version) } } }
-  const changes = left.length === 0 ? { remove: ['o', 'ok', 'ot'] } : { set: { o: { S: JSON.stringify(left) } } }
+  const condition = { expression: 'v = :was', values: { ':was': stored.version } }
+  const changes = left.length === 0 ? { remove: ['o', 'ok', 'ot'] } : { set: z.encode(outboxItem, { o: left }) }
   return (await updateItem(db, instanceKey(stored.state.id), changes, condition)).done
 }
 
@@ -177,15 +164,19 @@ function instanceKey(id: string): ItemKey {
   return { pk: `I#${id}`, sk: 'I' }
 }
 
+const outboxItem = z.object({ o: storedOutbox })
+
+/** Beside the attribute that holds the state, and those of the indexes. */
+const instanceItem = z.object({
+  v: z.int(),
+  m: z.record(z.string(), z.number()).default({}),
+  d: z.string().optional(),
+  o: storedOutbox.default([]),
+})
+
 function instanceFrom(item: Item): StoredInstance {
-  const marks = Object.entries(item.m?.M ?? {}).map(([id, time]) => [id, Number(time.N)] as const)
-  return {
-    state: unpackState(item),
-    version: Number(item.v?.N),
-    marks: Object.fromEntries(marks),
-    received: item.d?.S?.split(' ') ?? [],
-    outbox: item.o?.S === undefined ? [] : JSON.parse(item.o.S),
-  }
+  const { v: version, m: marks, d: received, o: outbox } = instanceItem.parse(item)
+  return { state: unpackState(item), version, marks, received: received?.split(' ') ?? [], outbox }
 }
 
 function entriesOf(version: number, next: NextInstance): OutboxEntry[] {
@@ -203,19 +194,15 @@ function marksAfter(marks: StoredInstance['marks'], { mark, forgotten, now }: Ne
 /** The attributes that hold an instance, and their size where it is not fixed. */
 function pack({ state, version, marks, received, outbox }: StoredInstance): { bytes: number; attributes: Item } {
   const packed = packState(state)
-  const attributes: Item = { v: { N: String(version) }, [packed.attribute]: packed.value }
-  const entries = Object.entries(marks)
-  if (entries.length > 0)
-    attributes.m = { M: Object.fromEntries(entries.map(([id, time]) => [id, { N: String(time) }])) }
-  if (received.length > 0) attributes.d = { S: received.join(' ') }
-  const bytes = packed.bytes + MARK_BYTES * entries.length + (attributes.d?.S?.length ?? 0)
+  const d = received.length > 0 ? received.join(' ') : undefined
+  const entries = Object.keys(marks).length
+  const bytes = packed.bytes + MARK_BYTES * entries + (d?.length ?? 0)
+  const attributes: Item = { v: version, ...packed.attributes, m: entries > 0 ? marks : undefined, d }
   const [oldest] = outbox
   if (oldest === undefined) return { bytes, attributes }
-  const json = JSON.stringify(outbox)
-  attributes.o = { S: json }
-  attributes.ok = { S: `O#${shardOf(state.id, OUTBOX_SHARDS)}` }
-  attributes.ot = { S: new Date(oldest.time).toISOString() }
-  return { bytes: bytes + Buffer.byteLength(json), attributes }
+  const o = JSON.stringify(outbox)
+  const index = { ok: `O#${shardOf(state.id, OUTBOX_SHARDS)}`, ot: new Date(oldest.time).toISOString() }
+  return { bytes: bytes + Buffer.byteLength(o), attributes: { ...attributes, o, ...index } }
 }
 
 /** The attributes that put an instance into the index of the running ones, or of those that have ended. */

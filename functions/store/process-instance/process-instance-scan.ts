@@ -1,7 +1,7 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { paginateScan } from '@aws-sdk/lib-dynamodb'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import type { Database } from '../dynamodb/database.ts'
-import type { Item } from '../dynamodb/query-pages.ts'
+import { readEach } from '../dynamodb/item.ts'
 import { type InstanceSelection, sortKeyPrefix } from './process-instance-index.ts'
 import { STATE_ATTRIBUTES, unpackState } from './stored-state.ts'
 
@@ -39,21 +39,16 @@ async function* segmentPages(
   selection: InstanceSelection,
   segment: number,
 ): AsyncGenerator<ScannedPart, undefined> {
-  let from: Item | undefined
-  do {
-    const page = await db.client.send(
-      new ScanCommand({
-        TableName: db.tableName,
-        Segment: segment,
-        TotalSegments: SEGMENTS,
-        ProjectionExpression: STATE_ATTRIBUTES.join(', '),
-        ...filterOf(selection),
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    )
-    yield { states: (page.Items ?? []).map(unpackState), scanned: page.ScannedCount ?? 0 }
-    from = page.LastEvaluatedKey
-  } while (from !== undefined)
+  const request = {
+    TableName: db.tableName,
+    Segment: segment,
+    TotalSegments: SEGMENTS,
+    ProjectionExpression: ['pk', ...STATE_ATTRIBUTES].join(', '),
+    ...filterOf(selection),
+  }
+  for await (const { Items = [], ScannedCount = 0 } of paginateScan({ client: db.documents }, request)) {
+    yield { states: readEach(Items, { read: unpackState }), scanned: ScannedCount }
+  }
 }
 
 /** Whatever is in the index of running instances, or of ended ones, has its sort key. Asked for all, it is no prefix of a key: DynamoDB may refuse an empty one. */
@@ -63,7 +58,7 @@ function filterOf(selection: InstanceSelection) {
   if (prefix === '') return { FilterExpression: `attribute_exists(${sortKey})` }
   return {
     FilterExpression: `begins_with(${sortKey}, :prefix)`,
-    ExpressionAttributeValues: { ':prefix': { S: prefix } },
+    ExpressionAttributeValues: { ':prefix': prefix },
   }
 }
 

@@ -1,8 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { z } from 'zod'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { readState, writeState } from '../../engine/instance/stored-format.ts'
-import type { Item } from '../dynamodb/query-pages.ts'
+import type { Item } from '../dynamodb/item.ts'
 
 /**
  * States above this many bytes of JSON are compressed. A write is charged by the full kilobyte, and keys, marks and index attributes take
@@ -20,17 +20,19 @@ export const STATE_LIMIT = 390_000
 /** The attributes of which one holds a state. */
 export const STATE_ATTRIBUTES = ['s', 'z'] as const
 
-/** The attributes that hold a state: `s` as text, or `z` compressed. The other one is undefined and has to be removed. */
-export function packState(state: InstanceState): { bytes: number; attribute: 's' | 'z'; value: AttributeValue } {
+/** The attribute that holds a state, `s` as text or `z` compressed, and the bytes of its JSON. */
+export function packState(state: InstanceState): { readonly bytes: number; readonly attributes: Item } {
   const json = writeState(state)
   const bytes = Buffer.byteLength(json)
-  if (bytes <= COMPRESS_ABOVE) return { bytes, attribute: 's', value: { S: json } }
-  return { bytes, attribute: 'z', value: { B: deflateRawSync(json, { level: 3 }) } }
+  return { bytes, attributes: bytes <= COMPRESS_ABOVE ? { s: json } : { z: deflateRawSync(json, { level: 3 }) } }
 }
 
-/** The state in an item made with `packState`. Throws StoredFormatError for a format of a later version. */
+const stateItem = z.object({ s: z.string().optional(), z: z.instanceof(Uint8Array).optional() })
+
+/** The state in an item made with `packState`. Throws StoredFormatError for a format of a later version, ZodError for what is no such item. */
 export function unpackState(item: Item): InstanceState {
-  const json = item.z?.B === undefined ? item.s?.S : inflateRawSync(item.z.B).toString()
-  if (json === undefined) throw new Error(`Item '${item.pk?.S}' holds no state`)
+  const { s, z: compressed } = stateItem.parse(item)
+  const json = compressed === undefined ? s : inflateRawSync(compressed).toString()
+  if (json === undefined) throw new Error(`Item '${item.pk}' holds no state`)
   return readState(json)
 }

@@ -15,21 +15,15 @@ beforeAll(async () => {
   shell = await startShell()
   api = apiClient(shell.services)
   definitionId = (await shell.deploy(TWO_TASKS))[0]?.id ?? ''
-  beforeRequests(shell.services.db, async ({ input }) => {
-    const key = 'Item' in input && input.Item?.pk?.S !== undefined ? input.Item.pk.S : keyOf(input)
-    const intervene = interventions.get(key ?? '')
-    interventions.delete(key ?? '')
+  beforeRequests(shell.services.db, async ({ operation, pk = '' }) => {
+    if (operation !== 'PutItem' && operation !== 'UpdateItem') return
+    const intervene = interventions.get(pk)
+    interventions.delete(pk)
     await intervene?.()
   })
 })
 beforeEach(() => interventions.clear())
 afterAll(() => shell.stop())
-
-function keyOf(input: object): string | undefined {
-  if (!('UpdateExpression' in input) || !('Key' in input)) return undefined
-  const [, id] = /"pk":\{"S":"([^"]+)"/.exec(JSON.stringify(input.Key)) ?? []
-  return id
-}
 
 const before = (id: string, act: () => Promise<unknown>) => interventions.set(`I#${id}`, act)
 const execute = (processInstanceIds: readonly string[]) =>

@@ -34,8 +34,8 @@ afterEach(() => shell.stop())
 
 /** The process dies when it would change an item with this sort key. */
 function dieBeforeChanging(sortKey: string): () => void {
-  return beforeRequests(shell.services.db, ({ input }) => {
-    if ('UpdateExpression' in input && input.Key?.sk?.S === sortKey) throw new Error('the process is dead')
+  return beforeRequests(shell.services.db, ({ operation, sk }) => {
+    if (operation === 'UpdateItem' && sk === sortKey) throw new Error('the process is dead')
   })
 }
 

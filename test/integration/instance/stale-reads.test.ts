@@ -21,7 +21,7 @@ const working = model(
 async function keepFinding(instanceId: string): Promise<void> {
   const { db } = shell.services
   const Item = await getItem(db, { pk: `I#${instanceId}`, sk: 'I' }, true)
-  db.client.middlewareStack.add(
+  db.documents.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         const isStale =

@@ -35,8 +35,17 @@ export class ConfigurationError extends Error {
   }
 }
 
-const positive = z.coerce.number().int().positive()
-const days = z.coerce.number().int().nonnegative().optional()
+/** Beyond these a number is a mistake: a million instances of a job, a hundred years. */
+const MOST = 1_000_000
+const MOST_DAYS = 36_500
+
+const positive = wholeNumber(1, MOST)
+const days = wholeNumber(0, MOST_DAYS).optional()
+
+function wholeNumber(least: number, most: number) {
+  const message = `give a whole number from ${least} to ${most}`
+  return z.coerce.number(message).int(message).min(least, message).max(most, message)
+}
 
 const perBatchType = z.string().transform((text, context) => {
   const parsed = z.record(z.string(), positive).safeParse(parseJson(text))

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import { SQSClient } from '@aws-sdk/client-sqs'
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs'
 import { createQueues } from '../../functions/queue/queues.ts'
 import { readConfiguration } from '../../functions/shell/configuration.ts'
 import { newId } from '../../functions/shell/new-id.ts'
@@ -12,19 +12,22 @@ import { createLocalQueues, type LocalQueueUrls } from './queues/local-queues.ts
 const TABLE_NAME = 'shunt'
 
 /**
- * The embedded services want a region and a signature, whichever: so it is always the same one. To sign each request would take half of the
+ * The embedded services look at the access key only: so the signature is always the same one. To sign each request would take half of the
  * time that the SDK needs for it.
  */
-const SIGNATURE = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  signer: {
-    async sign<Request extends { headers: Record<string, string> }>(request: Request): Promise<Request> {
-      request.headers['x-amz-date'] = '20260101T000000Z'
-      request.headers.authorization = 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local'
-      return request
+function signature(accessKeyId: string) {
+  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}, SignedHeaders=host, Signature=local`
+  return {
+    region: 'us-east-1',
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+    signer: {
+      async sign<Request extends { headers: Record<string, string> }>(request: Request): Promise<Request> {
+        request.headers['x-amz-date'] = '20260101T000000Z'
+        request.headers.authorization = authorization
+        return request
+      },
     },
-  },
+  }
 }
 
 /**
@@ -36,6 +39,8 @@ const QUICK = { retryMode: 'standard', cacheMiddleware: true }
 export interface LocalServicesOptions {
   readonly databaseEndpoint: string
   readonly queuesEndpoint: string
+  /** Of both. */
+  readonly accessKeyId: string
   /** Settings of the functions, by the names that they have on Lambda. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Where what somebody may wait for is announced. */
@@ -49,15 +54,16 @@ export async function createLocalServices(
   options: LocalServicesOptions,
 ): Promise<{ services: Services; urls: LocalQueueUrls }> {
   const { databaseMeter, queueMeter, notices } = options
+  const signed = signature(options.accessKeyId)
   const db = createDatabase({
     tableName: TABLE_NAME,
-    client: { ...SIGNATURE, ...QUICK, endpoint: options.databaseEndpoint },
+    client: { ...signed, ...QUICK, endpoint: options.databaseEndpoint },
     ...(databaseMeter && { meter: databaseMeter }),
   })
   // Who asks is known here: to write it down for each request would take 3 % of the SDK's time.
   for (const { middlewareStack } of [db.client, db.documents]) middlewareStack.remove('getUserAgentMiddleware')
   await createTable(db)
-  const queueClient = { ...SIGNATURE, endpoint: options.queuesEndpoint }
+  const queueClient = { ...signed, endpoint: options.queuesEndpoint }
   const urls = await makeQueues(queueClient)
   const configuration = readConfiguration({
     ...options.environment,
@@ -78,7 +84,7 @@ export async function createLocalServices(
   return { services: { db, queues, configuration, now: Date.now, newId, notice }, urls }
 }
 
-async function makeQueues(config: typeof SIGNATURE & { endpoint: string }): Promise<LocalQueueUrls> {
+async function makeQueues(config: SQSClientConfig): Promise<LocalQueueUrls> {
   const client = new SQSClient(config)
   try {
     return await createLocalQueues(client)

@@ -3,13 +3,18 @@ import { createApp } from '../../functions/http/app.ts'
 import { RESOURCES } from '../../functions/routes/resources.ts'
 import type { Notice, Services } from '../../functions/shell/services.ts'
 import type { Meter } from '../../functions/store/dynamodb/meter.ts'
+import { newAccessKeyId } from './access-key.ts'
 import { startEmbeddedDatabase } from './database/embedded-database.ts'
-import { serveHttp } from './http-server.ts'
+import { closeDoors } from './http/doors.ts'
+import { serveHttp } from './http/http-server.ts'
+import { limitRequests } from './http/request-limit.ts'
 import { createLocalServices } from './local-services.ts'
 import { consumedQueues } from './queues/consumed-queues.ts'
 import { startEmbeddedQueues } from './queues/embedded-queues.ts'
 import { startQueueConsumers } from './queues/queue-consumers.ts'
 import { startSchedules } from './schedules.ts'
+
+const LOOPBACK = '127.0.0.1'
 
 export interface LocalStackOptions {
   /** Without it everything is kept in memory. */
@@ -18,6 +23,10 @@ export interface LocalStackOptions {
   readonly host?: string
   /** 0, any that is free, unless told otherwise. */
   readonly port?: number
+  /** What a request has to bring; without it everybody who reaches the port may do everything. */
+  readonly apiToken?: string | undefined
+  /** Names under which it is reached, beside its own. */
+  readonly allowedHosts?: readonly string[]
   /** Settings of the functions, as Lambda gives them: BATCH_JOBS_PER_SEED and so on. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Count what the database and the queues are asked for. */
@@ -37,19 +46,22 @@ export interface LocalStack {
 
 /**
  * Starts the whole of Shunt in this process (the database in one of its own): the very functions that Lambda runs, fed by an HTTP server,
- * by queue consumers and by a clock. Throws DataDirectoryInUseError, AddressInUseError.
+ * by queue consumers and by a clock. Throws DataDirectoryInUseError,
+ * DataDirectoryError, ListenError.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   await using started = new AsyncDisposableStack()
-  const database = await startEmbeddedDatabase(options.dataDirectory)
+  const accessKeyId = newAccessKeyId()
+  const database = await startEmbeddedDatabase(accessKeyId, options.dataDirectory)
   started.defer(database.stop)
-  const queues = await startEmbeddedQueues(options.dataDirectory)
+  const queues = await startEmbeddedQueues(accessKeyId, options.dataDirectory)
   started.defer(queues.stop)
 
   const notices = new EventEmitter<{ notice: [Notice] }>()
   const { services, urls } = await createLocalServices({
     databaseEndpoint: database.endpoint,
     queuesEndpoint: queues.endpoint,
+    accessKeyId,
     environment: options.environment ?? {},
     notices,
     databaseMeter: options.databaseMeter,
@@ -63,10 +75,9 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   started.defer(schedules.stop)
   const consumers = startQueueConsumers(services.queues.client, consumedQueues(services, urls, schedules.watchBatches))
   started.defer(consumers.stop)
-  const http = await serveHttp(createApp(services, RESOURCES).fetch, {
-    host: options.host ?? '127.0.0.1',
-    port: options.port ?? 0,
-  })
+  const { fetch } = createApp(services, RESOURCES)
+  const { host = LOOPBACK, port = 0, apiToken, allowedHosts = [] } = options
+  const http = await serveHttp(limitRequests(closeDoors(fetch, { host, apiToken, allowedHosts })), { host, port })
   started.defer(http.stop)
 
   const running = started.move()

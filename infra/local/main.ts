@@ -1,9 +1,7 @@
 /** `npm start`: the whole of Shunt on this machine. */
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
-import { DataDirectoryInUseError } from './database/embedded-database.ts'
-import { AddressInUseError } from './http-server.ts'
-import { readLocalSettings, SettingsError } from './settings.ts'
+import { type LocalSettings, readLocalSettings } from './settings.ts'
 
 const HELP = `Usage: npm start
 
@@ -11,10 +9,15 @@ Serves Shunt's REST API on this machine, with a database and queues of its own.
 Stops on SIGINT (Ctrl-C) and SIGTERM; a start on the same data directory goes on where it was.
 
 Environment:
-  PORT      port to listen on; 0 takes any that is free   (default: 8080)
-  HOST      address to listen on                          (default: 127.0.0.1, this machine only)
-  DATA_DIR  where the data is; :memory: keeps nothing     (default: .shunt)
+  PORT           port to listen on; 0 takes any that is free   (default: 8080)
+  HOST           address to listen on                          (default: 127.0.0.1, this machine only)
+  DATA_DIR       where the data is; :memory: keeps nothing     (default: .shunt)
+  API_TOKEN      what every request has to bring, as Authorization: Bearer <token>    (default: nothing)
+  ALLOWED_HOSTS  further names under which it is reached, separated by commas
 `
+
+/** SIGTERM ends it within five seconds: what is under way then comes again at the next start, as after a crash. */
+const LONGEST_STOP_MS = 4000
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
@@ -23,13 +26,23 @@ async function main(): Promise<void> {
     return
   }
   const settings = readLocalSettings(process.env)
+  process.umask(0o077)
   // Everything else is loaded only now, and what Node made of its TypeScript is kept for the next start.
   enableCompileCache()
   const { startLocalStack } = await import('./local-stack.ts')
   const stack = await startLocalStack({ ...settings, environment: process.env })
+  warnOfOpenDoors(settings)
   console.log(`Shunt is ready at ${stack.url} (also under /engine-rest), data in ${settings.dataDirectory ?? 'memory'}`)
   stopOnSignal(stack.stop)
   stack.lost.then(() => fail('The embedded database ended unexpectedly.'))
+}
+
+/** Where other machines reach it and nobody has to say who he is. */
+function warnOfOpenDoors({ host, apiToken }: LocalSettings): void {
+  if (apiToken !== undefined || /^(localhost|127\.|::1$)/.test(host)) return
+  console.error(
+    `WARNING: HOST=${host} without API_TOKEN: everybody who reaches this machine may read, deploy, start, modify and delete everything.`,
+  )
 }
 
 /** A second signal does not wait for what is under way. */
@@ -39,15 +52,24 @@ function stopOnSignal(stop: () => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(130)
       stopping = true
+      setTimeout(() => process.exit(0), LONGEST_STOP_MS)
       stop().then(() => process.exit(0), fail)
     })
   }
 }
 
+/** Errors that say in one line what is wrong and what to do. */
+const EXPECTED = new Set([
+  'SettingsError',
+  'ConfigurationError',
+  'DataDirectoryInUseError',
+  'DataDirectoryError',
+  'ListenError',
+])
+
 function fail(reason: unknown): never {
-  const isExpected =
-    reason instanceof SettingsError || reason instanceof DataDirectoryInUseError || reason instanceof AddressInUseError
-  console.error(isExpected ? reason.message : reason)
+  const isExpected = reason instanceof Error && EXPECTED.has(reason.name)
+  console.error(isExpected ? reason.message.replaceAll('\n', ' ') : reason)
   process.exit(1)
 }
 

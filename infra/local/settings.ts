@@ -3,10 +3,31 @@ import { z } from 'zod'
 /** Keeps nothing, as the name of a data directory. */
 const IN_MEMORY = ':memory:'
 
+/** Fewer characters are guessed. */
+const SHORTEST_TOKEN = 16
+
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  DATA_DIR: z.string().min(1).default('.shunt'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'give a whole number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'give a whole number from 0 to 65535')
+    .default(8080),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'give an address or a name of this machine, for example 127.0.0.1')
+    .default('127.0.0.1'),
+  DATA_DIR: z.string().default('.shunt'),
+  API_TOKEN: z
+    .string()
+    .min(SHORTEST_TOKEN, `give at least ${SHORTEST_TOKEN} characters`)
+    .regex(/^[!-~]*$/, 'give letters, digits and signs without spaces')
+    .optional(),
+  ALLOWED_HOSTS: z
+    .string()
+    .regex(/^[\w.,-]+$/, 'give host names separated by commas')
+    .transform((names) => names.split(','))
+    .default([]),
 })
 
 export interface LocalSettings {
@@ -15,20 +36,31 @@ export interface LocalSettings {
   readonly host: string
   /** Undefined: everything is kept in memory and gone at the end. */
   readonly dataDirectory: string | undefined
+  /** What every request has to bring; undefined: nothing. */
+  readonly apiToken: string | undefined
+  /** Names under which the API is reached, beside its own. */
+  readonly allowedHosts: readonly string[]
 }
 
-/** Thrown for a setting that makes no sense; the message names the variable. */
+/** Thrown for a setting that makes no sense; the message is one line that names the variable and says what to give. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
 }
 
-/** PORT, HOST and DATA_DIR from environment variables. Throws SettingsError. */
+/** The settings of `npm start` from environment variables; an empty one counts as absent. Throws SettingsError. */
 export function readLocalSettings(env: Readonly<Record<string, string | undefined>>): LocalSettings {
-  const result = environment.safeParse(env)
+  const given = Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
+  const result = environment.safeParse(Object.fromEntries(given))
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new SettingsError(problems.join('\n'))
+    throw new SettingsError(problems.join('; '))
   }
-  const { PORT, HOST, DATA_DIR } = result.data
-  return { port: PORT, host: HOST, dataDirectory: DATA_DIR === IN_MEMORY ? undefined : DATA_DIR }
+  const { PORT, HOST, DATA_DIR, API_TOKEN, ALLOWED_HOSTS } = result.data
+  return {
+    port: PORT,
+    host: HOST,
+    dataDirectory: DATA_DIR === IN_MEMORY ? undefined : DATA_DIR,
+    apiToken: API_TOKEN,
+    allowedHosts: ALLOWED_HOSTS,
+  }
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { createRestClient } from '../support/rest-client.ts'
 import { runServerProcess, startServerProcess } from '../support/server-process.ts'
@@ -55,6 +56,35 @@ describe('npm start', () => {
     const { code, output } = await runServerProcess([], { PORT: 'eighty' })
     expect(output).toMatch(/^PORT: /)
     expect(code).toBe(1)
+  })
+
+  test.for([
+    [{ HOST: 'no-such-host.invalid' }, /^HOST: no-such-host.invalid is no address of this machine \(\w+\); .+$/],
+    [{ BATCH_JOBS_PER_SEED: 'many' }, /^The environment .+ BATCH_JOBS_PER_SEED: give a whole number from 1 to .+$/],
+  ] as const)('says in one line what is wrong with %o, and ends with 1', async ([settings, line]) => {
+    const { code, output } = await runServerProcess([], { DATA_DIR: ':memory:', PORT: '0', ...settings })
+    expect(output.trim()).toMatch(line)
+    expect(code).toBe(1)
+  })
+
+  test('warns where everybody may do everything', async () => {
+    const { output } = await runServerProcess([], { DATA_DIR: ':memory:', PORT: '0', HOST: '0.0.0.0' }, /ready/)
+    expect(output).toMatch(/^WARNING: HOST=0.0.0.0 without API_TOKEN: everybody .+$/m)
+  })
+
+  test('ends within five seconds though clients have hung up and others wait', async () => {
+    await using server = await startServerProcess({ DATA_DIR: ':memory:' })
+    const { port } = new URL(server.url)
+    const request = `POST /task HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 0\r\n\r\n`
+    for (let client = 0; client < 300; client++) {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(request))
+      socket.on('error', () => {})
+      if (client % 3 > 0) setTimeout(() => socket.destroy(), 50)
+    }
+    await createRestClient(server.url).call('GET', '/version')
+    const since = performance.now()
+    expect(await server.end('SIGTERM')).toBe(0)
+    expect(performance.now() - since).toBeLessThan(5000)
   })
 
   test('--help tells the settings', async () => {

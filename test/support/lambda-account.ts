@@ -45,7 +45,7 @@ export interface ApiAnswer {
  * nothing tells them that DynamoDB and SQS are the embedded ones, but the SDK's own variables for endpoints.
  */
 export async function createLambdaAccount(directory: string): Promise<LambdaAccount> {
-  const [database, messages] = await Promise.all([startEmbeddedDatabase(), startEmbeddedQueues()])
+  const [database, messages] = await Promise.all([startEmbeddedDatabase('test'), startEmbeddedQueues('test')])
   Object.assign(process.env, {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',

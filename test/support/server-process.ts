@@ -39,16 +39,18 @@ export async function startServerProcess(environment: Readonly<Record<string, st
   }
 }
 
-/** Runs what `npm start` runs until it ends by itself; what it printed and its exit code. */
+/** Runs what `npm start` runs until it ends by itself, or has printed this; what it printed and its exit code. */
 export async function runServerProcess(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>>,
+  until?: RegExp,
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [MAIN, ...parameters], { env: { ...process.env, ...environment } })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text) => {
       output += text
+      if (until?.test(output)) child.kill('SIGKILL')
     })
   }
   const [code] = await once(child, 'close')

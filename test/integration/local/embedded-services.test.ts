@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { describe, expect, test } from 'vitest'
@@ -14,7 +16,7 @@ const directory = useTemporaryDirectory()
 
 describe('embedded database', () => {
   test('keeps items over a stop and a start', async () => {
-    const first = await startEmbeddedDatabase(directory.path)
+    const first = await startEmbeddedDatabase('local', directory.path)
     const item = { id: { S: 'a' }, text: { S: 'kept' } }
     await withDatabase(first.endpoint, async (client) => {
       await createTable(client)
@@ -22,7 +24,7 @@ describe('embedded database', () => {
     })
     await first.stop()
 
-    const second = await startEmbeddedDatabase(directory.path)
+    const second = await startEmbeddedDatabase('local', directory.path)
     const found = await withDatabase(second.endpoint, (client) =>
       client.send(new GetItemCommand({ TableName: 'things', Key: { id: { S: 'a' } } })),
     )
@@ -31,15 +33,15 @@ describe('embedded database', () => {
   })
 
   test('refuses a directory that another server works on', async () => {
-    const first = await startEmbeddedDatabase(directory.path)
-    await expect(startEmbeddedDatabase(directory.path)).rejects.toThrow(DataDirectoryInUseError)
+    const first = await startEmbeddedDatabase('local', directory.path)
+    await expect(startEmbeddedDatabase('local', directory.path)).rejects.toThrow(DataDirectoryInUseError)
     await first.stop()
   })
 
   test('ends with its parent, and the next one finds what was written', async () => {
     const program = `
       import { startEmbeddedDatabase } from '${new URL('../../../infra/local/database/embedded-database.ts', import.meta.url)}'
-      console.log((await startEmbeddedDatabase('${directory.path}')).endpoint)`
+      console.log((await startEmbeddedDatabase('local', '${directory.path}')).endpoint)`
     const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -47,7 +49,7 @@ describe('embedded database', () => {
     await withDatabase(endpoint, createTable)
     parent.kill('SIGKILL')
 
-    const next = await startEmbeddedDatabase(directory.path)
+    const next = await startEmbeddedDatabase('local', directory.path)
     await withDatabase(next.endpoint, (client) =>
       client.send(new PutItemCommand({ TableName: 'things', Item: { id: { S: 'b' } } })),
     )
@@ -55,9 +57,81 @@ describe('embedded database', () => {
   })
 })
 
+describe('strangers', () => {
+  const stranger = 'AWS4-HMAC-SHA256 Credential=local2, SignedHeaders=host, Signature=x'
+  const target = { 'x-amz-date': '20260101T000000Z', 'content-type': 'application/x-amz-json-1.0' }
+
+  test('get nothing from the embedded database, and cannot end it', async () => {
+    const database = await startEmbeddedDatabase('local')
+    const ask = (headers: Record<string, string>) =>
+      fetch(database.endpoint, {
+        method: 'POST',
+        headers: { ...target, 'x-amz-target': 'DynamoDB_20120810.GetItem', origin: 'http://evil.example', ...headers },
+        body: 'null',
+      })
+    for (const headers of [{}, { authorization: stranger }, { authorization: 'AWS4-HMAC-SHA256 Credential=loca' }]) {
+      const answer = await ask(headers)
+      expect(answer.status).toBe(403)
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    }
+    await withDatabase(database.endpoint, createTable)
+    await database.stop()
+  })
+
+  test('get nothing from the embedded queues: neither by SQS nor by the forms of SNS, S3 or the pages of fauxqs', async () => {
+    const queues = await startEmbeddedQueues('local')
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const known = stranger.replace('local2', 'local')
+    const answers = await Promise.all([
+      fetch(queues.endpoint, { method: 'POST', headers: { ...target, authorization: stranger }, body: '{}' }),
+      fetch(queues.endpoint, { method: 'POST', headers: form, body: 'Action=CreateTopic&Name=a' }),
+      fetch(queues.endpoint, { method: 'POST', headers: { ...form, authorization: known }, body: 'Action=ListTopics' }),
+      fetch(`${queues.endpoint}/bucket`, { method: 'PUT' }),
+      fetch(`${queues.endpoint}/_fauxqs/queues`),
+    ])
+    await queues.stop()
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
+  })
+})
+
+describe('a data directory', () => {
+  test('is for its owner only', async () => {
+    const path = join(directory.path, 'new')
+    const database = await startEmbeddedDatabase('local', path)
+    await database.stop()
+    expect(statSync(path).mode & 0o777).toBe(0o700)
+    expect(statSync(join(path, 'dynamodb')).mode & 0o077).toBe(0)
+  })
+
+  test('with other things in it keeps its mode', async () => {
+    chmodSync(directory.path, 0o755)
+    writeFileSync(join(directory.path, 'other'), '')
+    const database = await startEmbeddedDatabase('local', directory.path)
+    await database.stop()
+    expect(statSync(directory.path).mode & 0o777).toBe(0o755)
+  })
+
+  test('that is a file, and files that are damaged, are told in one line with what to do', async () => {
+    const file = join(directory.path, 'file')
+    writeFileSync(file, '')
+    await expect(startEmbeddedDatabase('local', file)).rejects.toThrow(/^\S+ cannot be used: [^\n]+ DATA_DIR\.$/)
+    const damaged = join(directory.path, 'damaged')
+    mkdirSync(join(damaged, 'dynamodb'), { recursive: true })
+    writeFileSync(join(damaged, 'dynamodb/CURRENT'), 'garbage')
+    const line = /^\S+ is damaged \([^\n]+\): put a copy in its place, [^\n]+$/
+    await expect(startEmbeddedDatabase('local', damaged)).rejects.toThrow(line)
+    mkdirSync(join(damaged, 'sqs'))
+    writeFileSync(
+      join(damaged, 'sqs/fauxqs.db'),
+      'garbage that is no database, long enough to be read as one'.repeat(20),
+    )
+    await expect(startEmbeddedQueues('local', damaged)).rejects.toThrow(line)
+  })
+})
+
 describe('embedded queues', () => {
   test('hands out again at once what was received but not deleted before the stop, without counting the receipt', async () => {
-    const first = await startEmbeddedQueues(directory.path)
+    const first = await startEmbeddedQueues('local', directory.path)
     await withQueues(first.endpoint, async (client) => {
       const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }))
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'modify' }))
@@ -65,7 +139,7 @@ describe('embedded queues', () => {
     })
     await first.stop()
 
-    const second = await startEmbeddedQueues(directory.path)
+    const second = await startEmbeddedQueues('local', directory.path)
     const received = await withQueues(second.endpoint, async (client) => {
       const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }))
       return client.send(
@@ -77,7 +151,7 @@ describe('embedded queues', () => {
   })
 
   test('hands out the message of a small batch before the rest of a big one that is under way', async () => {
-    const queues = await startEmbeddedQueues()
+    const queues = await startEmbeddedQueues('local')
     const received = await withQueues(queues.endpoint, async (client) => {
       const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'execution' }))
       for (const batchId of ['big', 'big', 'big', 'small']) {

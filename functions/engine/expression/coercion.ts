@@ -53,7 +53,7 @@ export function parsedLong(text: string): bigint | undefined {
 export function parsedDouble(text: string): number | undefined {
   const trimmed = text.trim()
   if (trimmed === 'NaN') return Number.NaN
-  const match = /^([+-]?)(Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[dDfF]?$/.exec(trimmed)
+  const match = /^([+-]?)(Infinity|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[dDfF]?$/.exec(trimmed)
   return match === null ? undefined : Number(`${match[1]}${match[2]}`)
 }
 

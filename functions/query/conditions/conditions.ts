@@ -1,3 +1,4 @@
+import { LONGEST_LIKE_PATTERN } from '../../engine/instance/value/like.ts'
 import { QueryError } from './query-error.ts'
 
 export type Predicate<View> = (view: View) => boolean
@@ -42,7 +43,17 @@ function predicateOfField<Query extends object, View, Field extends keyof Given<
 ): Predicate<View> | undefined {
   const given: { readonly [Name in keyof Given<Query>]?: Given<Query>[Name] | null | undefined } = query
   const value = given[field] ?? undefined
-  return value === undefined ? undefined : conditions[field](value, query, String(field))
+  if (value === undefined) return undefined
+  if (String(field).endsWith('Like')) refuseLongPattern(value, String(field))
+  return conditions[field](value, query, String(field))
+}
+
+/** Throws a QueryError for a LIKE pattern that would be looked for without end. */
+export function refuseLongPattern(pattern: unknown, field: string): void {
+  const length = typeof pattern === 'string' ? pattern.length : 0
+  if (length <= LONGEST_LIKE_PATTERN) return
+  const message = `The pattern of '${field}' has ${length} characters; the limit is ${LONGEST_LIKE_PATTERN}`
+  throw new QueryError('invalidRequest', message)
 }
 
 /** A field that the reference has and Shunt has not: never ignored, but refused by name. */

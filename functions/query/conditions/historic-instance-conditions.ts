@@ -1,6 +1,6 @@
 import { idOf } from '../../engine/instance/ids.ts'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
-import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Services } from '../../shell/services.ts'
 import { listDefinitions, type ProcessDefinition } from '../../store/deployment/definition-items.ts'
 import { readInstance } from '../../store/process-instance/process-instance-items.ts'

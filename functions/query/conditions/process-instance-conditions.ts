@@ -1,5 +1,5 @@
 import { ownerOf } from '../../engine/instance/ids.ts'
-import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Services } from '../../shell/services.ts'
 import { listDefinitions } from '../../store/deployment/definition-items.ts'
 import { readInstance } from '../../store/process-instance/process-instance-items.ts'

@@ -6,6 +6,7 @@ import {
   typedValueOfQuery,
   type VariableOperator,
 } from '../../engine/instance/value/typed-value-comparison.ts'
+import { refuseLongPattern } from './conditions.ts'
 import { QueryError } from './query-error.ts'
 
 /** Anything JSON can say: the value of a variable. */
@@ -38,6 +39,7 @@ export function variableTest(
   const { name } = condition
   if (name === undefined || name === null) throw new QueryError('notValid', 'name is null')
   refuseUnordered(operator, condition.value ?? null)
+  if (operator === 'like') refuseLongPattern(condition.value, name)
   const wanted = typedValueOfQuery(condition.value ?? null, { dates: options.dates })
   const isNamed = options.ignoreNameCase
     ? (candidate: string) => candidate.toLowerCase() === name.toLowerCase()
@@ -87,8 +89,8 @@ export function variableConditionsOf(text: string): VariableCondition[] {
 }
 
 /** Names may have underscores too; an operator that there is not is refused later, by its name. */
-const WITH_OPERATOR = /^(.+?)_(eq|neq|gt|gteq|lt|lteq|like)_(.*)$/
-const WITH_ANY_OPERATOR = /^(.+?)_([A-Za-z]+)_(.*)$/
+const WITH_OPERATOR = /^(.+?)_(eq|neq|gt|gteq|lt|lteq|like)_(.*)$/s
+const WITH_ANY_OPERATOR = /^(.+?)_([A-Za-z]+)_(.*)$/s
 
 /** How the reference calls the operators that need an order in its messages; undefined for those that do not. */
 const OPERATORS: Readonly<Record<VariableOperator, string | undefined>> = {

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { idOf } from '../../engine/instance/ids.ts'
 import type { EventSubscription, Incident } from '../../engine/instance/instance-state.ts'
-import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Api } from '../../http/api.ts'
 import { type ApiError, errorOfRefusal, invalidRequest, restError } from '../../http/api-error.ts'
 import { textOrNull } from '../../http/dto-fields.ts'

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import { matchesLike } from '../../engine/instance/value/like.ts'
 import { externalTaskLocks } from '../../external-task/external-tasks.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { type Conditions, noCondition, whereEqual, whereOneOf, whereTrue } from '../../query/conditions/conditions.ts'

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
 import { listBatchIncidents, listIncidentsOfBatches, readBatchIncident } from '../../batch/jobs/batch-incidents.ts'
-import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Variables } from '../../engine/instance/instance-state.ts'
-import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import { matchesLike } from '../../engine/instance/value/like.ts'
 import {
   type Conditions,
   matchesNothing,

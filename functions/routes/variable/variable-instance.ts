@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { matchesLike } from '../../engine/instance/value/typed-value-comparison.ts'
+import { matchesLike } from '../../engine/instance/value/like.ts'
 import { typedValueToRest } from '../../engine/instance/value/typed-value-to-rest.ts'
 import { type VariableView, variableInstances } from '../../engine/view/variable-instances.ts'
 import type { Api } from '../../http/api.ts'

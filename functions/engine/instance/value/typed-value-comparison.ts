@@ -1,3 +1,4 @@
+import { matchesLike } from './like.ts'
 import type { JsonValue, TypedValue, ValueType } from './typed-value.ts'
 import { timeOfDate } from './typed-value-date.ts'
 import { typedValueOfJson } from './typed-value-json.ts'
@@ -62,46 +63,6 @@ export function compareTypedValues(
 export function typedValueOfQuery(json: JsonValue, options: { readonly dates: boolean }): TypedValue {
   const isDate = options.dates && typeof json === 'string' && timeOfDate(json) !== undefined
   return isDate ? { type: 'Date', value: json } : typedValueOfJson(json)
-}
-
-/**
- * SQL's LIKE: `%` is any text, `_` any one character, and `\` takes the character behind it for itself. Takes time in
- * proportion to the product of both lengths at worst.
- */
-export function matchesLike(text: string, pattern: string): boolean {
-  const tokens = likeTokens(pattern)
-  let at = 0
-  let token = 0
-  let retryToken = -1
-  let retryAt = 0
-  while (at < text.length) {
-    const current = tokens[token]
-    if (current === 'any text') {
-      retryToken = ++token
-      retryAt = at
-    } else if (current === 'any character' || current?.character === text[at]) {
-      token++
-      at++
-    } else if (retryToken >= 0) {
-      token = retryToken
-      at = ++retryAt
-    } else return false
-  }
-  return tokens.slice(token).every((rest) => rest === 'any text')
-}
-
-type LikeToken = 'any text' | 'any character' | { readonly character: string | undefined }
-
-function likeTokens(pattern: string): LikeToken[] {
-  const tokens: LikeToken[] = []
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern[at]
-    if (character === '%') tokens.push('any text')
-    else if (character === '_') tokens.push('any character')
-    else if (character === '\\' && at + 1 < pattern.length) tokens.push({ character: pattern[++at] })
-    else tokens.push({ character })
-  }
-  return tokens
 }
 
 function isLike(variable: TypedValue, wanted: TypedValue, options: ComparisonOptions): boolean {

@@ -148,7 +148,7 @@ export function storedInteger(integer: bigint): number | string {
 
 function doubleOf(text: string): number | string | undefined {
   if (text === 'NaN' || text === 'Infinity' || text === '-Infinity') return text
-  const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)
+  const isNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)
   return isNumber ? storedDouble(Number(text)) : undefined
 }
 

@@ -37,8 +37,20 @@ export function readExpressionList(
 
 /** The entries of a comma-separated list, trimmed, the empty ones left out. */
 export function splitList(text: string): readonly string[] {
-  const entries = text.match(/(?:[$#]\{[^}]*\}|[^,])+/g) ?? []
-  return entries.map((entry) => entry.trim()).filter((entry) => entry !== '')
+  const entries: string[] = []
+  const lastClosing = text.lastIndexOf('}')
+  let start = 0
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === ',') {
+      entries.push(text.slice(start, at))
+      start = at + 1
+    } else if (at < lastClosing && opensExpression(text, at)) at = text.indexOf('}', at)
+  }
+  return [...entries, text.slice(start)].map((entry) => entry.trim()).filter((entry) => entry !== '')
+}
+
+function opensExpression(text: string, at: number): boolean {
+  return (text[at] === '$' || text[at] === '#') && text[at + 1] === '{'
 }
 
 /** Whether the text is more than a constant. */

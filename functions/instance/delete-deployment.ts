@@ -4,6 +4,7 @@ import { replaceStartEvents } from '../repository/start-events.ts'
 import type { Services } from '../shell/services.ts'
 import {
   deleteDefinition,
+  keyOfTenant,
   latestDefinition,
   listDefinitions,
   type ProcessDefinition,
@@ -92,9 +93,9 @@ async function deleteOne(
 }
 
 async function deleteWithStartEvents(services: Services, definition: ProcessDefinition): Promise<void> {
-  const newest = await latestDefinition(services.db, definition.key)
+  const newest = await latestDefinition(services.db, keyOfTenant(definition))
   await deleteDefinition(services.db, definition)
   if (newest?.id !== definition.id) return
   await replaceStartEvents(services, definition, undefined)
-  await replaceStartEvents(services, undefined, await latestDefinition(services.db, definition.key))
+  await replaceStartEvents(services, undefined, await latestDefinition(services.db, keyOfTenant(definition)))
 }

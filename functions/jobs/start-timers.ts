@@ -5,7 +5,12 @@ import type { Refusal } from '../engine/refusal.ts'
 import { startInstanceAs } from '../instance/process-instances.ts'
 import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
-import { latestDefinition, type ProcessDefinition, readDefinition } from '../store/deployment/definition-items.ts'
+import {
+  keyOfTenant,
+  latestDefinition,
+  type ProcessDefinition,
+  readDefinition,
+} from '../store/deployment/definition-items.ts'
 import { changeStartTimer, listStartTimers, putTimer, removeTimer, type StartTimer } from '../store/timer-items.ts'
 
 /** A timer start event that waits for its time, with the definition that it starts instances of. */
@@ -129,7 +134,7 @@ export async function startedDefinition(
   { definitionId }: StartTimer,
 ): Promise<ProcessDefinition | undefined> {
   const definition = await readDefinition(db, definitionId)
-  const newest = definition && (await latestDefinition(db, definition.key))
+  const newest = definition && (await latestDefinition(db, keyOfTenant(definition)))
   return newest?.id === definitionId ? newest : undefined
 }
 

@@ -1,7 +1,12 @@
 import type { CalledInstance } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
-import { listDefinitions, type ProcessDefinition, readDefinitionVersion } from '../store/deployment/definition-items.ts'
+import {
+  type KeyOfTenant,
+  listDefinitions,
+  type ProcessDefinition,
+  readDefinitionVersion,
+} from '../store/deployment/definition-items.ts'
 import { latestByKey } from './definitions.ts'
 
 /**
@@ -13,9 +18,9 @@ export async function calledDefinition(
   deploymentId: string,
   called: CalledInstance,
 ): Promise<ProcessDefinition | Refusal> {
-  const found = await findCalled(services, deploymentId, called)
-  if (found === undefined || found.tenantId !== called.tenantId)
-    return { kind: 'processEngine', message: noneFound(deploymentId, called) }
+  const [found, ...others] = await findCalled(services, deploymentId, called)
+  if (found === undefined) return { kind: 'processEngine', message: noneFound(deploymentId, called) }
+  if (others.length > 0) return { kind: 'processEngine', message: severalFound(1 + others.length, called) }
   if (!found.suspended) return found
   return { kind: 'suspended', message: suspendedMessage(found.id) }
 }
@@ -25,35 +30,45 @@ export function suspendedMessage(definitionId: string): string {
   return `ENGINE-03043 Process definition with id '${definitionId}' is suspended.`
 }
 
+/** At most one, except where versions share a tag. */
 async function findCalled(
   services: Services,
   deploymentId: string,
-  { calledElement, binding, version }: CalledInstance,
-): Promise<ProcessDefinition | undefined> {
+  { calledElement: key, binding, version, tenantId }: CalledInstance,
+): Promise<readonly ProcessDefinition[]> {
+  const of = { key, tenantId }
   switch (binding) {
     case 'latest':
-      return latestByKey(services, calledElement)
+      return listOf(await latestByKey(services, of))
     case 'version':
       return /^\d{1,10}$/.test(version ?? '')
-        ? readDefinitionVersion(services.db, calledElement, Number(version))
-        : undefined
+        ? listOf(await readDefinitionVersion(services.db, of, Number(version)))
+        : []
     case 'deployment':
-      return findVersion(services, calledElement, (definition) => definition.deploymentId === deploymentId)
+      return findVersions(services, of, (definition) => definition.deploymentId === deploymentId)
     case 'versionTag':
-      return findVersion(services, calledElement, (definition) => definition.versionTag === version)
+      return findVersions(services, of, (definition) => definition.versionTag === version)
   }
 }
 
-async function findVersion(
+function listOf(definition: ProcessDefinition | undefined): readonly ProcessDefinition[] {
+  return definition === undefined ? [] : [definition]
+}
+
+async function findVersions(
   services: Services,
-  key: string,
+  { key, tenantId }: KeyOfTenant,
   matches: (definition: ProcessDefinition) => boolean,
-): Promise<ProcessDefinition | undefined> {
+): Promise<readonly ProcessDefinition[]> {
+  const found: ProcessDefinition[] = []
   for await (const page of listDefinitions(services.db, { key })) {
-    const found = page.find(matches)
-    if (found !== undefined) return found
+    found.push(...page.filter((definition) => definition.tenantId === tenantId && matches(definition)))
   }
-  return undefined
+  return found
+}
+
+function severalFound(count: number, { calledElement, version, tenantId }: CalledInstance): string {
+  return `ENGINE-03045 There are '${count}' results for a process definition with key '${calledElement}', versionTag '${version ?? null}' and tenant-id '${tenantId ?? null}'.`
 }
 
 function noneFound(deploymentId: string, { calledElement, binding, version, tenantId }: CalledInstance): string {

@@ -1,8 +1,10 @@
-import { parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
+import { type ParseOptions, parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
 import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import { decodeXml } from '../engine/bpmn/xml/decode-xml.ts'
 import type { Services } from '../shell/services.ts'
 import {
+  familyOf,
+  type KeyOfTenant,
   latestDefinition,
   type ProcessDefinition,
   readDefinition,
@@ -50,15 +52,16 @@ export function definitionGraph(services: Services, definitionId: string): Promi
   return loading
 }
 
-/** The newest version of a key, or undefined; at most a second old. */
-export async function latestByKey(services: Services, key: string): Promise<ProcessDefinition | undefined> {
+/** The newest version of a key and tenant, or undefined; at most a second old. */
+export async function latestByKey(services: Services, of: KeyOfTenant): Promise<ProcessDefinition | undefined> {
   const { latest } = cacheOf(services.db)
-  const known = latest.get(key)
+  const family = familyOf(of)
+  const known = latest.get(family)
   const now = services.now()
   if (known !== undefined && Math.abs(now - known.readAt) < LATEST_MAX_AGE) return known.definition
-  const definition = await latestDefinition(services.db, key)
+  const definition = await latestDefinition(services.db, of)
   if (latest.size >= CACHED_MODELS) latest.clear()
-  if (definition !== undefined) latest.set(key, { readAt: now, definition })
+  if (definition !== undefined) latest.set(family, { readAt: now, definition })
   return definition
 }
 
@@ -95,10 +98,15 @@ async function readModelFile(services: Services, definition: ProcessDefinition):
 async function load(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
   const definition = await readDefinition(services.db, definitionId)
   if (definition === undefined) return undefined
-  const { processes } = await parseBpmn(await readModelFile(services, definition))
+  const { processes } = await parseBpmn(await readModelFile(services, definition), optionsOf(definition))
   const parsed = processes.find(({ graph }) => graph.id === definition.key)
   if (parsed === undefined) throw new Error(`The model of process definition '${definitionId}' cannot be read any more`)
   return { definition, graph: parsed.graph }
+}
+
+/** As it was read when it was deployed. */
+function optionsOf({ handling }: ProcessDefinition): ParseOptions {
+  return handling === undefined ? {} : { handling }
 }
 
 function cacheOf(db: Database): DefinitionCache {

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type ParsedProcess, parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
-import type { Problem } from '../engine/bpmn/problem.ts'
-import { ExpressionError } from '../engine/expression/expression-error.ts'
-import { type Refusal, RefusedError } from '../engine/refusal.ts'
+import type { DelegateHandling } from '../engine/bpmn/delegate/delegate-handling.ts'
+import type { Refusal } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
 import {
   createDefinition,
+  definitionId,
   latestDefinition,
   type ProcessDefinition,
-  type StartEvent,
 } from '../store/deployment/definition-items.ts'
 import {
   compressResource,
@@ -17,11 +15,12 @@ import {
   listDeployments,
   putDeployment,
   putResource,
-  ResourceTooLargeError,
 } from '../store/deployment/deployment-items.ts'
 import { startSubscriptions } from '../store/subscription-items.ts'
+import { refuseDefinitions, refuseNames, refuseSizes } from './check-limits.ts'
 import { forgetDefinitions } from './definitions.ts'
-import { replaceStartEvents, startEventsOf } from './start-events.ts'
+import { type ReadProcess, type ResourceReport, readModels } from './read-models.ts'
+import { replaceStartEvents } from './start-events.ts'
 
 export interface NewDeployment {
   readonly name?: string
@@ -30,6 +29,8 @@ export interface NewDeployment {
   readonly enableDuplicateFiltering: boolean
   readonly deployChangedOnly: boolean
   readonly resources: readonly NewResource[]
+  /** What becomes of delegates and of listeners by them; where it does not say, what the installation says. */
+  readonly handling?: Partial<DelegateHandling>
 }
 
 export interface NewResource {
@@ -43,35 +44,37 @@ export type DeployResult =
       readonly outcome: 'deployed'
       readonly deployment: Deployment
       readonly definitions: readonly ProcessDefinition[]
+      /** What there is to say of its models, by the name of the resource. */
+      readonly reports: ReadonlyMap<string, ResourceReport>
     }
   /** Models that cannot be executed: for each resource what is wrong and where. */
-  | { readonly outcome: 'invalid'; readonly problems: ReadonlyMap<string, readonly Problem[]> }
+  | { readonly outcome: 'invalid'; readonly reports: ReadonlyMap<string, ResourceReport> }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
 
-/** A process of a resource with its start events. */
-interface ReadProcess {
-  readonly process: ParsedProcess
-  readonly resource: NewResource
-  readonly startEvents: readonly StartEvent[]
-}
-
 /**
- * Deploys resources together: models are read and refused as a whole, then each process becomes the next version of its key. The
- * deployment itself is written last: a process that dies before leaves definitions, but no duplicate that a repetition would be filtered by.
+ * Deploys resources together: everything is read, checked and refused as a whole before the first write, then each process becomes the
+ * next version of its key. The deployment itself is written last: a process that dies before leaves definitions, but no duplicate that
+ * a repetition would be filtered by.
  */
 export async function deploy(services: Services, request: NewDeployment): Promise<DeployResult> {
+  const tooLong = refuseNames(request)
+  if (tooLong !== undefined) return { outcome: 'refused', refusal: tooLong }
   const { resources, existing } = await withoutDuplicates(services, request)
-  if (existing !== undefined) return { outcome: 'deployed', deployment: existing, definitions: [] }
-  const { read, problems } = await readModels(resources, services.now())
-  if (problems.size > 0) return { outcome: 'invalid', problems }
-  const refusal = refuseSameKeys(read) ?? (await refuseSameMessage(services, read))
-  if (refusal !== undefined) return { outcome: 'refused', refusal }
-  try {
-    return await write(services, request, resources, read)
-  } catch (error) {
-    if (!(error instanceof ResourceTooLargeError)) throw error
-    return { outcome: 'refused', refusal: { kind: 'limit', message: error.message } }
+  if (existing !== undefined) {
+    return { outcome: 'deployed', deployment: existing, definitions: [], reports: new Map() }
   }
+  const handling = { ...services.configuration.delegates, ...request.handling }
+  const { read, reports } = await readModels(resources, handling, services.now())
+  if ([...reports.values()].some(({ problems }) => problems.length > 0)) return { outcome: 'invalid', reports }
+  const stored = resources.map((resource) => storedResource(services, resource))
+  const refusal =
+    refuseDefinitions(read.map(({ process }) => process.graph)) ??
+    refuseSameKeys(read) ??
+    refuseSizes(stored) ??
+    (await refuseSameMessage(services, read, request.tenantId))
+  if (refusal !== undefined) return { outcome: 'refused', refusal }
+  const written = await write(services, { ...request, handling }, stored, read)
+  return { outcome: 'deployed', ...written, reports }
 }
 
 /** The resources to deploy; where none of them is new, the deployment that has them already. */
@@ -102,36 +105,6 @@ async function earlierDeployments(services: Services, { name, source, tenantId }
   return { newest, hashes }
 }
 
-async function readModels(resources: readonly NewResource[], now: number) {
-  const read: ReadProcess[] = []
-  const problems = new Map<string, readonly Problem[]>()
-  for (const resource of resources.filter(isModel)) {
-    const parsed = await parseBpmn(resource.content)
-    if (parsed.problems.length > 0) problems.set(resource.name, parsed.problems)
-    for (const process of parsed.processes) {
-      const startEvents = readStartEvents(process, now)
-      if (Array.isArray(startEvents)) read.push({ process, resource, startEvents })
-      else problems.set(resource.name, [...(problems.get(resource.name) ?? []), startEvents])
-    }
-  }
-  return { read, problems }
-}
-
-function isModel({ name }: NewResource): boolean {
-  return name.endsWith('.bpmn') || name.endsWith('.bpmn20.xml')
-}
-
-/** A start event's name or time is evaluated at deployment, as in the reference; what cannot be is a problem of the model. */
-function readStartEvents({ graph }: ParsedProcess, now: number): StartEvent[] | Problem {
-  try {
-    return startEventsOf(graph, now)
-  } catch (error) {
-    if (!(error instanceof ExpressionError || error instanceof RefusedError)) throw error
-    const { message } = error
-    return { message, line: 1, column: 1, mainElementId: graph.id, elementIds: [graph.id], elementType: 'process' }
-  }
-}
-
 function refuseSameKeys(read: readonly ReadProcess[]): Refusal | undefined {
   const keys = read.map(({ process }) => process.graph.id)
   const twice = keys.find((key, position) => keys.indexOf(key) !== position)
@@ -140,13 +113,18 @@ function refuseSameKeys(read: readonly ReadProcess[]): Refusal | undefined {
   return { kind: 'processEngine', message }
 }
 
-/** A message starts instances of one definition only. */
-async function refuseSameMessage(services: Services, read: readonly ReadProcess[]): Promise<Refusal | undefined> {
+/** A message starts instances of one definition of a tenant only. */
+async function refuseSameMessage(
+  services: Services,
+  read: readonly ReadProcess[],
+  tenantId: string | undefined,
+): Promise<Refusal | undefined> {
   for (const { process, startEvents } of read) {
     for (const start of startEvents) {
       if (start.kind !== 'message') continue
       const others = await startSubscriptions(services.db, start)
-      if (others.every(({ definitionKey }) => definitionKey === process.graph.id)) continue
+      const other = others.find((one) => one.tenantId === tenantId && one.definitionKey !== process.graph.id)
+      if (other === undefined) continue
       const name = process.graph.name ?? process.graph.id
       const message = `Cannot deploy process definition '${name}': there already is a message event subscription for the message with name '${start.name}'.`
       return { kind: 'processEngine', message }
@@ -155,19 +133,21 @@ async function refuseSameMessage(services: Services, read: readonly ReadProcess[
   return undefined
 }
 
+interface StoredResource extends DeploymentResource {
+  readonly compressed: Uint8Array
+}
+
+function storedResource(services: Services, { name, content }: NewResource): StoredResource {
+  return { id: services.newId(), name, hash: hashOf(content), compressed: compressResource(content) }
+}
+
 async function write(
   services: Services,
-  request: NewDeployment,
-  resources: readonly NewResource[],
+  request: NewDeployment & { readonly handling: DelegateHandling },
+  stored: readonly StoredResource[],
   read: readonly ReadProcess[],
-): Promise<DeployResult> {
-  const { name, source, tenantId } = request
-  const stored = resources.map(({ name: resourceName, content }) => ({
-    id: services.newId(),
-    name: resourceName,
-    hash: hashOf(content),
-    compressed: compressResource(resourceName, content),
-  }))
+) {
+  const { name, source, tenantId, handling } = request
   const deployment: Deployment = {
     id: services.newId(),
     time: services.now(),
@@ -178,10 +158,10 @@ async function write(
   }
   await Promise.all(stored.map(({ id, compressed }) => putResource(services.db, deployment.id, id, compressed)))
   const definitions: ProcessDefinition[] = []
-  for (const process of read) definitions.push(await writeNextVersion(services, deployment, process))
+  for (const process of read) definitions.push(await writeNextVersion(services, deployment, process, handling))
   await putDeployment(services.db, deployment)
   forgetDefinitions(services.db)
-  return { outcome: 'deployed', deployment, definitions }
+  return { deployment, definitions }
 }
 
 /** Two deployments at the same time take two versions: who comes second to a number tries the next one. */
@@ -189,10 +169,13 @@ async function writeNextVersion(
   services: Services,
   deployment: Deployment,
   process: ReadProcess,
+  handling: DelegateHandling,
 ): Promise<ProcessDefinition> {
+  const { tenantId } = deployment
   for (;;) {
-    const older = await latestDefinition(services.db, process.process.graph.id)
-    const definition = definitionOf(services, deployment, process, (older?.version ?? 0) + 1)
+    const older = await latestDefinition(services.db, { key: process.process.graph.id, tenantId })
+    const version = (older?.version ?? 0) + 1
+    const definition = { ...definitionOf(services, deployment, process, version), handling }
     if (!(await createDefinition(services.db, definition))) continue
     await replaceStartEvents(services, older, definition)
     return definition
@@ -207,7 +190,7 @@ function definitionOf(
 ): ProcessDefinition {
   const { id: key, name, versionTag, category, historyTimeToLiveDays, startableInTasklist } = graph
   return {
-    id: `${key}:${version}:${services.newId()}`,
+    id: definitionId({ key, version, tenantId: deployment.tenantId }, services.newId()),
     key,
     version,
     deploymentId: deployment.id,

@@ -2,8 +2,10 @@ import type { Activity, EventTrigger, ProcessGraph } from '../engine/bpmn/proces
 import { newInstance } from '../engine/commands/start-instance.ts'
 import { evaluate, evaluateRequiredText } from '../engine/expression/evaluate.ts'
 import type { EvaluationContext } from '../engine/expression/expression.ts'
+import { ExpressionError } from '../engine/expression/expression-error.ts'
 import { type Schedule, timerDueDate } from '../engine/flow/timer-schedule.ts'
 import { evaluationContext } from '../engine/instance/delegate-execution.ts'
+import { RefusedError } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition, StartEvent } from '../store/deployment/definition-items.ts'
 import type { Database } from '../store/dynamodb/database.ts'
@@ -11,20 +13,36 @@ import { putStartSubscription, removeStartSubscription, type StartSubscription }
 import { listStartTimers, putTimer, removeTimer } from '../store/timer-items.ts'
 import { definitionGraph } from './definitions.ts'
 
-/** What starts an instance of this process beside the none start event. Throws what the engine throws for an expression that cannot be evaluated here. */
-export function startEventsOf(graph: ProcessGraph, now: number): StartEvent[] {
+/** A start event that cannot be deployed, and why. */
+export interface WrongStartEvent {
+  readonly activityId: string
+  readonly message: string
+}
+
+/**
+ * What starts an instance of this process beside the none start event, or what is wrong: names and times are evaluated at deployment, as
+ * in the reference.
+ */
+export function startEventsOf(graph: ProcessGraph, now: number): (StartEvent | WrongStartEvent)[] {
   const context = contextOf(graph, now)
-  const starts: StartEvent[] = []
-  for (const activityId of graph.triggeredStarts) {
-    const trigger = triggerOf(graph.activities.get(activityId))
-    if (trigger?.kind === 'message' || trigger?.kind === 'signal') {
-      starts.push({ kind: trigger.kind, name: evaluateRequiredText(trigger.name, context), activityId })
-    } else if (trigger?.kind === 'timer') {
-      timerDueDate(trigger.timer, evaluate(trigger.timer.value, context), now)
-      starts.push({ kind: 'timer', activityId })
+  return graph.triggeredStarts.flatMap((activityId) => {
+    try {
+      return startEventOf(graph, activityId, context) ?? []
+    } catch (error) {
+      if (!(error instanceof ExpressionError || error instanceof RefusedError)) throw error
+      return { activityId, message: error.message }
     }
+  })
+}
+
+function startEventOf(graph: ProcessGraph, activityId: string, context: EvaluationContext): StartEvent | undefined {
+  const trigger = triggerOf(graph.activities.get(activityId))
+  if (trigger?.kind === 'message' || trigger?.kind === 'signal') {
+    return { kind: trigger.kind, name: evaluateRequiredText(trigger.name, context), activityId }
   }
-  return starts
+  if (trigger?.kind !== 'timer') return undefined
+  timerDueDate(trigger.timer, evaluate(trigger.timer.value, context), context.now)
+  return { kind: 'timer', activityId }
 }
 
 /** Lets the start events of `newer` take effect instead of those of `older`: only the newest version's do. */
@@ -72,9 +90,10 @@ function startTimerSchedule(graph: ProcessGraph, activityId: string, now: number
 }
 
 function subscriptionsOf(definition: ProcessDefinition): StartSubscription[] {
-  const { id: definitionId, key: definitionKey, version } = definition
+  const { id: definitionId, key: definitionKey, tenantId, version } = definition
+  const tenant = tenantId === undefined ? {} : { tenantId }
   return definition.startEvents.flatMap((start) =>
-    start.kind === 'timer' ? [] : [{ ...start, definitionId, definitionKey, version }],
+    start.kind === 'timer' ? [] : [{ ...start, definitionId, definitionKey, ...tenant, version }],
   )
 }
 

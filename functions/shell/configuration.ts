@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DelegateHandling } from '../engine/bpmn/delegate/delegate-handling.ts'
 
 /** What an installation can set: read once from the environment. docs/configuration.md has the table. */
 export interface Configuration {
@@ -21,6 +22,8 @@ export interface Configuration {
   readonly historyTimeToLiveDays: number | undefined
   /** How long a completed batch is kept, in days; undefined keeps it for ever. */
   readonly batchOperationHistoryTimeToLiveDays: number | undefined
+  /** What becomes of Java delegates, and of listeners by them, where a deployment does not say it. */
+  readonly delegates: DelegateHandling
 }
 
 /** Thrown at start when a variable is missing or wrong; the message names each one. */
@@ -66,6 +69,8 @@ const environment = z.object({
   DEFAULT_NUMBER_OF_RETRIES: positive.default(3),
   HISTORY_TIME_TO_LIVE_DAYS: days,
   BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: days,
+  DELEGATES: z.enum(['refuse', 'external-tasks']).default('refuse'),
+  LISTENERS: z.enum(['refuse', 'skip']).default('refuse'),
 })
 
 /** Reads the configuration. An empty variable counts as absent. Throws ConfigurationError. */
@@ -88,6 +93,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     defaultNumberOfRetries: env.DEFAULT_NUMBER_OF_RETRIES,
     historyTimeToLiveDays: env.HISTORY_TIME_TO_LIVE_DAYS,
     batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
+    delegates: { delegates: env.DELEGATES, listeners: env.LISTENERS },
   }
 }
 

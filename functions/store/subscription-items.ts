@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { familyOf } from './deployment/definition-items.ts'
 import type { Database } from './dynamodb/database.ts'
 import { type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
 import { keyPart } from './dynamodb/key-part.ts'
@@ -23,6 +24,7 @@ const startSubscription = z.object({
   name: z.string(),
   definitionId: z.string(),
   definitionKey: z.string(),
+  tenantId: z.string().exactOptional(),
   version: z.int(),
   activityId: z.string(),
 })
@@ -80,7 +82,7 @@ export async function removeStartSubscription(db: Database, start: StartSubscrip
   await deleteItem(db, startKey(start), condition)
 }
 
-/** The definitions that an event of this name starts: for a message at most one. */
+/** The definitions that an event of this name starts: for a message at most one of each tenant. */
 export async function startSubscriptions(
   db: Database,
   { kind, name }: Pick<StartSubscription, 'kind' | 'name'>,
@@ -106,5 +108,10 @@ function startPartition({ kind, name }: Pick<StartSubscription, 'kind' | 'name'>
 }
 
 function startKey(start: StartSubscription): ItemKey {
-  return { pk: startPartition(start), sk: start.definitionKey }
+  return { pk: startPartition(start), sk: startSortKey(start) }
+}
+
+/** A tenant's versions take over from each other, and from no one else's. */
+function startSortKey({ definitionKey: key, tenantId }: StartSubscription): string {
+  return tenantId === undefined ? key : familyOf({ key, tenantId })
 }

@@ -34,6 +34,8 @@ function engineSettings(options: StackOptions): Record<string, string> {
     DEFAULT_NUMBER_OF_RETRIES: options.defaultNumberOfRetries,
     HISTORY_TIME_TO_LIVE_DAYS: options.historyTimeToLiveDays,
     BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: options.batchOperationHistoryTimeToLiveDays,
+    DELEGATES: options.delegates,
+    LISTENERS: options.listeners,
   }
   const given = Object.entries(settings).filter(([, value]) => value !== undefined)
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))

@@ -36,6 +36,8 @@ const optionsSchema = z
     defaultNumberOfRetries: count(1).optional(),
     historyTimeToLiveDays: count(0).optional(),
     batchOperationHistoryTimeToLiveDays: count(0).optional(),
+    delegates: z.enum(['refuse', 'external-tasks']).optional(),
+    listeners: z.enum(['refuse', 'skip']).optional(),
   })
   .refine((options) => (options.jwtIssuer === undefined) === (options.jwtAudience === undefined), {
     message: 'jwtIssuer and jwtAudience go together: set both or neither',

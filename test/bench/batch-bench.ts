@@ -136,7 +136,7 @@ async function meterBatch(client: RestClient, { instances, databaseMeter, queueM
 }
 
 async function startAll(services: Services, key: string, count: number): Promise<string[]> {
-  const definition = await latestByKey(services, key)
+  const definition = await latestByKey(services, { key })
   if (definition === undefined) throw new Error('The process was not deployed.')
   const ids: string[] = []
   await inParallel(Array.from({ length: count }), STARTS_AT_ONCE, async () => {

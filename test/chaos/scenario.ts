@@ -69,7 +69,10 @@ async function deployAll(services: Services) {
     content: new TextEncoder().encode(xml),
   }))
   await deploy(services, { enableDuplicateFiltering: false, deployChangedOnly: false, resources })
-  const [definition, foreign] = await Promise.all([latestByKey(services, 'claim'), latestByKey(services, 'other')])
+  const [definition, foreign] = await Promise.all([
+    latestByKey(services, { key: 'claim' }),
+    latestByKey(services, { key: 'other' }),
+  ])
   if (definition === undefined || foreign === undefined) throw new Error('The models were not deployed')
   return { claim: definition, other: foreign }
 }

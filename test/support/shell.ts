@@ -102,7 +102,7 @@ async function deployModels(services: Services, models: readonly string[]): Prom
 }
 
 async function startNewest(services: Services, key: string, variables: Variables): Promise<InstanceState> {
-  const definition = await latestByKey(services, key)
+  const definition = await latestByKey(services, { key })
   if (definition === undefined) throw new Error(`No definition has the key ${key}`)
   const started = await startInstance(services, definition, { variables })
   if (started.state === undefined) throw new Error(started.refusal.message)

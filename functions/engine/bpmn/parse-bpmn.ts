@@ -1,4 +1,6 @@
-import { attribute, isTrue, type ModelElement } from './model-element.ts'
+import { type DelegatedWork, type DelegateHandling, REFUSE_DELEGATES } from './delegate/delegate-handling.ts'
+import { translateDelegates } from './delegate/translate-delegates.ts'
+import { attribute, isTrue, type ModelElement, type Position } from './model-element.ts'
 import { createProblems, inDocumentOrder, type Problem, type Problems } from './problem.ts'
 import type { ProcessGraph } from './process-graph.ts'
 import { readModel } from './read/read-model.ts'
@@ -15,6 +17,8 @@ export const MOST_PROBLEMS = 200
 
 export interface ParsedProcess {
   readonly graph: ProcessGraph
+  /** Where its start events stand, by their ids: what they wait for is evaluated at deployment, and may be wrong. */
+  readonly startPositions: ReadonlyMap<string, Position>
 }
 
 export interface ParseResult {
@@ -24,6 +28,14 @@ export interface ParseResult {
   readonly problems: readonly Problem[]
   /** What runs, but perhaps not as meant. */
   readonly warnings: readonly Problem[]
+  /** What became an external task, in the order of the document. */
+  readonly delegated: readonly DelegatedWork[]
+}
+
+/** What a deployment says of its files. */
+export interface ParseOptions {
+  /** Refused where nothing is said. */
+  readonly handling?: DelegateHandling
 }
 
 /**
@@ -31,12 +43,17 @@ export interface ParseResult {
  * runs it or is refused with all reasons. What an element may say and what becomes of it is in `support-table.ts`; the rules for flows,
  * events and scopes, and their messages, are those of the reference's BpmnParse. Processes that are not executable are not looked at.
  */
-export async function parseBpmn(file: Uint8Array | string): Promise<ParseResult> {
+export async function parseBpmn(
+  file: Uint8Array | string,
+  { handling = REFUSE_DELEGATES }: ParseOptions = {},
+): Promise<ParseResult> {
   const problems = createProblems()
   const root = readRoot(file, IGNORED, problems)
-  const model = root === undefined ? undefined : readModel(root, problems)
-  const processes = model === undefined ? [] : readProcesses(model, problems)
+  const read = root === undefined ? undefined : readModel(root, problems)
+  const translated = read === undefined ? undefined : translateDelegates(read, handling, problems)
+  const processes = translated === undefined ? [] : readProcesses(translated.model, problems)
   return {
+    delegated: translated?.delegated ?? [],
     processes: problems.errors.length === 0 ? processes : [],
     problems: inDocumentOrder(problems.errors).slice(0, MOST_PROBLEMS),
     warnings: inDocumentOrder(problems.warnings).slice(0, MOST_PROBLEMS),
@@ -57,7 +74,11 @@ function readExecutable(
   problems: Problems,
 ): ParsedProcess | undefined {
   checkSupport(element, problems)
-  if (element.id !== undefined) return { graph: readProcess(element, element.id, category, roots, problems) }
+  if (element.id !== undefined) {
+    const starts = element.children.filter(({ name }) => name === 'startEvent')
+    const startPositions = new Map(starts.map(({ id = '', position }) => [id, position]))
+    return { graph: readProcess(element, element.id, category, roots, problems), startPositions }
+  }
   problems.error(element, 'process must have an id')
   return undefined
 }

@@ -198,6 +198,8 @@ export type ServiceWork =
       readonly topic: Expression
       readonly priority: Expression | undefined
       readonly errorMappings: readonly ExternalErrorMapping[]
+      /** `camunda:properties` of its element, by name: what a worker is told of the model. */
+      readonly properties: Readonly<Record<string, string>>
     }
   | { readonly kind: 'expression'; readonly expression: Expression; readonly resultVariable: string | undefined }
 

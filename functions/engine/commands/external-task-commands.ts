@@ -1,3 +1,4 @@
+import { externalWorkOf } from '../behavior/external-work.ts'
 import type { ExternalErrorMapping } from '../bpmn/process-graph.ts'
 import type { Command } from '../command.ts'
 import { evaluate, evaluateText } from '../expression/evaluate.ts'
@@ -128,8 +129,7 @@ function delegateExternalTask(instance: LiveInstance, task: ExternalTask): Deleg
 }
 
 function errorMappingsOf(execution: LiveExecution): readonly ExternalErrorMapping[] {
-  const behavior = execution.activity?.behavior
-  return behavior?.kind === 'serviceTask' && behavior.work.kind === 'external' ? behavior.work.errorMappings : []
+  return externalWorkOf(execution.activity)?.errorMappings ?? []
 }
 
 function throwError(

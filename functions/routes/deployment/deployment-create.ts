@@ -1,12 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { type Problem, parseExceptionMessage } from '../../engine/bpmn/problem.ts'
+import type { DelegateHandling } from '../../engine/bpmn/delegate/delegate-handling.ts'
+import { parseExceptionMessage } from '../../engine/bpmn/problem.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { errorResponses, json } from '../../http/responses.ts'
 import { deploy, type NewDeployment } from '../../repository/deployments.ts'
+import type { ResourceReport } from '../../repository/read-models.ts'
 import type { Services } from '../../shell/services.ts'
 import { newDeploymentDto, newDeploymentSchema } from './deployment-dto.ts'
+import { problemDto, problemSchema } from './problem-dto.ts'
 
 /** `POST /deployment/create`. */
 export function createDeploymentRoute(api: Api, services: Services): void {
@@ -18,11 +21,11 @@ export function createDeploymentRoute(api: Api, services: Services): void {
     const result = await deploy(services, await readForm(c.req.raw))
     switch (result.outcome) {
       case 'deployed':
-        return c.json(newDeploymentDto(result.deployment, result.definitions, baseUrlOf(c.req.url)), 200)
+        return c.json(newDeploymentDto(result, baseUrlOf(c.req.url)), 200)
       case 'refused':
         throw errorOfRefusal(result.refusal)
       case 'invalid':
-        throw parseError(result.problems)
+        throw parseError(result.reports)
     }
   })
 }
@@ -35,6 +38,8 @@ const FIELDS = new Set([
   'enable-duplicate-filtering',
   'deploy-changed-only',
   'tenant-id',
+  'delegates',
+  'listeners',
 ])
 
 async function readForm(request: Request): Promise<NewDeployment> {
@@ -53,6 +58,7 @@ async function readForm(request: Request): Promise<NewDeployment> {
   const deployChangedOnly = textOf(form, 'deploy-changed-only') === 'true'
   return {
     resources,
+    handling: handlingIn(form),
     enableDuplicateFiltering: deployChangedOnly || textOf(form, 'enable-duplicate-filtering') === 'true',
     deployChangedOnly,
     ...(name !== undefined && { name }),
@@ -61,32 +67,38 @@ async function readForm(request: Request): Promise<NewDeployment> {
   }
 }
 
+const handlingFields = z.object({
+  delegates: z.enum(['refuse', 'external-tasks']).optional(),
+  listeners: z.enum(['refuse', 'skip']).optional(),
+})
+
+function handlingIn(form: FormData): Partial<DelegateHandling> {
+  const given = { delegates: textOf(form, 'delegates'), listeners: textOf(form, 'listeners') }
+  const { data, error } = handlingFields.safeParse(given)
+  if (error !== undefined) {
+    throw invalidRequest("'delegates' must be one of {refuse|external-tasks}, 'listeners' one of {refuse|skip}")
+  }
+  const { delegates, listeners } = data
+  return { ...(delegates !== undefined && { delegates }), ...(listeners !== undefined && { listeners }) }
+}
+
 function textOf(form: FormData, field: string): string | undefined {
   const value = form.get(field)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** The reference's answer to models that it cannot parse: what is wrong, for each resource. */
-function parseError(problems: ReadonlyMap<string, readonly Problem[]>): ApiError {
+function parseError(reports: ReadonlyMap<string, ResourceReport>): ApiError {
+  const wrong = [...reports].filter(([, { problems }]) => problems.length > 0)
+  const problems = new Map(wrong.map(([resource, report]) => [resource, report.problems]))
   const details = Object.fromEntries(
-    Array.from(problems, ([resource, errors]) => [resource, { errors: errors.map(problemDto), warnings: [] }]),
+    wrong.map(([resource, report]) => [
+      resource,
+      { errors: report.problems.map(problemDto), warnings: report.warnings.map(problemDto) },
+    ]),
   )
   return new ApiError(400, 'ParseException', parseExceptionMessage(problems), 0, { details })
 }
-
-function problemDto({ message, line, column, mainElementId, elementIds }: Problem) {
-  return { message, line, column, mainElementId: mainElementId ?? null, elementIds: [...elementIds] }
-}
-
-const problem = z
-  .object({
-    message: z.string(),
-    line: z.int(),
-    column: z.int(),
-    mainElementId: z.string().nullable(),
-    elementIds: z.array(z.string()),
-  })
-  .openapi('ProblemDto')
 
 const parseExceptionSchema = z
   .object({
@@ -96,7 +108,7 @@ const parseExceptionSchema = z
     details: z
       .record(
         z.string(),
-        z.object({ errors: z.array(problem), warnings: z.array(problem) }).openapi('ResourceReportDto'),
+        z.object({ errors: z.array(problemSchema), warnings: z.array(problemSchema) }).openapi('ResourceReportDto'),
       )
       .optional(),
   })
@@ -109,6 +121,12 @@ const formSchema = z
     'enable-duplicate-filtering': z.enum(['true', 'false']).optional(),
     'deploy-changed-only': z.enum(['true', 'false']).optional(),
     'tenant-id': z.string().optional(),
+    delegates: z.enum(['refuse', 'external-tasks']).optional().openapi({
+      description: 'What becomes of Java delegates, connectors and foreign scripts: not in Camunda 7.',
+    }),
+    listeners: z.enum(['refuse', 'skip']).optional().openapi({
+      description: 'What becomes of listeners by a Java class or bean: not in Camunda 7.',
+    }),
     data: z
       .string()
       .openapi({ format: 'binary', description: 'A BPMN model; any other field with a file is one too.' }),

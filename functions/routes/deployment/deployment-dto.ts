@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { dateField, links, textOrNull } from '../../http/dto-fields.ts'
-import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
+import type { DeployResult } from '../../repository/deployments.ts'
 import type { Deployment } from '../../store/deployment/deployment-items.ts'
 import { processDefinitionDto, processDefinitionSchema } from '../process-definition/process-definition-dto.ts'
+import { delegatedWorkDto, delegatedWorkSchema, problemDto, problemSchema } from './problem-dto.ts'
 
 export const deploymentSchema = z
   .object({
@@ -23,6 +24,18 @@ export const newDeploymentSchema = deploymentSchema
     deployedCaseDefinitions: z.null(),
     deployedDecisionDefinitions: z.null(),
     deployedDecisionRequirementsDefinitions: z.null(),
+    details: z
+      .record(
+        z.string(),
+        z
+          .object({ warnings: z.array(problemSchema), externalTasks: z.array(delegatedWorkSchema) })
+          .openapi('DeployedResourceReportDto'),
+      )
+      .optional()
+      .openapi({
+        description:
+          'For each resource that there is something to say of: what was ignored or left out, and what became an external task.',
+      }),
   })
   .openapi('DeploymentWithDefinitionsDto')
 
@@ -41,16 +54,20 @@ export function deploymentDto(deployment: Deployment, base?: string): z.output<t
 
 /** A new deployment as the API gives it. */
 export function newDeploymentDto(
-  deployment: Deployment,
-  definitions: readonly ProcessDefinition[],
+  { deployment, definitions, reports }: Extract<DeployResult, { outcome: 'deployed' }>,
   base: string,
 ): z.output<typeof newDeploymentSchema> {
   const byId = definitions.map((definition) => [definition.id, processDefinitionDto(definition)])
+  const details = [...reports].map(([resource, { warnings, delegated }]) => [
+    resource,
+    { warnings: warnings.map(problemDto), externalTasks: delegated.map(delegatedWorkDto) },
+  ])
   return {
     ...deploymentDto(deployment, base),
     deployedProcessDefinitions: byId.length === 0 ? null : Object.fromEntries(byId),
     deployedCaseDefinitions: null,
     deployedDecisionDefinitions: null,
     deployedDecisionRequirementsDefinitions: null,
+    ...(details.length > 0 && { details: Object.fromEntries(details) }),
   }
 }

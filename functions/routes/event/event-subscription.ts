@@ -9,7 +9,7 @@ import { type Conditions, noCondition, whereEqual, whereTrue } from '../../query
 import { flag, text, texts } from '../../query/conditions/fields.ts'
 import { type ExecutionPlace, ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { Services } from '../../shell/services.ts'
-import { listDefinitions, type ProcessDefinition } from '../../store/deployment/definition-items.ts'
+import { listDefinitions, newestOfEach, type ProcessDefinition } from '../../store/deployment/definition-items.ts'
 
 /** `/event-subscription`. */
 export function eventSubscriptionRoutes(api: Api, services: Services): void {
@@ -112,13 +112,9 @@ function subscriptionsAt({ instance: { state }, view }: ExecutionPlace): Subscri
 
 /** The events that start instances: those of the newest version of each definition. */
 async function startSubscriptions(services: Services): Promise<SubscriptionView[]> {
-  const newest = new Map<string, ProcessDefinition>()
-  for await (const definitions of listDefinitions(services.db, {})) {
-    for (const definition of definitions) {
-      if ((newest.get(definition.key)?.version ?? 0) < definition.version) newest.set(definition.key, definition)
-    }
-  }
-  return [...newest.values()].flatMap(startSubscriptionsOf)
+  const definitions: ProcessDefinition[] = []
+  for await (const page of listDefinitions(services.db, {})) definitions.push(...page)
+  return [...newestOfEach(definitions).values()].flatMap(startSubscriptionsOf)
 }
 
 function startSubscriptionsOf(definition: ProcessDefinition): SubscriptionView[] {

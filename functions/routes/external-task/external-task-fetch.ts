@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createRoute, z } from '@hono/zod-openapi'
+import { externalWorkOf } from '../../engine/behavior/external-work.ts'
 import { idOf } from '../../engine/instance/ids.ts'
 import {
   type FetchRequest,
@@ -23,10 +24,8 @@ export function fetchRoute(api: Api, services: Services): void {
     const given = c.req.valid('json')
     const request = requestOf(given)
     const locked = await fetchWithin(services, request, waitOf(given), c.req.raw.signal)
-    const deserialized = new Set(
-      given.topics?.filter((topic) => topic.deserializeValues).map((topic) => topic.topicName),
-    )
-    const dtos = await Promise.all(locked.map((task) => lockedDto(services, task, deserialized.has(task.task.topic))))
+    const topics = new Map(given.topics?.map((topic) => [topic.topicName, topic]))
+    const dtos = await Promise.all(locked.map((task) => lockedDto(services, task, topics.get(task.task.topic))))
     return c.json(
       dtos.filter((dto) => dto !== undefined),
       200,
@@ -131,8 +130,12 @@ function topicOf(given: z.output<typeof topicSchema>): FetchTopic {
   }
 }
 
-/** A locked task as its worker gets it; undefined where its definition was deleted meanwhile. */
-async function lockedDto(services: Services, locked: LockedExternalTask, deserializeValue: boolean) {
+/** A locked task as its worker gets it, as `topic` wants it; undefined where its definition was deleted meanwhile. */
+async function lockedDto(
+  services: Services,
+  locked: LockedExternalTask,
+  topic: z.output<typeof topicSchema> | undefined,
+) {
   const loaded = await definitionGraph(services, locked.state.definitionId)
   if (loaded === undefined) return undefined
   const place = placesOf({ state: locked.state, ...loaded }).find(
@@ -140,11 +143,12 @@ async function lockedDto(services: Services, locked: LockedExternalTask, deseria
   )
   if (place === undefined) return undefined
   const { task, lock } = locked
+  const work = externalWorkOf(loaded.graph.activities.get(locked.activityId))
   return {
     ...externalTaskDto({ id: idOf(locked.state.id, task.number), task, place, lock }),
     errorDetails: task.errorDetails ?? null,
-    variables: variablesToRest(locked.variables, deserializeValue),
-    extensionProperties: {},
+    variables: variablesToRest(locked.variables, topic?.deserializeValues === true),
+    extensionProperties: topic?.includeExtensionProperties ? { ...work?.properties } : {},
   }
 }
 

@@ -11,7 +11,12 @@ import {
   whereTrue,
 } from '../../query/conditions/conditions.ts'
 import { date, flag, integer, text, texts } from '../../query/conditions/fields.ts'
-import { listDefinitions, type ProcessDefinition } from '../../store/deployment/definition-items.ts'
+import {
+  familyOf,
+  listDefinitions,
+  newestOfEach,
+  type ProcessDefinition,
+} from '../../store/deployment/definition-items.ts'
 import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
 
 const querySchema = z.object({
@@ -119,9 +124,8 @@ export const processDefinitionListing = viewListing<Query, DefinitionView, z.out
   views: async function* (services, { key }) {
     const definitions: ProcessDefinition[] = []
     for await (const part of listDefinitions(services.db, key ? { key } : {})) definitions.push(...part)
-    const latest = new Map(definitions.map(({ key, version }) => [key, version]))
-    for (const { key, version } of definitions) latest.set(key, Math.max(version, latest.get(key) ?? 0))
-    yield definitions.map((definition) => ({ definition, isLatest: latest.get(definition.key) === definition.version }))
+    const latest = newestOfEach(definitions)
+    yield definitions.map((definition) => ({ definition, isLatest: latest.get(familyOf(definition)) === definition }))
   },
   conditions,
   sortKeys: {

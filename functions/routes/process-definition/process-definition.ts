@@ -29,12 +29,15 @@ import { processDefinitionListing } from './process-definition-listing.ts'
 /** `/process-definition`; every operation on one definition by its id and, for the newest version, by its key. */
 export function processDefinitionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, processDefinitionListing)
-  for (const by of [BY_KEY, BY_ID]) oneDefinitionRoutes(api, services, by)
+  for (const by of [BY_KEY, BY_KEY_AND_TENANT, BY_ID]) oneDefinitionRoutes(api, services, by)
 }
 
 /** How a path names a definition. */
 interface Naming {
-  readonly path: '/process-definition/key/{key}' | '/process-definition/{id}'
+  readonly path:
+    | '/process-definition/key/{key}'
+    | '/process-definition/key/{key}/tenant-id/{tenantId}'
+    | '/process-definition/{id}'
   readonly params: z.ZodObject
   readonly of: string
   /** Throws an ApiError where there is none. */
@@ -45,15 +48,25 @@ interface Naming {
 
 const findByKey: Naming['find'] = async (services, c) => {
   const key = c.req.param('key') ?? ''
-  const definition = await latestByKey(services, key)
+  const tenantId = c.req.param('tenantId')
+  const definition = await latestByKey(services, { key, tenantId })
   if (definition) return definition
-  throw restRequest(`No matching process definition with key: ${key} and no tenant-id`, 404)
+  const tenant = tenantId === undefined ? 'no tenant-id' : `tenant-id: ${tenantId}`
+  throw restRequest(`No matching process definition with key: ${key} and ${tenant}`, 404)
 }
 
 const BY_KEY: Naming = {
   path: '/process-definition/key/{key}',
   params: z.object({ key: z.string() }),
   of: 'the newest version of a process definition',
+  find: findByKey,
+  findToStart: findByKey,
+}
+
+const BY_KEY_AND_TENANT: Naming = {
+  path: '/process-definition/key/{key}/tenant-id/{tenantId}',
+  params: z.object({ key: z.string(), tenantId: z.string() }),
+  of: "the newest version of a tenant's process definition",
   find: findByKey,
   findToStart: findByKey,
 }

@@ -4,6 +4,13 @@ import { type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/it
 import { partitionPages, queryPages } from '../dynamodb/query-pages.ts'
 import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 
+/** Whose definitions of a key: those of one tenant, or those that belong to none. Versions are counted for each. */
+export interface KeyOfTenant {
+  readonly key: string
+  /** Undefined: those of no tenant. */
+  readonly tenantId?: string | undefined
+}
+
 const startEvent = z.union([
   z.object({ kind: z.enum(['message', 'signal']), name: z.string(), activityId: z.string() }),
   z.object({ kind: z.literal('timer'), activityId: z.string() }),
@@ -11,7 +18,7 @@ const startEvent = z.union([
 export type StartEvent = Readonly<z.output<typeof startEvent>>
 
 const storedDefinition = z.object({
-  /** `<key>:<version>:<uuid>`. */
+  /** `<key>:<version>:<uuid>`, for one of a tenant followed by the tenant: see `definitionId`. */
   id: z.string(),
   key: z.string(),
   version: z.int(),
@@ -30,6 +37,10 @@ const storedDefinition = z.object({
   suspended: z.boolean(),
   /** What starts an instance of the newest version, beside the none start event. */
   startEvents: z.array(startEvent).readonly(),
+  /** How its model was read; absent in what was deployed before there was a choice: what is refused now was refused. */
+  handling: z
+    .object({ delegates: z.enum(['refuse', 'external-tasks']), listeners: z.enum(['refuse', 'skip']) })
+    .exactOptional(),
 })
 /** A process definition as it is stored: everything but the model, which is a resource of its deployment. */
 export type ProcessDefinition = Readonly<z.output<typeof storedDefinition>>
@@ -45,8 +56,22 @@ const codec: ItemCodec<ProcessDefinition> = {
   write: (definition) => z.encode(definitionItem, { d: { ...definition, suspended: false } }),
 }
 
-/** All definitions, by `<key>#<version>`: one item answers by id, by key and version, the newest of a key, and lists. */
+/**
+ * All definitions, by `<key>#<version>`, those of a tenant by `<key>#@<tenant>#<version>`: one item answers by id, by key, tenant and
+ * version, the newest of a key and tenant, and lists.
+ */
 const PARTITION = 'DEFINITIONS'
+
+/**
+ * The id of a definition. It carries all that its item is found by: `invoice:3:<uuid>`, and for a tenant `invoice:3:<uuid>.<tenant>` with
+ * the tenant in base64url.
+ */
+export function definitionId(
+  { key, version, tenantId }: KeyOfTenant & { readonly version: number },
+  uuid: string,
+): string {
+  return `${key}:${version}:${uuid}${tenantId === undefined ? '' : `.${encodedTenant(tenantId)}`}`
+}
 
 /** Writes a new version; false where there is one of this number already. */
 export async function createDefinition(db: Database, definition: ProcessDefinition): Promise<boolean> {
@@ -58,27 +83,29 @@ export async function createDefinition(db: Database, definition: ProcessDefiniti
 
 /** The definition of this id, or undefined. */
 export async function readDefinition(db: Database, id: string): Promise<ProcessDefinition | undefined> {
-  const [, key, version] = /^([^:]+):(\d{1,10}):[^:]+$/.exec(id) ?? []
+  const [, key, version, , tenant] = /^([^:]+):(\d{1,10}):([^:.]+)(?:\.([^:.]+))?$/.exec(id) ?? []
   if (key === undefined || version === undefined) return undefined
-  const definition = await readDefinitionVersion(db, key, Number(version))
+  const tenantId = tenant === undefined ? undefined : Buffer.from(tenant, 'base64url').toString()
+  const definition = await readDefinitionVersion(db, { key, tenantId }, Number(version))
   return definition?.id === id ? definition : undefined
 }
 
-/** This version of a key, or undefined. */
+/** This version of a key and tenant, or undefined. */
 export async function readDefinitionVersion(
   db: Database,
-  key: string,
+  of: KeyOfTenant,
   version: number,
 ): Promise<ProcessDefinition | undefined> {
-  const item = await getItem(db, keyOf({ key, version }), true)
+  const item = await getItem(db, keyOf({ ...of, version }), true)
   return item && codec.read(item)
 }
 
-/** The newest version of this key, or undefined. */
-export async function latestDefinition(db: Database, key: string): Promise<ProcessDefinition | undefined> {
+/** The newest version of this key and tenant, or undefined. */
+export async function latestDefinition(db: Database, of: KeyOfTenant): Promise<ProcessDefinition | undefined> {
+  const [from, to] = versionsOf(of)
   const pages = queryPages(db, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': PARTITION, ':prefix': `${key}#` },
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': PARTITION, ':from': from, ':to': to },
     ScanIndexForward: false,
     ConsistentRead: true,
     Limit: 1,
@@ -87,7 +114,27 @@ export async function latestDefinition(db: Database, key: string): Promise<Proce
   return undefined
 }
 
-/** All definitions, or those of a key, in order of key and version, page by page. */
+/** The newest of each key and tenant among these definitions. */
+export function newestOfEach(definitions: Iterable<ProcessDefinition>): ReadonlyMap<string, ProcessDefinition> {
+  const newest = new Map<string, ProcessDefinition>()
+  for (const definition of definitions) {
+    const of = familyOf(definition)
+    if ((newest.get(of)?.version ?? 0) < definition.version) newest.set(of, definition)
+  }
+  return newest
+}
+
+/** Whose definitions this one is the newest of, or was. */
+export function keyOfTenant({ key, tenantId }: ProcessDefinition): KeyOfTenant {
+  return { key, tenantId }
+}
+
+/** A text that definitions of one key and tenant have in common, and no others. */
+export function familyOf({ key, tenantId }: KeyOfTenant): string {
+  return tenantId === undefined ? `${key}#` : `${key}#@${encodedTenant(tenantId)}#`
+}
+
+/** All definitions, or those of a key whatever their tenant, in order of key, tenant and version, page by page. */
 export async function* listDefinitions(
   db: Database,
   selection: { readonly key?: string } = {},
@@ -110,6 +157,19 @@ export async function deleteDefinition(db: Database, definition: ProcessDefiniti
   await deleteItem(db, keyOf(definition))
 }
 
-function keyOf({ key, version }: { readonly key: string; readonly version: number }): ItemKey {
-  return { pk: PARTITION, sk: `${key}#${String(version).padStart(10, '0')}` }
+function keyOf(of: KeyOfTenant & { readonly version: number }): ItemKey {
+  return { pk: PARTITION, sk: `${familyOf(of)}${String(of.version).padStart(DIGITS, '0')}` }
+}
+
+/** Digits of a version in a key, so that versions sort as numbers. */
+const DIGITS = 10
+
+function versionsOf(of: KeyOfTenant): readonly [from: string, to: string] {
+  const family = familyOf(of)
+  return [`${family}${'0'.repeat(DIGITS)}`, `${family}${'9'.repeat(DIGITS)}`]
+}
+
+/** Without signs that mean something in a key, an id or a path. */
+function encodedTenant(tenantId: string): string {
+  return Buffer.from(tenantId).toString('base64url')
 }

@@ -37,17 +37,6 @@ const resourceItem = z.object({ z: z.instanceof(Uint8Array) })
 /** The most bytes of a resource's gzipped content: one item, with room for its key. */
 export const RESOURCE_LIMIT = 350_000
 
-/** Thrown when a resource is too large even compressed. */
-export class ResourceTooLargeError extends Error {
-  override readonly name = 'ResourceTooLargeError'
-  readonly resourceName: string
-
-  constructor(resourceName: string, bytes: number) {
-    super(`Resource '${resourceName}' has ${bytes} bytes compressed; the limit is ${RESOURCE_LIMIT}`)
-    this.resourceName = resourceName
-  }
-}
-
 /** All deployments by their ids, which sort by time. */
 const PARTITION = 'DEPLOYMENTS'
 
@@ -76,11 +65,9 @@ export async function deleteDeploymentItems(db: Database, deployment: Deployment
   await Promise.all(deployment.resources.map((resource) => deleteItem(db, resourceKey(deployment.id, resource.id))))
 }
 
-/** A resource's content in the form in which it is stored. Throws ResourceTooLargeError. */
-export function compressResource(name: string, content: Uint8Array): Uint8Array {
-  const compressed = gzipSync(content)
-  if (compressed.length > RESOURCE_LIMIT) throw new ResourceTooLargeError(name, compressed.length)
-  return compressed
+/** A resource's content in the form in which it is stored: at most RESOURCE_LIMIT bytes of it fit into an item. */
+export function compressResource(content: Uint8Array): Uint8Array {
+  return gzipSync(content)
 }
 
 /** Writes a resource that `compressResource` made. */

@@ -63,7 +63,7 @@ test('a model becomes the next version of its key, and is read as it was deploye
   })
   expect(await definitionXml(shell.services, definition)).toBe(claim('b'))
   expect((await definitionGraph(shell.services, definition.id))?.graph.activities.get('check')?.name).toBe('b')
-  expect((await latestByKey(shell.services, 'claim'))?.id).toBe(definition.id)
+  expect((await latestByKey(shell.services, { key: 'claim' }))?.id).toBe(definition.id)
   const form = deployment.resources.find(({ name }) => name === 'form.html')
   const content = await readResource(shell.services.db, deployment.id, form?.id ?? '')
   expect(new TextDecoder().decode(content)).toBe('<form/>')
@@ -107,7 +107,7 @@ test('one model that is wrong keeps all of them from being deployed', async () =
   const wrong = model('wrong', '<startEvent id="start"/><sequenceFlow id="f" sourceRef="start" targetRef="nowhere"/>')
   const result = await deployFiles({ 'claim.bpmn': claim('a'), 'wrong.bpmn': wrong })
   if (result.outcome !== 'invalid') throw new Error(result.outcome)
-  expect([...result.problems.keys()]).toEqual(['wrong.bpmn'])
+  expect([...result.reports.keys()]).toEqual(['wrong.bpmn'])
   expect(await all(listDefinitions(shell.services.db))).toEqual([])
 })
 
@@ -147,7 +147,7 @@ test('a deployment with running instances is deleted only with them', async () =
   expect(await deleteDeployment(shell.services, deployment.id, cascade)).toBeUndefined()
   expect(await readInstance(shell.services.db, id, { consistent: true })).toBeUndefined()
   expect(await readDefinition(shell.services.db, definitions[0]?.id ?? '')).toBeUndefined()
-  expect(await latestByKey(shell.services, 'claim')).toBeUndefined()
+  expect(await latestByKey(shell.services, { key: 'claim' })).toBeUndefined()
   expect(await deleteDeployment(shell.services, deployment.id, cascade)).toMatchObject({ kind: 'notFound' })
 })
 

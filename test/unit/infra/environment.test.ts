@@ -21,6 +21,8 @@ const withEverything = environments({
   defaultNumberOfRetries: '2',
   historyTimeToLiveDays: '30',
   batchOperationHistoryTimeToLiveDays: '7',
+  delegates: 'external-tasks',
+  listeners: 'skip',
 })
 
 describe('the environment of every function', () => {
@@ -39,6 +41,7 @@ describe('the environment of every function', () => {
         defaultNumberOfRetries: 2,
         historyTimeToLiveDays: 30,
         batchOperationHistoryTimeToLiveDays: 7,
+        delegates: { delegates: 'external-tasks', listeners: 'skip' },
       })
     }
   })

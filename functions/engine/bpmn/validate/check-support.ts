@@ -30,7 +30,10 @@ function checkElement(element: ModelElement, host: ModelElement, problems: Probl
     return
   }
   const row = rowFor(rows, host)
-  if (row?.support === 'refused') problems.error(element, `${describe(element, host)} is not supported: ${row.note}`)
+  if (row?.support === 'warned') problems.warning(element, `${describe(element, host)} is ignored: ${row.note}`)
+  if (row !== undefined && isRefusal(row)) {
+    problems.error(element, `${describe(element, host)} is not supported: ${row.note}`)
+  }
   if (row?.support === 'supported') checkSupport(element, problems)
 }
 
@@ -42,14 +45,22 @@ function checkAttributes(element: ModelElement, problems: Problems): void {
       continue
     }
     const row = rowFor(rows, element)
-    if (row !== undefined && isRefused(row, value)) {
+    if (row === undefined) continue
+    if (isRefused(row, value)) {
       problems.error(element, `${describeAttribute(name, element)} is not supported: ${row.note}`)
+    } else if (row.support === 'warned') {
+      problems.warning(element, `${describeAttribute(name, element)} is ignored: ${row.note}`)
     }
   }
 }
 
-function isRefused({ support, values }: SupportRow, value: string): boolean {
-  return support === 'refused' || (values !== undefined && !values.includes(value))
+function isRefused(row: SupportRow, value: string): boolean {
+  return isRefusal(row) || (row.values !== undefined && !row.values.includes(value))
+}
+
+/** What a deployment turned into something else is not in the model any more. */
+function isRefusal({ support }: SupportRow): boolean {
+  return support === 'refused' || support === 'delegated'
 }
 
 function rowsByName(rows: readonly SupportRow[]): ReadonlyMap<string, readonly SupportRow[]> {

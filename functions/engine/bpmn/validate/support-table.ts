@@ -1,3 +1,5 @@
+import { AS_EXTERNAL_TASKS, SKIP_LISTENERS } from '../delegate/ways.ts'
+
 /**
  * What becomes of everything that a model may contain. The parser refuses by this table, and `docs/bpmn.md` is written from it.
  */
@@ -6,7 +8,7 @@ export interface SupportRow {
   readonly name: string
   /** The elements in which it stands, where the row is not for all. */
   readonly on?: readonly string[]
-  readonly support: 'supported' | 'refused' | 'ignored'
+  readonly support: 'supported' | 'refused' | 'delegated' | 'warned' | 'ignored'
   /** Refused: the message. Else what there is to say. */
   readonly note?: string
   /** The values that are supported; for other values `note` is the message of the refusal. */
@@ -33,6 +35,8 @@ const LOOP = 'multiInstanceLoopCharacteristics'
 const SERVICES = ['serviceTask', 'sendTask', 'businessRuleTask', 'scriptTask', 'messageEventDefinition']
 
 const NO_JAVA = 'Java classes and beans cannot be called. Use an external task or an expression.'
+const NO_DELEGATES = `Java classes and beans cannot be called. ${AS_EXTERNAL_TASKS}`
+const NO_LISTENERS = `Java classes and beans cannot be called. ${SKIP_LISTENERS}`
 const NO_SCRIPTS = 'Scripts cannot be run. Use an external task or an expression.'
 const NO_DMN = 'Decisions (DMN) cannot be evaluated. Use an external task.'
 const NO_CMMN = 'Cases (CMMN) cannot be called.'
@@ -50,6 +54,11 @@ function ignored(note: string, ...names: string[]): SupportRow[] {
 
 function refused(note: string, ...names: string[]): SupportRow[] {
   return names.map((name) => ({ name, support: 'refused', note }))
+}
+
+/** Refused, unless the deployment has it done by workers or left out. */
+function delegated(note: string, ...names: string[]): SupportRow[] {
+  return names.map((name) => ({ name, support: 'delegated', note }))
 }
 
 function on(elements: readonly string[], rows: readonly SupportRow[]): SupportRow[] {
@@ -146,7 +155,8 @@ export const EXTENSION_ELEMENTS: readonly SupportRow[] = [
   ...on(['callActivity', 'signalEventDefinition'], supported('camunda:in')),
   ...on(['callActivity'], supported('camunda:out')),
   ...on(SERVICES, supported('camunda:errorEventDefinition')),
-  ...refused('Connectors are not supported. Use an external task.', 'camunda:connector'),
+  ...delegated(`Connectors cannot be called. ${AS_EXTERNAL_TASKS}`, 'camunda:connector'),
+  ...ignored('part of a connector', 'camunda:connectorId'),
   ...ignored('read by other tools', 'camunda:properties', 'camunda:property'),
   ...ignored(
     'forms are shown and validated elsewhere',
@@ -195,13 +205,18 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
     'camunda:formRefVersion',
   ),
   ...on(SERVICES, [
-    { name: 'camunda:type', support: 'supported', values: ['external'], note: 'Only the type external is supported.' },
+    {
+      name: 'camunda:type',
+      support: 'supported',
+      values: ['external'],
+      note: `Only the type external is supported. Of the types mail and shell: ${AS_EXTERNAL_TASKS}`,
+    },
   ]),
   ...on(
     SERVICES,
     supported('camunda:topic', 'camunda:expression', 'camunda:resultVariable', 'camunda:resultVariableName'),
   ),
-  ...on(SERVICES, refused(NO_JAVA, 'camunda:class', 'camunda:delegateExpression')),
+  ...on(SERVICES, delegated(NO_DELEGATES, 'camunda:class', 'camunda:delegateExpression')),
   ...on(['scriptTask', 'conditionExpression'], refused(NO_SCRIPTS, 'camunda:resource')),
   ...on(['businessRuleTask'], refused(NO_DMN, 'camunda:decisionRef')),
   ...ignored('only with `camunda:decisionRef`', 'camunda:decisionRefBinding', 'camunda:decisionRefVersion'),
@@ -260,7 +275,7 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
     ],
   ),
   ...on(['camunda:taskListener'], supported('expression')),
-  ...on(['camunda:executionListener', 'camunda:taskListener'], refused(NO_JAVA, 'class', 'delegateExpression')),
+  ...on(['camunda:executionListener', 'camunda:taskListener'], delegated(NO_LISTENERS, 'class', 'delegateExpression')),
   ...on(['camunda:in', 'camunda:out'], supported('source', 'sourceExpression', 'target', 'variables', 'local')),
   ...on(['camunda:in'], [{ name: 'businessKey', support: 'supported', note: 'of call activities' }]),
   ...on(['camunda:inputParameter', 'camunda:outputParameter'], supported('name')),

@@ -107,6 +107,24 @@ export function methodProblem(receiver: ReceiverKind, name: string, count: numbe
   return UNSUPPORTED.get(name) ?? `the method '${name}' of ${called} is not supported`
 }
 
+/** Whether there is a value that has a method of this name, with whatever arguments. */
+export function anyValueHas(name: string): boolean {
+  return VALUE_METHODS.some((methods) => methods.has(name))
+}
+
+const VALUE_METHODS: readonly ReadonlyMap<string, Arity>[] = [
+  objectMethods,
+  stringMethods,
+  booleanMethods,
+  numberMethods,
+  dateMethods,
+  dateTimeMethods,
+  listMethods,
+  mapMethods,
+  jsonMethods,
+  externalTaskMethods,
+]
+
 const CHANGES_IN_PLACE = 'changes a list or map in place, which is not supported: set the variable to a new value'
 
 /** Methods that texts, lists, maps and JSON nodes have in the reference, and that are left out on purpose. */

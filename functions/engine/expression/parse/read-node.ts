@@ -172,6 +172,11 @@ const FUNCTIONS: ReadonlyMap<string, { readonly name: FunctionName; readonly par
   ['S', { name: 'S', parameters: 1 }],
 ])
 
+/** Whether expressions have a function of this name. */
+export function isFunctionName(name: string): boolean {
+  return FUNCTIONS.has(name)
+}
+
 function functionCall(name: string, args: readonly ExpressionNode[]): ExpressionNode {
   const known = FUNCTIONS.get(name)
   if (known === undefined) return refuse(`Could not resolve function '${name}'`)

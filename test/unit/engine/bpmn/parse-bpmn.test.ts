@@ -194,8 +194,8 @@ describe('a file is refused, and nothing else happens, when it', () => {
     expect(await problemsOf('<complexGateway/>'.repeat(MOST_PROBLEMS * 2))).toHaveLength(MOST_PROBLEMS)
   })
 
-  test('has very many elements that cannot be read: it takes no longer than one', async () => {
-    const problems = await problemsOf('<startEvent id="s"/><x/>'.repeat(50_000))
+  test('has very many elements that cannot be read: no more are told than an answer can hold', async () => {
+    const problems = await problemsOf('<startEvent id="s"/><x/>'.repeat(10_000))
     expect(problems).toHaveLength(MOST_PROBLEMS)
     expect(problems[0]).toMatchObject({ message: "Element 'x' cannot be read: unknown type <bpmn:x>" })
   })

@@ -62,7 +62,7 @@ describe('what Shunt does not support is refused:', () => {
     ],
     [/Only the type external/, 'a', 'serviceTask', around('<serviceTask id="a" camunda:type="mail"/>')],
     [
-      /Connectors are not supported/,
+      /Connectors cannot be called.*delegates=external-tasks/,
       'a',
       'camunda:connector',
       around(`<serviceTask id="a">${extension('<camunda:connector/>')}</serviceTask>`),

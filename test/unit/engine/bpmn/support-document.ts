@@ -17,11 +17,13 @@ column and a message, in the form of the reference's \`ParseException\`. Nothing
 
 - **supported**: does what it does in Camunda 7.
 - **ignored**: may be there, and changes nothing.
+- **warned**: ignored, and named in the deployment's answer.
+- **delegated**: refused, unless the deployment says that workers do it, or that it is left out ([migration.md](migration.md)).
 - **refused**: the model cannot be deployed; the message says what to use instead.
 
 Extensions are read in the namespaces \`http://camunda.org/schema/1.0/bpmn\`, \`http://operaton.org/schema/1.0/bpmn\` and the older
-\`http://activiti.org/bpmn\`, under any prefix. What stands in other namespaces is ignored. Unknown elements and attributes in BPMN's or the
-extensions' namespace are refused. An extension on an element for which no row names it has no effect there, as in Camunda 7.
+\`http://activiti.org/bpmn\`, under any prefix. What stands in other namespaces is ignored. Unknown elements and attributes in BPMN's namespace
+are refused, in the extensions' namespace ignored with a warning. An extension on an element for which no row names it has no effect there, as in Camunda 7.
 
 A process has to say \`isExecutable="true"\` and \`camunda:historyTimeToLive\`. Files have at most 4 Mi characters, 200 levels of elements, and no
 document type declaration.

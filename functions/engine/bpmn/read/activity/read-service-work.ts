@@ -51,7 +51,19 @@ function readExternalWork(element: ModelElement, context: ReadContext): ServiceW
   const errorMappings = extensions(element, 'camunda:errorEventDefinition').flatMap((mapping) =>
     readErrorMapping(mapping, context),
   )
-  return topic === undefined ? undefined : { kind: 'external', topic, priority, errorMappings }
+  const properties = readProperties(element)
+  return topic === undefined ? undefined : { kind: 'external', topic, priority, errorMappings, properties }
+}
+
+/** The extension properties of an element, by name; of two with one name the last one. */
+export function readProperties(element: ModelElement): Readonly<Record<string, string>> {
+  const properties = extensions(element, 'camunda:properties').flatMap(({ children }) => children)
+  return Object.fromEntries(
+    properties.flatMap((property) => {
+      const name = attribute(property, 'name')
+      return name === undefined ? [] : [[name, attribute(property, 'value') ?? '']]
+    }),
+  )
 }
 
 /** A mapping without `errorRef` never throws. The message of the error is that of the reported failure. */

@@ -1,6 +1,6 @@
 import { attribute, childrenIn, type ModelElement, reference } from '../../model-element.ts'
 import type { ActivityType, EventResult } from '../../process-graph.ts'
-import { isServiceLike, readServiceWork } from '../activity/read-service-work.ts'
+import { isServiceLike, readProperties, readServiceWork } from '../activity/read-service-work.ts'
 import { businessKeyMapping, readVariableMappings } from '../activity/read-variable-mappings.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { Reading } from '../reading.ts'
@@ -38,7 +38,7 @@ export function readIntermediateThrowEvent(
   context: ReadContext,
 ): Reading {
   const definition = eventDefinition(element, context)
-  const result = readResult(definition, id, scope, context)
+  const result = readResult(element, definition, id, scope, context)
   const type = THROW_TYPES[result.kind]
   if (definition !== undefined && (type === undefined || CATCHING_ONLY.includes(definition.name))) {
     context.problems.error(definition, `${definition.name} is not allowed on an intermediate throw event`, id)
@@ -53,7 +53,7 @@ export function readIntermediateThrowEvent(
 /** An end event. `scope` is the process or subprocess that it ends. */
 export function readEndEvent(element: ModelElement, id: string, scope: ModelElement, context: ReadContext): Reading {
   const definition = eventDefinition(element, context)
-  const result = readResult(definition, id, scope, context)
+  const result = readResult(element, definition, id, scope, context)
   if (definition !== undefined && [...CATCHING_ONLY, 'linkEventDefinition'].includes(definition.name)) {
     context.problems.error(definition, `${definition.name} is not allowed on an end event`, id)
   }
@@ -78,6 +78,7 @@ function isScope(result: EventResult): boolean {
 }
 
 function readResult(
+  event: ModelElement,
   definition: ModelElement | undefined,
   id: string,
   scope: ModelElement,
@@ -102,7 +103,7 @@ function readResult(
     case 'signalEventDefinition':
       return readSignal(definition, id, context)
     case 'messageEventDefinition':
-      return readMessage(definition, context)
+      return readMessage(event, definition, context)
     case 'compensateEventDefinition':
       return readCompensation(definition, id, scope, context)
     default:
@@ -143,11 +144,12 @@ function readSignal(definition: ModelElement, id: string, context: ReadContext):
   return { kind: 'signal', name, in: readVariableMappings(definition, 'camunda:in', problems) }
 }
 
-/** Without any work to do it just passes, as in the reference. */
-function readMessage(definition: ModelElement, context: ReadContext): EventResult {
+/** Without any work to do it just passes, as in the reference. What a worker is told stands in the event, too. */
+function readMessage(event: ModelElement, definition: ModelElement, context: ReadContext): EventResult {
   if (!isServiceLike(definition)) return { kind: 'none' }
   const work = readServiceWork(definition, context)
-  return work === undefined ? { kind: 'none' } : { kind: 'message', work }
+  if (work?.kind !== 'external') return work === undefined ? { kind: 'none' } : { kind: 'message', work }
+  return { kind: 'message', work: { ...work, properties: { ...readProperties(event), ...work.properties } } }
 }
 
 function readCompensation(

@@ -1,0 +1,78 @@
+import { unknownCall } from '../../expression/parse/unknown-call.ts'
+import { attribute, child, extensions, type ModelElement } from '../model-element.ts'
+import type { DelegateKind } from './delegate-handling.ts'
+import { namesIn, topicOfClass, topicOfNames } from './topic.ts'
+
+/** Work that a worker can do instead, found in an element. */
+export interface FoundWork {
+  readonly kind: DelegateKind
+  readonly original: string
+  readonly topic: string
+}
+
+/**
+ * The work that an element would have done by what is not here: undefined where it has none. In the order in which the reference
+ * looks at the attributes.
+ */
+export function findWork(element: ModelElement): FoundWork | undefined {
+  return element.name === 'scriptTask' && attribute(element, 'camunda:type') === undefined
+    ? (findScript(element) ?? findService(element))
+    : findService(element)
+}
+
+function findService(element: ModelElement): FoundWork | undefined {
+  const type = attribute(element, 'camunda:type')
+  if (type !== undefined) {
+    return BUILT_IN_TYPES.includes(type.toLowerCase()) ? found('type', type, [type.toLowerCase()]) : undefined
+  }
+  return findClass(element) ?? findDelegateExpression(element) ?? findExpression(element) ?? findConnector(element)
+}
+
+/** Service tasks that the reference itself has a class for. */
+const BUILT_IN_TYPES = ['mail', 'shell']
+
+function found(kind: DelegateKind, original: string, names: readonly string[]): FoundWork | undefined {
+  return names.length === 0 ? undefined : { kind, original, topic: topicOfNames(names) }
+}
+
+function findClass(element: ModelElement): FoundWork | undefined {
+  const original = attribute(element, 'camunda:class')
+  return original === undefined ? undefined : { kind: 'class', original, topic: topicOfClass(original) }
+}
+
+function findDelegateExpression(element: ModelElement): FoundWork | undefined {
+  const original = attribute(element, 'camunda:delegateExpression')
+  return original === undefined ? undefined : found('delegateExpression', original, namesIn(original))
+}
+
+function findExpression(element: ModelElement): FoundWork | undefined {
+  const original = attribute(element, 'camunda:expression')
+  const names = original === undefined ? undefined : unknownCall(original)
+  if (original === undefined || names === undefined) return undefined
+  return found('expression', original, names[0] === 'execution' ? names.slice(1) : names)
+}
+
+function findConnector(element: ModelElement): FoundWork | undefined {
+  const [connector] = extensions(element, 'camunda:connector')
+  const id = connector && connectorIdOf(connector)
+  return id ? { kind: 'connector', original: id, topic: id } : undefined
+}
+
+/** The text of its `camunda:connectorId`. */
+export function connectorIdOf(connector: ModelElement): string | undefined {
+  return child(connector, 'connectorId')?.text
+}
+
+/** Languages whose scripts the engine runs itself, as the reference names them. */
+const OWN_LANGUAGES = ['javascript', 'js', 'ecmascript', 'feel', 'juel']
+
+/** Whether scripts in this language are run here; without one they are expressions. */
+export function isOwnLanguage(language: string | undefined): boolean {
+  return language === undefined || OWN_LANGUAGES.includes(language.trim().toLowerCase())
+}
+
+function findScript(element: ModelElement): FoundWork | undefined {
+  const language = attribute(element, 'scriptFormat')
+  if (language === undefined || isOwnLanguage(language)) return undefined
+  return { kind: 'script', original: language, topic: 'script' }
+}

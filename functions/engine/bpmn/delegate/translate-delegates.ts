@@ -1,0 +1,104 @@
+import { unknownCall } from '../../expression/parse/unknown-call.ts'
+import { attribute, child, isTrue, type ModelElement } from '../model-element.ts'
+import type { Problems } from '../problem.ts'
+import type { DelegatedWork, DelegateHandling } from './delegate-handling.ts'
+import { findWork, isOwnLanguage } from './delegated-work.ts'
+import { asExternalWork } from './external-work.ts'
+import { AS_EXTERNAL_TASKS, SKIP_LISTENERS } from './ways.ts'
+
+export interface TranslatedModel {
+  readonly model: ModelElement
+  /** In the order of the document. */
+  readonly delegated: readonly DelegatedWork[]
+}
+
+/**
+ * Turns the work of delegates into external tasks and leaves listeners out, as far as `handling` allows; what it does not allow stays,
+ * for the support table to refuse. Only a bean in an expression is refused here: that nobody knows it can be seen nowhere else. A
+ * listener that is left out is a warning.
+ */
+export function translateDelegates(
+  model: ModelElement,
+  handling: DelegateHandling,
+  problems: Problems,
+): TranslatedModel {
+  const delegated: DelegatedWork[] = []
+  const children = model.children.map((element) =>
+    element.name === 'process' && isTrue(element, 'isExecutable')
+      ? translate(element, { handling, problems, delegated })
+      : element,
+  )
+  return { model: { ...model, children }, delegated }
+}
+
+interface Translation {
+  readonly handling: DelegateHandling
+  readonly problems: Problems
+  readonly delegated: DelegatedWork[]
+}
+
+const WORKING = ['serviceTask', 'sendTask', 'businessRuleTask', 'scriptTask']
+const THROWING = ['intermediateThrowEvent', 'endEvent']
+const LISTENERS = ['camunda:executionListener', 'camunda:taskListener']
+
+/** An element that nothing was changed in stays the same object: most of a model does. */
+function translate(element: ModelElement, translation: Translation): ModelElement {
+  const children = element.children.flatMap((inner) => {
+    if (LISTENERS.includes(inner.name) && isLeftOut(inner, translation)) return []
+    const translated = translate(inner, translation)
+    const works =
+      inner.name === 'messageEventDefinition' ? THROWING.includes(element.name) : WORKING.includes(inner.name)
+    return [works ? withWork(translated, translation) : translated]
+  })
+  const changed =
+    children.length !== element.children.length || children.some((one, at) => one !== element.children[at])
+  return changed ? { ...element, children } : element
+}
+
+function withWork(element: ModelElement, { handling, problems, delegated }: Translation): ModelElement {
+  const work = findWork(element)
+  if (work === undefined) return element
+  if (handling.delegates === 'refuse') {
+    if (work.kind === 'expression') problems.error(element, unknownBean(element, work.original))
+    return element
+  }
+  const { name: elementType, ownerId: activityId = '', position } = element
+  delegated.push({ activityId, elementType, position, ...work })
+  return asExternalWork(element, work)
+}
+
+function unknownBean(element: ModelElement, expression: string): string {
+  return `The expression '${expression}' of ${element.name} '${element.ownerId}' is not supported: it calls a bean, and there are none. ${AS_EXTERNAL_TASKS}`
+}
+
+function isLeftOut(listener: ModelElement, { handling, problems }: Translation): boolean {
+  const by = foreignCode(listener)
+  if (by === undefined) return false
+  const kind = listener.name.replace('camunda:', '')
+  const described = `${kind} '${attribute(listener, 'event') ?? 'take'}' of '${listener.ownerId}' by ${by.kind} '${by.original}'`
+  if (handling.listeners === 'skip') {
+    problems.warning(listener, `The ${described} is left out.`)
+    return true
+  }
+  if (by.kind === 'expression') {
+    problems.error(
+      listener,
+      `The ${described} is not supported: it calls a bean, and there are none. ${SKIP_LISTENERS}`,
+    )
+  }
+  return false
+}
+
+function foreignCode(listener: ModelElement): { readonly kind: string; readonly original: string } | undefined {
+  for (const kind of ['class', 'delegateExpression']) {
+    const original = attribute(listener, kind)
+    if (original !== undefined) return { kind, original }
+  }
+  const expression = attribute(listener, 'expression')
+  if (expression !== undefined) {
+    return unknownCall(expression) === undefined ? undefined : { kind: 'expression', original: expression }
+  }
+  const script = child(listener, 'script')
+  const language = script && attribute(script, 'scriptFormat')
+  return isOwnLanguage(language) || language === undefined ? undefined : { kind: 'script', original: language }
+}

@@ -4,6 +4,7 @@ import {
   executionMessage,
   type MonitorMessage,
   monitorMessage,
+  type SeedMessage,
   seedMessage,
 } from '../queue/messages.ts'
 import { type Delivery, receiveMessages } from '../queue/receive-messages.ts'
@@ -12,20 +13,25 @@ import { executeChunk } from './execute/execute-chunk.ts'
 import { reportInstances, reportMonitor } from './monitor/batch-metrics.ts'
 import { monitorBatch, monitorBatches } from './monitor/monitor-batches.ts'
 import { seedGroups } from './seed/seed-groups.ts'
+import { walkChunk } from './walk/walk-chunk.ts'
+import { walkGroups } from './walk/walk-groups.ts'
 
 /** Time kept back of Lambda's limit, in milliseconds: for the instances that are under way and for recording them. */
 const RESERVE_MS = 5000
 
 /** Carries out seed messages. */
 export function handleSeeds(services: Services, event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
-  return receiveMessages(event, seedMessage, ({ message }) => seedGroups(services, message), context)
+  const seed = ({ message }: Delivery<SeedMessage>) =>
+    message.walk === undefined ? seedGroups(services, message) : walkGroups(services, message, message.walk)
+  return receiveMessages(event, seedMessage, seed, context)
 }
 
-/** Carries out execution messages; within Lambda's time limit where there is a context. */
+/** Carries out execution messages, and those that visit a chunk for a walk; within Lambda's time limit where there is a context. */
 export function handleExecutions(services: Services, event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
   const limit = context === undefined ? Number.POSITIVE_INFINITY : context.getRemainingTimeInMillis() - RESERVE_MS
   const deadline = services.now() + limit
   const execute = async ({ message }: Delivery<ExecutionMessage>) => {
+    if (message.walk !== undefined) return walkChunk(services, message, message.walk, deadline)
     const outcome = await executeChunk(services, message, deadline)
     if (context !== undefined) reportInstances(outcome)
   }

@@ -12,20 +12,28 @@ export const jobMessage = z.object({
 })
 export type JobMessage = z.infer<typeof jobMessage>
 
-/** Sends the messages of the chunks of these groups; or, where it is more than one group, seed messages for parts of the range. */
+/**
+ * Sends the messages of the chunks of these groups; or, where it is more than one group, seed messages for parts of the range. `walk`: the
+ * number of the batch's walk that visits the chunks; without it they are carried out.
+ */
 export const seedMessage = z.object({
   kind: z.literal('seed'),
   batchId: z.string(),
   firstGroup: z.number().int(),
   lastGroup: z.number().int(),
+  walk: z.number().int().optional(),
 })
 export type SeedMessage = z.infer<typeof seedMessage>
 
-/** Carries out what is left to do of a chunk. It says nothing else: so it may arrive again, late, or once too often. */
+/**
+ * Carries out what is left to do of a chunk; or, with the number of a walk, visits it for that. It says nothing else: so it may arrive
+ * again, late, or once too often.
+ */
 export const executionMessage = z.object({
   kind: z.literal('execution'),
   batchId: z.string(),
   chunk: z.number().int(),
+  walk: z.number().int().optional(),
 })
 export type ExecutionMessage = z.infer<typeof executionMessage>
 

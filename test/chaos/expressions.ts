@@ -71,7 +71,7 @@ export function readCondition(expression: string, placeholders: Placeholders): T
   return test
 }
 
-/** The item after an update expression: SET of values, REMOVE, ADD and DELETE of number sets. */
+/** The item after an update expression: SET of values, REMOVE, ADD and DELETE of number sets, ADD of numbers. */
 export function applyUpdate(expression: string, placeholders: Placeholders, item: Item): Item {
   const next = { ...item }
   for (const [, verb, actions = ''] of expression.matchAll(
@@ -93,6 +93,10 @@ function change(item: Item, verb: string, name: string, value: AttributeValue | 
   if (value === undefined) throw new Error(`${verb} ${name} has no value`)
   if (verb === 'SET') {
     item[name] = value
+    return
+  }
+  if (value.N !== undefined) {
+    item[name] = { N: String(Number(item[name]?.N ?? 0) + Number(value.N)) }
     return
   }
   const before = item[name]?.NS ?? []

@@ -112,6 +112,8 @@ function emptyBatch({ configuration, newId, now }: Services, created: NewBatch):
     ...(createUserId !== undefined && { createUserId }),
     startTime: now(),
     seededGroups: new Set(),
+    walkCount: 0,
+    openWalks: new Set(),
     suspended: false,
     suspendedJobs: [],
   }

@@ -1,28 +1,15 @@
 import { sendMessages } from '../../queue/send-messages.ts'
-import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'
-import { putFailures, setFailureRetries } from '../../store/batch/batch-chunk-items.ts'
+import { putFailures } from '../../store/batch/batch-chunk-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
-import { chunkRange } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
-import { readProgress } from '../progress/batch-view.ts'
-import { stateAt, workItems } from '../progress/chunk-progress.ts'
+import { failureSets, retrySets, stateAt, workItems } from '../progress/chunk-progress.ts'
+import { setsOfFailures } from '../progress/failure-message.ts'
 import { executionOf } from '../seed/seed-groups.ts'
 import { findDone } from '../work/find-done.ts'
 import { workOf } from '../work/work-cache.ts'
 import { controlJobOf } from './batch-ids.ts'
-import {
-  type BatchJobOutcome,
-  type ChunkPart,
-  changeJob,
-  movePart,
-  openPart,
-  readRunning,
-  refuseJob,
-} from './change-job.ts'
-
-/** Items changed at the same time. */
-const WRITES_AT_ONCE = 16
+import { type BatchJobOutcome, type ChunkPart, changeJob, movePart, refuseJob } from './change-job.ts'
 
 /** Why an instance failed whose job was not carried out and may not be. */
 const STOPPED = 'The retries of its job were set to 0'
@@ -34,6 +21,8 @@ export interface Retry {
   readonly resolved: boolean
   /** Told by a batch that sets retries: then the messages of a batch of that type are left to the monitor, so that such batches make no chain. */
   readonly byBatch?: boolean
+  /** The number of the walk that does it. */
+  readonly walk?: number
 }
 
 /**
@@ -71,32 +60,28 @@ export function deleteBatchJob(services: Services, jobId: string): Promise<boole
   return changeJob(services, jobId, (part) => skipPart(services, part))
 }
 
-/** Tries all failed jobs of a batch again. False where no such batch runs. */
-export async function retryFailed(services: Services, batchId: string, retry: Retry): Promise<boolean> {
-  const batch = await readRunning(services, batchId)
-  if (batch === undefined) return false
-  const { details } = await readProgress(services, batch)
-  for (const chunk of details.keys()) {
-    const part = await openPart(services, batch, chunk, chunkRange(batch, chunk))
-    if (part !== undefined) await retryPart(services, part, retry)
-  }
-  return true
+async function retryPart(services: Services, part: ChunkPart, retry: Retry): Promise<void> {
+  const { batch, chunk } = part
+  if (!(await moveToRetrying(services, part, retry)) || !isAtWork(batch, 'execution')) return
+  if (retry.byBatch && batch.type === 'set-job-retries') return
+  await sendMessages(services.queues, [executionOf(batch.id, chunk)])
 }
 
-async function retryPart(
+/** Moves what has failed of a part of a chunk back to what is to be done, in one write. False where nothing has. */
+export async function moveToRetrying(
   services: Services,
   part: ChunkPart,
-  { retries, resolved, byBatch = false }: Retry,
-): Promise<void> {
-  const { batch, chunk, view } = part
-  const failed = part.positions.filter((position) => stateAt(view.progress, position) === 'failed')
-  if (failed.length === 0) return
-  await concurrently(failed, WRITES_AT_ONCE, (position) =>
-    setFailureRetries(services.db, batch.id, chunk, { position, retries, resolved }),
-  )
-  await movePart(services, part, { add: { retrying: failed }, remove: { failed } })
-  if (!isAtWork(batch, 'execution') || (byBatch && batch.type === 'set-job-retries')) return
-  await sendMessages(services.queues, [executionOf(batch.id, chunk)])
+  { retries, resolved, walk }: Retry,
+): Promise<boolean> {
+  const { progress } = part.view
+  const failed = part.positions.filter((position) => stateAt(progress, position) === 'failed')
+  if (failed.length === 0) return false
+  await movePart(services, part, {
+    add: { retrying: failed, [`r_${retries}`]: failed, incidents: resolved ? [] : failed },
+    remove: failureSets(progress, failed),
+    ...(walk !== undefined && { retriedBy: walk }),
+  })
+  return true
 }
 
 async function stopPart(services: Services, part: ChunkPart): Promise<void> {
@@ -110,7 +95,7 @@ async function stopPart(services: Services, part: ChunkPart): Promise<void> {
       : [{ position, instanceId, message: STOPPED, time, retries: 0, incidentTime: time }]
   })
   await putFailures(services.db, batch.id, chunk, { failures, expires: detailsExpire(batch.startTime) })
-  await movePart(services, part, { add: { failed: stopped }, remove: { retrying: stopped } })
+  await movePart(services, part, { add: setsOfFailures(failures), remove: retrySets(view.progress, stopped) })
 }
 
 /** A delivery that died may have modified some of them already: those are done. */

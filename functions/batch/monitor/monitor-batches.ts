@@ -1,24 +1,16 @@
 import { sendMessages } from '../../queue/send-messages.ts'
 import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'
-import { changeChunkProgress, readChunkView } from '../../store/batch/batch-chunk-items.ts'
 import { type GroupProgress, readGroups } from '../../store/batch/batch-group-items.ts'
-import {
-  endBatch,
-  listBatchIds,
-  readStoredBatch,
-  type StoredBatch,
-  setVerified,
-} from '../../store/batch/batch-items.ts'
+import { endBatch, listBatchIds, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import type { WalkType } from '../../store/batch/batch-walk-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
-import { chunkCount, groupCount, groupOf, groupRange, indexInGroup, numbersIn } from '../create/partition.ts'
-import { detailsExpire, removalTime } from '../create/retention.ts'
-import { isFinished, positionsIn, workItems } from '../progress/chunk-progress.ts'
-import { settleChunk } from '../progress/record-results.ts'
-import { isGroupFinished } from '../progress/wake-monitor.ts'
-import { groupSeed, openChunks, rootSeed } from '../seed/seed-groups.ts'
-import { findDone } from '../work/find-done.ts'
-import { workOf } from '../work/work-cache.ts'
+import { chunkCount, groupCount, groupRange, sizeOf } from '../create/partition.ts'
+import { removalTime } from '../create/retention.ts'
+import { type GroupState, isGroupFinished } from '../progress/wake-monitor.ts'
+import { rootSeed } from '../seed/seed-groups.ts'
+import { resumeWalks } from '../walk/resume-walks.ts'
+import { startWalk } from '../walk/start-walk.ts'
 
 /**
  * How long no chunk of a batch may have got further until its messages are taken for lost, in milliseconds. Sending them again while they
@@ -94,7 +86,9 @@ export async function monitorBatch(
   }
   const progressed = progressSum(batch, groups)
   const standsStill = isLongAgo(services, batch, groups) && batch.verified !== progressed
-  return { line, state: repair && standsStill ? await repairBatch(services, { batch, groups, progressed }) : 'running' }
+  if (!repair) return { state: 'running', line }
+  const walks = await resumeWalks(services, batch)
+  return { line, state: standsStill ? await repairBatch(services, { batch, groups, progressed, walks }) : 'running' }
 }
 
 function lineOf({ now }: Services, batch: StoredBatch, groups: readonly GroupProgress[]): BatchLine {
@@ -133,51 +127,28 @@ interface StandingBatch {
   readonly groups: readonly GroupProgress[]
   /** What `progressSum` gave. */
   readonly progressed: number
+  /** The types of walk that go on. */
+  readonly walks: readonly WalkType[]
 }
 
 /**
- * For a batch that stands still. Chunks with something left to do are seeded again. Where only failures are left it is compared once with the
- * instances themselves: a delivery that died may have modified an instance that was recorded as failed, or skipped, meanwhile.
+ * For a batch that stands still: begins the walk that puts it right. A suspended one is expected to stand; it is looked at when it is activated.
  */
 async function repairBatch(
   services: Services,
-  { batch, groups, progressed }: StandingBatch,
+  { batch, groups, progressed, walks }: StandingBatch,
 ): Promise<'running' | 'stalled'> {
-  const open: number[] = []
-  for (const [group, progress] of groups.entries()) {
-    if (isGroupFinished(batch, { group, progress })) continue
-    if ((await openChunks(services, batch, { group, progress })).length > 0) open.push(group)
-    else await verifyGroup(services, batch, { group, progress })
-  }
-  if (open.length === 0) {
-    await setVerified(services.db, batch.id, progressed)
-    return 'running'
-  }
   if (!isAtWork(batch, 'seed') || !isAtWork(batch, 'execution')) return 'running'
-  const seeds = batch.seededTime === undefined ? [rootSeed(batch)] : open.map((group) => groupSeed(batch.id, group))
-  await sendMessages(services.queues, seeds)
-  return 'stalled'
-}
-
-async function verifyGroup(
-  services: Services,
-  batch: StoredBatch,
-  { group, progress }: { readonly group: number; readonly progress: GroupProgress },
-): Promise<void> {
-  for (const chunk of numbersIn(groupRange(batch, group))) {
-    if (!progress.finished.has(indexInGroup(chunk))) await verifyChunk(services, batch, chunk)
+  if (batch.seededTime === undefined) {
+    await sendMessages(services.queues, [rootSeed(batch)])
+    return 'stalled'
   }
+  if (!walks.includes('repair')) await startWalk(services, batch, { type: 'repair', parameters: { progressed } })
+  const hasOpen = groups.some((progress, group) => isGroupOpen(batch, { group, progress }))
+  return hasOpen ? 'stalled' : 'running'
 }
 
-async function verifyChunk(services: Services, batch: StoredBatch, chunk: number): Promise<void> {
-  const { db } = services
-  const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
-  const settled = positionsIn(view.progress, view.ids.length, ['failed', 'skipped'])
-  const items = workItems(view, settled)
-  const work = await workOf(services, batch.id)
-  const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
-  const change = { add: { done: [...done] }, expires: detailsExpire(batch.startTime) }
-  const progress = done.size === 0 ? view.progress : await changeChunkProgress(db, batch.id, chunk, change)
-  // A process that died between the chunk's write and its group's leaves a chunk that is finished already.
-  if (done.size > 0 || isFinished(progress, view.ids.length)) await settleChunk(services, batch, { chunk, progress })
+/** Whether the group has chunks that were never carried out to their end. Those with failures are not looked into. */
+function isGroupOpen(batch: StoredBatch, { group, progress: { finished, detailed } }: GroupState): boolean {
+  return new Set([...finished, ...detailed]).size < sizeOf(groupRange(batch, group))
 }

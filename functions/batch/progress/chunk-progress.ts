@@ -1,4 +1,4 @@
-import type { ChunkProgress, ChunkView } from '../../store/batch/batch-chunk-items.ts'
+import type { ChunkProgress, ChunkView, PositionSets } from '../../store/batch/batch-chunk-items.ts'
 import type { WorkItem } from '../work/batch-work.ts'
 
 /** What became of an instance of a batch, as far as its chunk's progress tells. */
@@ -38,6 +38,18 @@ export function workItems({ ids }: Pick<ChunkView, 'ids'>, positions: readonly n
 /** Whether nothing is left to do and nothing failed. */
 export function isFinished(progress: ChunkProgress, size: number): boolean {
   return positionsIn(progress, size, ['done', 'skipped']).length === size
+}
+
+/** The sets that say how positions that wait for another try got it: they leave them when they were tried. */
+export function retrySets({ tries }: ChunkProgress, positions: readonly number[]): PositionSets {
+  const byRetries = [...tries.keys()].map((retries) => [`r_${retries}`, positions])
+  return { retrying: positions, incidents: positions, ...Object.fromEntries(byRetries) }
+}
+
+/** The sets that say why positions failed: they leave them when they are tried again. */
+export function failureSets({ messages }: ChunkProgress, positions: readonly number[]): PositionSets {
+  const byMessage = [...messages.keys()].map((fingerprint) => [`m_${fingerprint}`, positions])
+  return { failed: positions, ...Object.fromEntries(byMessage) }
 }
 
 /** Whether the chunk has a history of its own, beside its number among the finished ones. */

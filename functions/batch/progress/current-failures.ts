@@ -17,7 +17,22 @@ export async function currentFailures(
 ): Promise<PlacedFailure[]> {
   const { start } = chunkRange(batch, chunk)
   const failures = await readFailures(db, batch.id, chunk)
-  return failures
-    .filter(({ position }) => ['failed', 'retrying'].includes(stateAt(progress, position)))
-    .map((failure) => ({ ...failure, place: start + failure.position }))
+  return failures.flatMap((failure) => {
+    const place = start + failure.position
+    switch (stateAt(progress, failure.position)) {
+      case 'failed':
+        return [{ ...failure, place }]
+      case 'retrying':
+        return [{ ...retried(progress, failure), place }]
+      default:
+        return []
+    }
+  })
+}
+
+/** The retries that somebody gave its job; its incident only where it stays. */
+function retried({ tries, incidents }: ChunkProgress, failure: Failure): Failure {
+  const { incidentTime, ...rest } = failure
+  const [retries = failure.retries] = [...tries].find(([, positions]) => positions.has(failure.position)) ?? []
+  return { ...rest, retries, ...(incidents.has(failure.position) && { incidentTime }) }
 }

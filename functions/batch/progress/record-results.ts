@@ -11,7 +11,8 @@ import { type StoredBatch, setExecutionStartTime } from '../../store/batch/batch
 import { chunkRange, groupOf, indexInGroup, sizeOf } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import type { WorkResult } from '../work/batch-work.ts'
-import { hasDetails, isFinished } from './chunk-progress.ts'
+import { hasDetails, isFinished, retrySets } from './chunk-progress.ts'
+import { setsOfFailures } from './failure-message.ts'
 import { wakeMonitor } from './wake-monitor.ts'
 
 /** Results of a chunk's instances, with what was known of the chunk before. */
@@ -40,11 +41,8 @@ export async function recordResults(services: Services, chunkResults: ChunkResul
   const expires = detailsExpire(batch.startTime)
   await putFailures(services.db, batch.id, chunk, { failures, expires })
   const handled = results.map(({ position }) => position)
-  const progress = await changeProgress(services, chunkResults, {
-    done,
-    failed: failures.map(({ position }) => position),
-    retried: handled.filter((position) => view.progress.retrying.has(position)),
-  })
+  const retried = handled.filter((position) => view.progress.retrying.has(position))
+  const progress = await changeProgress(services, chunkResults, { done, failures, retried })
   await settleChunk(services, batch, { chunk, progress })
 }
 
@@ -69,14 +67,21 @@ async function finishChunk(services: Services, batch: StoredBatch, chunk: number
   await wakeMonitor(services, batch, { group, progress })
 }
 
+interface Changes {
+  readonly done: readonly number[]
+  readonly failures: readonly Failure[]
+  readonly retried: readonly number[]
+}
+
 async function changeProgress(
   { db }: Services,
   { batch, chunk, view }: ChunkResults,
-  { done, failed, retried }: { readonly done: number[]; readonly failed: number[]; readonly retried: number[] },
+  { done, failures, retried }: Changes,
 ): Promise<ChunkProgress> {
-  if (done.length + failed.length === 0) return view.progress
+  if (done.length + failures.length === 0) return view.progress
   const expires = detailsExpire(batch.startTime)
-  return changeChunkProgress(db, batch.id, chunk, { add: { done, failed }, remove: { retrying: retried }, expires })
+  const change = { add: { done, ...setsOfFailures(failures) }, remove: retrySets(view.progress, retried), expires }
+  return changeChunkProgress(db, batch.id, chunk, change)
 }
 
 function failuresOf(services: Services, { view, results }: ChunkResults): Failure[] {

@@ -14,19 +14,20 @@ const FAN_OUT = 10
 /**
  * Lambda stops a chain Lambda → SQS → Lambda after about 16 hops. The longest chain here: the root seed, one level of seeds for each
  * factor of ten in the number of groups, an execution, and the monitor. Ten million instances in chunks of 100 are a thousand groups:
- * six hops. Nothing sends a message of its own kind except a seed, and that one for a tenth of its range; and an execution that sets the
- * retries of another batch's jobs, which is one hop more and not followed by a second one of that kind (`Retry.byBatch`).
+ * six hops. A walk over the chunks goes through the same tree to the execution that visits a chunk. Nothing sends a message of its own kind
+ * except a seed, and that one for a tenth of its range; and an execution that sets the retries of another batch's jobs, which is one hop more
+ * and not followed by a second one of that kind (`Retry.byBatch`).
  */
 export const HOP_BUDGET = 10
 
-/** The seed message for the whole batch: sent at its creation, and when it is activated again. */
-export function rootSeed(batch: StoredBatch): Outgoing {
-  return seedFor(batch.id, 0, groupCount(batch) - 1)
-}
-
-/** The seed message for one group. */
-export function groupSeed(batchId: string, group: number): Outgoing {
-  return seedFor(batchId, group, group)
+/** The seed message for the whole batch: sent at its creation, and when it is activated again; or that of a walk over its chunks. */
+export function rootSeed(batch: StoredBatch, walk?: number): Outgoing {
+  return seedFor({
+    batchId: batch.id,
+    firstGroup: 0,
+    lastGroup: groupCount(batch) - 1,
+    ...(walk !== undefined && { walk }),
+  })
 }
 
 /**
@@ -41,11 +42,12 @@ export async function seedGroups(services: Services, message: SeedMessage): Prom
 }
 
 /** Seed messages for parts of the range, at most ten. */
-export function splitSeed({ batchId, firstGroup, lastGroup }: SeedMessage): Outgoing[] {
+export function splitSeed(message: SeedMessage): Outgoing[] {
+  const { firstGroup, lastGroup } = message
   const width = Math.ceil((lastGroup - firstGroup + 1) / FAN_OUT)
   const parts: Outgoing[] = []
   for (let first = firstGroup; first <= lastGroup; first += width) {
-    parts.push(seedFor(batchId, first, Math.min(first + width - 1, lastGroup)))
+    parts.push(seedFor({ ...message, firstGroup: first, lastGroup: Math.min(first + width - 1, lastGroup) }))
   }
   return parts
 }
@@ -57,7 +59,8 @@ export async function seedNextGroup(services: Services, batch: StoredBatch): Pro
   if (next !== undefined) await seedGroup(services, batch, next)
 }
 
-async function seedGroup(services: Services, batch: StoredBatch, group: number): Promise<void> {
+/** Sends the messages of a group's chunks that have something left to do, and records that. */
+export async function seedGroup(services: Services, batch: StoredBatch, group: number): Promise<void> {
   const progress = await readGroup(services.db, batch.id, group)
   const chunks = await openChunks(services, batch, { group, progress })
   await sendMessages(
@@ -86,12 +89,12 @@ export async function openChunks(
   return unfinished.filter((chunk) => !closed.has(chunk))
 }
 
-/** The message that carries out a chunk. */
-export function executionOf(batchId: string, chunk: number): Outgoing {
-  const message: ExecutionMessage = { kind: 'execution', batchId, chunk }
+/** The message that carries out a chunk, or visits it for a walk. */
+export function executionOf(batchId: string, chunk: number, walk?: number): Outgoing {
+  const message: ExecutionMessage = { kind: 'execution', batchId, chunk, ...(walk !== undefined && { walk }) }
   return { message, group: batchId }
 }
 
-function seedFor(batchId: string, firstGroup: number, lastGroup: number): Outgoing {
-  return { message: { kind: 'seed', batchId, firstGroup, lastGroup }, group: batchId }
+function seedFor(seed: Omit<SeedMessage, 'kind'>): Outgoing {
+  return { message: { ...seed, kind: 'seed' }, group: seed.batchId }
 }

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { retryFailed } from '../../batch/jobs/batch-retries.ts'
 import { INSTANCE_STATES, listBatchInstances, summarizeFailures } from '../../batch/progress/batch-instances.ts'
+import { retryFailed } from '../../batch/walk/retry-failed.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'

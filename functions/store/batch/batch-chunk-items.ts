@@ -5,7 +5,7 @@ import type { Database } from '../dynamodb/database.ts'
 import { type Item, type ItemKey, jsonText } from '../dynamodb/item.ts'
 import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
 import { partitionPages } from '../dynamodb/query-pages.ts'
-import { getItem, updateItem } from '../dynamodb/single-item.ts'
+import { getItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
 import { type GroupProgress, groupKey, groupProgressFrom } from './batch-group-items.ts'
 import { batchFrom, batchKey, batchPartition, type StoredBatch } from './batch-items.ts'
@@ -22,16 +22,38 @@ export interface ChunkProgress {
   readonly failed: ReadonlySet<number>
   /** Beside those: their job was suspended by itself, and messages pass them over. */
   readonly suspended: ReadonlySet<number>
+  /** Of the retrying ones: their incident stays until they went through. */
+  readonly incidents: ReadonlySet<number>
+  /** Of the retrying ones, by the retries that somebody gave their jobs. */
+  readonly tries: ReadonlyMap<number, ReadonlySet<number>>
+  /** Of the failed ones, by the fingerprint of what their failure says; see `functions/batch/progress/failure-message.ts`. */
+  readonly messages: ReadonlyMap<string, ReadonlySet<number>>
+  /** Goes up with each change: of two that are different, the greater one is the newer. */
+  readonly version: number
+  /** The number of the walk that retried what had failed here last; 0 where none did. */
+  readonly retriedBy: number
 }
 
-export type ProgressSet = keyof ChunkProgress
+/** A set by the name of its attribute; those of `tries` and `messages` have a name each. */
+export type ProgressSet =
+  | 'done'
+  | 'skipped'
+  | 'retrying'
+  | 'failed'
+  | 'suspended'
+  | 'incidents'
+  | `r_${number}`
+  | `m_${string}`
 
-const progressItem = z.object({
+const progressItem = z.looseObject({
   done: numberSet,
   skipped: numberSet,
   retrying: numberSet,
   failed: numberSet,
   suspended: numberSet,
+  incidents: numberSet,
+  version: z.number().default(0),
+  retriedBy: z.number().default(0),
 })
 
 const chunkItem = z.object({ ids: jsonText(z.array(z.string())) })
@@ -123,9 +145,13 @@ export async function readChunkProgress(
   return keys.map(({ pk }) => chunkProgressFrom(byPartition.get(pk)))
 }
 
+/** Positions by the set that they come into or leave. */
+export type PositionSets = Readonly<Partial<Record<ProgressSet, readonly number[]>>>
+
 export interface ProgressChange {
-  readonly add?: Partial<Record<ProgressSet, readonly number[]>>
-  readonly remove?: Partial<Record<ProgressSet, readonly number[]>>
+  readonly add?: PositionSets
+  readonly remove?: PositionSets
+  readonly retriedBy?: number
   /** Seconds since the epoch. */
   readonly expires: number
 }
@@ -135,9 +161,10 @@ export async function changeChunkProgress(
   db: Database,
   batchId: string,
   chunk: number,
-  { expires, ...sets }: ProgressChange,
+  { expires, retriedBy, ...sets }: ProgressChange,
 ): Promise<ChunkProgress> {
-  const change = { ...sets, set: { [TABLE.timeToLive]: expires } }
+  const set = { [TABLE.timeToLive]: expires, ...(retriedBy !== undefined && { retriedBy }) }
+  const change = { ...sets, set, count: ['version'] }
   return chunkProgressFrom(await changeNumberSets(db, chunkKey(batchId, chunk, 'P'), change))
 }
 
@@ -158,19 +185,14 @@ export function putFailures(
   return batchPut(db, items)
 }
 
-/** Sets how often a failed position is to be tried again; `resolved` takes its incident away. */
-export async function setFailureRetries(
+/** The failures at these positions of chunks, in no particular order; missing ones are left out. */
+export async function readFailuresAt(
   db: Database,
   batchId: string,
-  chunk: number,
-  { position, retries, resolved }: { readonly position: number; readonly retries: number; readonly resolved: boolean },
-): Promise<void> {
-  await updateItem(
-    db,
-    chunkKey(batchId, chunk, failureSortKey(position)),
-    { set: { retries }, remove: resolved ? ['incidentTime'] : [] },
-    { expression: 'attribute_exists(pk)' },
-  )
+  places: readonly { readonly chunk: number; readonly position: number }[],
+): Promise<Failure[]> {
+  const keys = places.map(({ chunk, position }) => chunkKey(batchId, chunk, failureSortKey(position)))
+  return (await batchGet(db, keys, { consistent: true })).map(failureFrom)
 }
 
 /** The failures that were ever recorded in a chunk, in order of position. */
@@ -183,7 +205,20 @@ export async function readFailures(db: Database, batchId: string, chunk: number)
 }
 
 function chunkProgressFrom(item: Item | undefined): ChunkProgress {
-  return progressItem.parse(item ?? {})
+  const { done, skipped, retrying, failed, suspended, incidents, version, retriedBy, ...others } = progressItem.parse(
+    item ?? {},
+  )
+  const tries = setsNamed(others, 'r_').map(([retries, positions]) => [Number(retries), positions] as const)
+  const messages = new Map(setsNamed(others, 'm_'))
+  return { done, skipped, retrying, failed, suspended, incidents, version, retriedBy, tries: new Map(tries), messages }
+}
+
+/** The sets whose names begin with `prefix`, by the rest of the name, in its order. */
+function setsNamed(item: Item, prefix: string): [string, ReadonlySet<number>][] {
+  return Object.keys(item)
+    .filter((name) => name.startsWith(prefix))
+    .sort()
+    .map((name) => [name.slice(prefix.length), numberSet.parse(item[name])])
 }
 
 function idsFrom(item: Item | undefined): readonly string[] {

@@ -28,8 +28,11 @@ const storedBatch = z.object({
   executionStartTime: z.number().optional(),
   endTime: z.number().optional(),
   removalTime: z.number().optional(),
-  /** The progress after which the failures were compared with the instances; see `functions/batch/verify-failures.ts`. */
+  /** The progress after which the failures were compared with the instances; see `functions/batch/walk/repair.ts`. */
   verified: z.number().optional(),
+  /** How many walks over its chunks were ever begun, and the numbers of those that go on. */
+  walkCount: z.number().int().default(0),
+  openWalks: numberSet,
   /** Groups whose messages were sent, and when that was last. */
   seededGroups: numberSet,
   seededTime: z.number().optional(),
@@ -71,6 +74,7 @@ export async function putBatch(db: Database, batch: StoredBatch): Promise<boolea
   const item = {
     ...batch,
     seededGroups: undefined,
+    openWalks: undefined,
     [running.partition]: INDEX_PARTITION,
     [running.sort]: batch.id,
     [ended.partition]: INDEX_PARTITION,
@@ -157,6 +161,23 @@ export async function addSeededGroup(db: Database, batchId: string, group: numbe
 /** Records up to which progress the failures were verified. */
 export async function setVerified(db: Database, batchId: string, progress: number): Promise<void> {
   await updateItem(db, batchKey(batchId), { set: { verified: progress } }, IS_RUNNING)
+}
+
+/** Takes the next number for a walk over the batch's chunks; undefined where the batch does not run. Numbers may be left out. */
+export async function takeWalkNumber(db: Database, batchId: string): Promise<number | undefined> {
+  const item = await changeNumberSets(db, batchKey(batchId), { count: ['walkCount'], set: {} }, IS_RUNNING)
+  return item && batchFrom(item).walkCount
+}
+
+/** Adds a walk to those that go on; false where the batch does not run. */
+export async function addOpenWalk(db: Database, batchId: string, walk: number): Promise<boolean> {
+  const changes = { add: { openWalks: [walk] }, set: {} }
+  return (await changeNumberSets(db, batchKey(batchId), changes, IS_RUNNING)) !== undefined
+}
+
+/** Takes a walk that has ended away from those that go on. */
+export async function removeOpenWalk(db: Database, batchId: string, walk: number): Promise<void> {
+  await changeNumberSets(db, batchKey(batchId), { remove: { openWalks: [walk] }, set: {} }, IS_RUNNING)
 }
 
 /** Suspends or activates; false where the batch does not run any more. */

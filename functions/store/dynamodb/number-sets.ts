@@ -5,11 +5,16 @@ import type { Database } from './database.ts'
 import type { Item, ItemKey } from './item.ts'
 import type { Condition } from './single-item.ts'
 
-/** Numbers by the name of the attribute that is the set; `add` and `remove` must not name the same attribute. */
+/** Numbers by the name of the attribute that is the set. */
+export type NumberSets = Readonly<Record<string, readonly number[] | undefined>>
+
+/** `add` and `remove` must not name the same attribute. */
 export interface SetChanges {
-  readonly add?: Readonly<Record<string, readonly number[]>>
-  readonly remove?: Readonly<Record<string, readonly number[]>>
+  readonly add?: NumberSets
+  readonly remove?: NumberSets
   readonly set: Item
+  /** Attributes that go up by one: of use only to tell which of two writes came later, since a repeated write counts twice. */
+  readonly count?: readonly string[]
 }
 
 /**
@@ -25,11 +30,13 @@ export async function changeNumberSets(
   const add = setsOf(changes.add)
   const remove = setsOf(changes.remove)
   const set = Object.entries(changes.set)
-  const all = [...add, ...remove, ...set]
+  const count = (changes.count ?? []).map((name): Entry => [name, 1])
+  const all = [...add, ...count, ...remove, ...set]
+  const clauses = [clause('ADD', [...add, ...count], ''), clause('DELETE', remove, ''), clause('SET', set, '=')]
   const command = new UpdateCommand({
     TableName: db.tableName,
     Key: { pk, sk },
-    UpdateExpression: [clause('ADD', add, ''), clause('DELETE', remove, ''), clause('SET', set, '=')].join(' ').trim(),
+    UpdateExpression: clauses.join(' ').trim(),
     ExpressionAttributeNames: Object.fromEntries(all.map(([name]) => [`#${name}`, name])),
     ExpressionAttributeValues: {
       ...Object.fromEntries(all.map(([name, value]) => [`:${name}`, value])),
@@ -55,8 +62,8 @@ function clause(verb: string, entries: readonly Entry[], sign: string): string {
   return entries.length === 0 ? '' : `${verb} ${entries.map(([name]) => `#${name} ${sign} :${name}`).join(', ')}`
 }
 
-function setsOf(sets: SetChanges['add']): Entry[] {
-  return Object.entries(sets ?? {})
-    .filter(([, numbers]) => numbers.length > 0)
-    .map(([name, numbers]) => [name, new Set(numbers)])
+function setsOf(sets: NumberSets = {}): Entry[] {
+  return Object.entries(sets).flatMap(([name, numbers = []]): Entry[] =>
+    numbers.length === 0 ? [] : [[name, new Set(numbers)]],
+  )
 }

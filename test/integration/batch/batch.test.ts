@@ -9,10 +9,11 @@ import { createBatch } from '../../../functions/batch/create/create-batch.ts'
 import { batchJobId } from '../../../functions/batch/jobs/batch-ids.ts'
 import { listBatchIncidents } from '../../../functions/batch/jobs/batch-incidents.ts'
 import { listBatchJobs, readBatchJob } from '../../../functions/batch/jobs/batch-jobs.ts'
-import { deleteBatchJob, retryFailed, setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
+import { deleteBatchJob, setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
 import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
 import { listBatchInstances, summarizeFailures } from '../../../functions/batch/progress/batch-instances.ts'
 import { type Batch, listBatches, readBatch, readHistoricBatch } from '../../../functions/batch/progress/batch-view.ts'
+import { retryFailed } from '../../../functions/batch/walk/retry-failed.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import {
   batchNow,

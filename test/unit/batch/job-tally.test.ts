@@ -20,6 +20,11 @@ const NOTHING: ChunkProgress = {
   retrying: new Set(),
   failed: new Set(),
   suspended: new Set(),
+  incidents: new Set(),
+  tries: new Map(),
+  messages: new Map(),
+  version: 0,
+  retriedBy: 0,
 }
 
 /** A batch of which these chunks are finished and these have details. */
@@ -107,6 +112,11 @@ const batches = fc
           retrying: positions,
           failed: positions,
           suspended: positions,
+          incidents: fc.constant(new Set<number>()),
+          tries: fc.constant(new Map<number, Set<number>>()),
+          messages: fc.constant(new Map<string, Set<number>>()),
+          version: fc.constant(0),
+          retriedBy: fc.constant(0),
         }),
       ),
       { minLength: 10, maxLength: 10 },

@@ -1,0 +1,16 @@
+import type { StoredWalk } from '../../store/batch/batch-walk-items.ts'
+import { REPAIR } from './repair.ts'
+import { retryChunk } from './retry-chunk.ts'
+import { RETRY_FAILED } from './retry-failed.ts'
+import { verifyChunk } from './verify-chunk.ts'
+import { chunkVisit, type VisitChunk } from './walk-kind.ts'
+
+/** What a walk does in a chunk. */
+export function visitOf({ type }: StoredWalk): VisitChunk<string, string> {
+  switch (type) {
+    case 'retry-failed':
+      return chunkVisit(RETRY_FAILED, retryChunk)
+    case 'repair':
+      return chunkVisit(REPAIR, verifyChunk)
+  }
+}

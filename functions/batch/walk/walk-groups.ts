@@ -1,0 +1,43 @@
+import type { SeedMessage } from '../../queue/messages.ts'
+import { sendMessages } from '../../queue/send-messages.ts'
+import type { Services } from '../../shell/services.ts'
+import { putWalkGroup, readWalkGroup, type WalkGroup } from '../../store/batch/batch-walk-items.ts'
+import { groupRange, indexInGroup } from '../create/partition.ts'
+import { detailsExpire } from '../create/retention.ts'
+import { executionOf, splitSeed } from '../seed/seed-groups.ts'
+import { type OpenWalk, readOpenWalk } from './open-walk.ts'
+import { settleWalkGroup } from './settle-walk.ts'
+import { kindOf } from './walk-kinds.ts'
+
+/**
+ * Carries out a seed message of a walk: splits its range, or sends a message for each chunk of its one group that is to be visited and was
+ * not yet. A group without such chunks is done with that.
+ */
+export async function walkGroups(services: Services, message: SeedMessage, walkNumber: number): Promise<void> {
+  const { batchId, firstGroup, lastGroup } = message
+  const open = await readOpenWalk(services, batchId, walkNumber)
+  if (open === undefined) return
+  if (firstGroup < lastGroup) return sendMessages(services.queues, splitSeed(message))
+  const { batch, walk } = open
+  const group = await groupOfWalk(services, open, firstGroup)
+  const left = [...(group.expected ?? [])].filter((chunk) => !group.visited.has(chunk))
+  const { start } = groupRange(batch, firstGroup)
+  await sendMessages(
+    services.queues,
+    left.map((chunk) => executionOf(batchId, start + chunk, walk.number)),
+  )
+  await settleWalkGroup(services, open, { number: firstGroup, group })
+}
+
+/** What is to be visited in a group: as it was found out the first time. */
+async function groupOfWalk(services: Services, { batch, walk }: OpenWalk, number: number): Promise<WalkGroup> {
+  const known = await readWalkGroup(services.db, walk, number)
+  if (known.expected !== undefined) return known
+  const { chunks, result } = await kindOf(walk).visitGroup(services, batch, number, walk)
+  return putWalkGroup(services.db, walk, number, {
+    expected: chunks.map(indexInGroup),
+    own: result,
+    now: services.now(),
+    expires: detailsExpire(walk.startTime),
+  })
+}

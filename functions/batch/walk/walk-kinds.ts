@@ -1,0 +1,14 @@
+import type { StoredWalk } from '../../store/batch/batch-walk-items.ts'
+import { REPAIR } from './repair.ts'
+import { RETRY_FAILED } from './retry-failed.ts'
+import { type WalkKind, walkKind } from './walk-kind.ts'
+
+/** What a walk does in the seed's function. A new type is a file here and a case, and a case in `chunk-visits.ts`. */
+export function kindOf({ type }: StoredWalk): WalkKind {
+  switch (type) {
+    case 'retry-failed':
+      return walkKind(RETRY_FAILED)
+    case 'repair':
+      return walkKind(REPAIR)
+  }
+}

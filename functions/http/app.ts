@@ -6,7 +6,7 @@ import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
 import { errorResponse, invalidField } from './error-response.ts'
-import { exactNumbers } from './request/exact-numbers.ts'
+import { exactJson } from './request/exact-json.ts'
 
 /** Lambda takes 6 MB; 5 MB hold more than 100,000 ids of process instances. */
 const LARGEST_BODY = 5 * 1024 * 1024
@@ -26,7 +26,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     c.set('services', services)
     await next()
   })
-  api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactNumbers)
+  api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson)
   for (const addRoutes of resources) addRoutes(api, services)
   api.get('/openapi.json', (c) => c.json(api.getOpenAPI31Document(DESCRIPTION), 200))
   api.notFound((c) => errorResponse(unroutable(api, c), c))

@@ -1,6 +1,9 @@
 import { getPath } from 'hono/utils/url'
 
 const PREFIX = /^\/engine-rest(?=\/|$)/
+/** A slash at the end means the same path, as JAX-RS has it. */
+const TRAILING_SLASH = /\/$/
+
 const ENGINE = /^\/engine\/([^/]+)(?=\/)/
 
 /** The one process engine; the reference allows several by name. */
@@ -11,7 +14,7 @@ export const ENGINE_NAME = 'default'
  * The path of another engine stays as it is, and is found nowhere.
  */
 export function routedPath(request: Request): string {
-  const path = getPath(request).replace(PREFIX, '')
+  const path = getPath(request).replace(PREFIX, '').replace(TRAILING_SLASH, '')
   const engine = ENGINE.exec(path)
   if (engine?.[1] === ENGINE_NAME) return path.slice(engine[0].length)
   return path === '' ? '/' : path

@@ -66,5 +66,10 @@ export function localVariables({ variables, pathVariables }: Execution): Variabl
 
 /** All variables that an execution sees, the nearest of each name. */
 export function visibleVariables(path: ExecutionPath): Variables {
-  return Object.assign({}, ...path.toReversed().map(localVariables))
+  return mergedVariables(path.toReversed().map(localVariables))
+}
+
+/** All of these, of each name the last; `__proto__` is a name like any other, which `Object.assign` would not see so. */
+export function mergedVariables(scopes: readonly Variables[]): Variables {
+  return Object.fromEntries(scopes.flatMap((variables) => Object.entries(variables)))
 }

@@ -7,6 +7,8 @@ export interface Answer {
   readonly status: number
   /** The parsed JSON; the text where it is none; null where the body is empty. */
   readonly body: unknown
+  /** The body as it came: digits that JavaScript cannot hold are only here. */
+  readonly text: string
   readonly headers: Headers
 }
 
@@ -20,7 +22,7 @@ export interface ApiClient {
     headers?: Record<string, string>,
   ): Promise<Answer>
   /** A body as it is, with its content type. */
-  raw(path: string, body: string, contentType: string): Promise<Answer>
+  raw(path: string, body: string | Uint8Array<ArrayBuffer>, contentType: string): Promise<Answer>
 }
 
 /** A client of an application over these services. */
@@ -42,7 +44,7 @@ export function apiClient(services: Services): ApiClient {
 async function answerOf(app: Api, path: string, init: RequestInit): Promise<Answer> {
   const response = await app.request(path, init)
   const text = await response.text()
-  return { status: response.status, headers: response.headers, body: parsed(text) }
+  return { status: response.status, headers: response.headers, text, body: parsed(text) }
 }
 
 function parsed(text: string): unknown {

@@ -1,3 +1,4 @@
+import { writeJson } from '../instance/value/json-text.ts'
 import type { JsonValue } from '../instance/value/typed-value.ts'
 import { toBoolean, toDouble, toLong } from './coercion.ts'
 import { EvaluationFault } from './expression-error.ts'
@@ -107,5 +108,5 @@ function sameEntries(left: ReadonlyMap<string, Value>, right: ReadonlyMap<string
 }
 
 function sameJson(left: JsonValue, right: JsonValue): boolean {
-  return JSON.stringify(left) === JSON.stringify(right)
+  return writeJson(left) === writeJson(right)
 }

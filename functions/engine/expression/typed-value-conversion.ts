@@ -1,3 +1,5 @@
+import { writeJson } from '../instance/value/json-text.ts'
+import { asLasting } from '../instance/value/transient-value.ts'
 import type { JsonValue, TypedValue, ValueType } from '../instance/value/typed-value.ts'
 import { dateText, timeOfDate } from '../instance/value/typed-value-date.ts'
 import { storedDouble, storedInteger } from '../instance/value/typed-value-from-rest.ts'
@@ -7,7 +9,8 @@ import { EvaluationFault } from './expression-error.ts'
 import { className, double, integer, type Value } from './value.ts'
 
 /** The value of a variable in an expression. Throws an EvaluationFault where the variable's text cannot be read. */
-export function valueOfVariable(typed: TypedValue): Value {
+export function valueOfVariable(variable: TypedValue): Value {
+  const typed = asLasting(variable)
   const { type, value } = typed
   if (value === null) return null
   switch (type) {
@@ -30,6 +33,7 @@ export function valueOfVariable(typed: TypedValue): Value {
     case 'Object':
       return holdsJson(typed) ? objectValue(typed) : { kind: 'opaque', original: typed }
     case 'Bytes':
+    case 'File':
     case 'Xml':
       return { kind: 'opaque', original: typed }
   }
@@ -54,7 +58,7 @@ export function typedValueOf(value: Value): TypedValue {
     case 'map':
       return value.original ?? typedValueOfJson(jsonOfValue(value))
     case 'json':
-      return value.original ?? { type: 'Json', value: JSON.stringify(value.json) }
+      return value.original ?? { type: 'Json', value: writeJson(value.json) }
     case 'opaque':
       return value.original
     case 'execution':
@@ -74,6 +78,8 @@ export function jsonOfValue(value: Value): JsonValue {
       return Object.fromEntries(Array.from(value.entries, ([key, entry]) => [key, jsonOfValue(entry)]))
     case 'json':
       return value.json
+    case 'integer':
+      return Number.isSafeInteger(Number(value.value)) ? Number(value.value) : value.value
     default:
       return typedValueOf(value).value
   }
@@ -82,7 +88,7 @@ export function jsonOfValue(value: Value): JsonValue {
 /** The value of plain JSON as Java holds it after reading: lists, maps, texts, numbers. */
 export function valueOfJson(json: JsonValue): Value {
   if (json === null || typeof json === 'boolean' || typeof json === 'string') return json
-  if (typeof json === 'number') return valueOfVariable(typedValueOfJson(json))
+  if (typeof json === 'number' || typeof json === 'bigint') return valueOfVariable(typedValueOfJson(json))
   if (isList(json)) return { kind: 'list', items: json.map(valueOfJson) }
   return { kind: 'map', entries: new Map(Object.entries(json).map(([key, entry]) => [key, valueOfJson(entry)])) }
 }

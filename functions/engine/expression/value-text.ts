@@ -1,3 +1,4 @@
+import { writeJson } from '../instance/value/json-text.ts'
 import type { JsonValue } from '../instance/value/typed-value.ts'
 import { className, type Dictionary, type List, type Opaque, type Value } from './value.ts'
 
@@ -36,7 +37,7 @@ export function textOf(value: Value): string {
 
 /** A text is its bare self, without quotes, as in the reference's Spin. */
 export function jsonText(json: JsonValue): string {
-  return typeof json === 'string' ? json : JSON.stringify(json)
+  return typeof json === 'string' ? json : writeJson(json)
 }
 
 /** Java's Double.toString: always with a fraction, in scientific notation below 10^-3 and from 10^7 on. */

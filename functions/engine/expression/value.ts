@@ -73,7 +73,7 @@ export interface JsonNode {
   readonly original?: TypedValue
 }
 
-/** Bytes and Xml: can be passed on and looked at as text, nothing else. */
+/** Bytes, File and Xml: can be passed on and looked at as text, nothing else. */
 export interface Opaque {
   readonly kind: 'opaque'
   readonly original: TypedValue
@@ -147,7 +147,7 @@ export function className(value: Value): string {
     case 'json':
       return 'org.camunda.spin.json.SpinJsonNode'
     case 'opaque':
-      return value.original.type === 'Bytes' ? '[B' : 'org.camunda.spin.xml.SpinXmlElement'
+      return opaqueClassName(value)
     case 'execution':
       return 'org.camunda.bpm.engine.delegate.DelegateExecution'
     case 'task':
@@ -155,4 +155,9 @@ export function className(value: Value): string {
     case 'externalTask':
       return 'org.camunda.bpm.engine.externaltask.ExternalTask'
   }
+}
+
+function opaqueClassName({ original }: Opaque): string {
+  if (original.type === 'File') return 'java.io.ByteArrayInputStream'
+  return original.type === 'Bytes' ? '[B' : 'org.camunda.spin.xml.SpinXmlElement'
 }

@@ -2,6 +2,7 @@ import type { VariableMapping } from '../bpmn/process-graph.ts'
 import { evaluate } from '../expression/evaluate.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import type { Variables } from '../instance/instance-state.ts'
+import { asLasting } from '../instance/value/transient-value.ts'
 import type { TypedValue } from '../instance/value/typed-value.ts'
 
 /** The multi-instance counters are no business of a called instance (the reference's `variablesFilter`). */
@@ -21,9 +22,9 @@ export function mapVariables(
   for (const mapping of mappings) {
     const from = mapping.local ? local : visible
     if (mapping.kind === 'all') {
-      for (const [name, value] of from) if (!INTERNAL.has(name)) mapped[name] = value
+      for (const [name, value] of from) if (!INTERNAL.has(name)) mapped[name] = asLasting(value)
     } else if (typeof mapping.source === 'string')
-      mapped[mapping.target] = from.get(mapping.source) ?? { type: 'Null', value: null }
+      mapped[mapping.target] = asLasting(from.get(mapping.source) ?? { type: 'Null', value: null })
     else mapped[mapping.target] = evaluate(mapping.source, context)
   }
   return { ...mapped }

@@ -3,6 +3,7 @@ import { refuse } from '../refusal.ts'
 import type { StepOptions } from '../runners.ts'
 import { type Execution, type InstanceState, STATE_FORMAT } from './instance-state.ts'
 import { blankExecution, type LiveExecution, type LiveInstance, newStep, SKIP_NOTHING } from './live-instance.ts'
+import { lastingVariables } from './value/transient-value.ts'
 
 /** A live copy of a stored state. Refuses (`processEngine`) where the state stands at an activity that the graph does not have. */
 export function thaw(graph: ProcessGraph, state: InstanceState, { now, runners = {} }: StepOptions): LiveInstance {
@@ -69,6 +70,8 @@ export function freeze(instance: LiveInstance): InstanceState {
 }
 
 function freezeExecution(live: LiveExecution): Execution {
+  const variables = lastingVariables(live.variables)
+  const pathVariables = lastingVariables(live.pathVariables)
   return {
     number: live.number,
     ...(live.activity !== undefined && { activityId: live.activity.id }),
@@ -76,8 +79,8 @@ function freezeExecution(live: LiveExecution): Execution {
     ...(live.waits !== undefined && { waits: live.waits }),
     ...(live.joining && { joining: true as const }),
     ...(live.idle && { idle: true as const }),
-    ...(!isEmpty(live.variables) && { variables: live.variables }),
-    ...(!isEmpty(live.pathVariables) && { pathVariables: live.pathVariables }),
+    ...(!isEmpty(variables) && { variables }),
+    ...(!isEmpty(pathVariables) && { pathVariables }),
     ...(live.task !== undefined && { task: live.task }),
     ...(live.externalTask !== undefined && { externalTask: live.externalTask }),
     ...(live.jobs.length > 0 && { jobs: live.jobs }),

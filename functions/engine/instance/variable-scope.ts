@@ -1,12 +1,14 @@
+import { refuse } from '../refusal.ts'
 import type { Variables } from './instance-state.ts'
 import type { LiveExecution } from './live-instance.ts'
+import { asLasting } from './value/transient-value.ts'
 import type { TypedValue } from './value/typed-value.ts'
 
 /** The variable of that name nearest to the execution: its activity's scope, its path, then the scopes around it. */
 export function findVariable(execution: LiveExecution, name: string): TypedValue | undefined {
   for (let at: LiveExecution | undefined = execution; at !== undefined; at = at.parent) {
     const found = own(at.variables, name) ?? own(at.pathVariables, name)
-    if (found !== undefined) return found
+    if (found !== undefined) return asLasting(found)
   }
   return undefined
 }
@@ -16,7 +18,7 @@ export function visibleVariables(execution: LiveExecution): ReadonlyMap<string, 
   const seen = new Map<string, TypedValue>()
   for (let at: LiveExecution | undefined = execution; at !== undefined; at = at.parent) {
     for (const [name, value] of [...Object.entries(at.variables), ...Object.entries(at.pathVariables)]) {
-      if (!seen.has(name)) seen.set(name, value)
+      if (!seen.has(name)) seen.set(name, asLasting(value))
     }
   }
   return seen
@@ -82,6 +84,11 @@ export function own(variables: Variables, name: string): TypedValue | undefined 
 }
 
 function withVariable(variables: Variables, name: string, value: TypedValue): Variables {
+  const before = own(variables, name)
+  if (before !== undefined && before.transient !== value.transient) {
+    const change = `Cannot set transient variable with name ${name} to non-transient variable and vice versa.`
+    refuse('processEngine', change)
+  }
   return { ...variables, [name]: value }
 }
 

@@ -1,4 +1,4 @@
-import { LONGEST_LIKE_PATTERN } from '../../engine/instance/value/like.ts'
+import { LONGEST_LIKE_PATTERN, matchesLike } from '../../engine/instance/value/like.ts'
 import { QueryError } from './query-error.ts'
 
 export type Predicate<View> = (view: View) => boolean
@@ -86,6 +86,16 @@ export function whereOneOf<View>(read: (view: View) => string | undefined) {
       return value !== undefined && wanted.has(value)
     }
   }
+}
+
+/** SQL's LIKE on a text that may not be there: nothing is like null, and null is like nothing. */
+export function isLike(text: string | null | undefined, pattern: string): boolean {
+  return text !== undefined && text !== null && matchesLike(text, pattern)
+}
+
+/** The same without regard to case. */
+export function isLikeInAnyCase(text: string | null | undefined, pattern: string): boolean {
+  return isLike(text?.toLowerCase(), pattern.toLowerCase())
 }
 
 /** A value that the view's has to equal. */

@@ -29,7 +29,7 @@ export interface VariableTestOptions {
 
 /**
  * Whether the variables of a scope fulfil a condition. Throws a QueryError for an unknown operator, a missing name,
- * and for null and booleans where they would have to be put in order (the reference's rules).
+ * for null and booleans where they would have to be put in order, and for lists and objects (the reference's rules).
  */
 export function variableTest(
   condition: VariableCondition,
@@ -38,6 +38,7 @@ export function variableTest(
   const operator = operatorOf(condition.operator)
   const { name } = condition
   if (name === undefined || name === null) throw new QueryError('notValid', 'name is null')
+  refuseObject(condition.value ?? null)
   refuseUnordered(operator, condition.value ?? null)
   if (operator === 'like') refuseLongPattern(condition.value, name)
   const wanted = typedValueOfQuery(condition.value ?? null, { dates: options.dates })
@@ -110,6 +111,12 @@ function operatorOf(text: string | null | undefined): VariableOperator {
 
 function isOperator(text: string | null | undefined): text is VariableOperator {
   return typeof text === 'string' && Object.hasOwn(OPERATORS, text)
+}
+
+/** The database of the reference compares single values; of a list or an object it would find nothing by `eq`, and everything by `neq`. */
+function refuseObject(value: JsonValue): void {
+  if (value === null || typeof value !== 'object') return
+  throw new QueryError('notValid', 'Object values cannot be used to query')
 }
 
 function refuseUnordered(operator: VariableOperator, value: JsonValue): void {

@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
@@ -7,7 +6,7 @@ import { viewListing } from '../../http/listing/view-listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
 import { errorResponses, idParameter, json, noContent } from '../../http/responses.ts'
 import { deleteDeployment } from '../../instance/delete-deployment.ts'
-import { type Conditions, noCondition, whereEqual, whereTrue } from '../../query/conditions/conditions.ts'
+import { type Conditions, isLike, noCondition, whereEqual, whereTrue } from '../../query/conditions/conditions.ts'
 import { date, flag, text, texts } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import {
@@ -75,7 +74,7 @@ type Query = z.output<typeof querySchema>
 const conditions: Conditions<Query, Deployment> = {
   id: whereEqual(({ id }) => id),
   name: whereEqual(({ name }) => name),
-  nameLike: (pattern) => (deployment) => matchesLike(deployment.name ?? '', pattern),
+  nameLike: (pattern) => (deployment) => isLike(deployment.name, pattern),
   source: whereEqual(({ source }) => source),
   withoutSource: whereTrue(({ source }) => source === undefined),
   tenantIdIn: (ids, query) => (deployment) => {

@@ -1,6 +1,6 @@
 import type { Variables } from '../../engine/instance/instance-state.ts'
 import { restError } from '../../http/api-error.ts'
-import { localVariables } from '../../instance/execution-lookup.ts'
+import { localVariables, mergedVariables } from '../../instance/execution-lookup.ts'
 import { type ExecutionPart, findExecution } from '../../query/find-execution.ts'
 import type { VariableResource } from '../variable/variable-routes.ts'
 
@@ -21,5 +21,5 @@ export const EXECUTION_VARIABLES: VariableResource = {
 }
 
 function ownVariables({ places }: ExecutionPart): Variables {
-  return Object.assign({}, ...places.map(({ view }) => localVariables(view.execution)))
+  return mergedVariables(places.map(({ view }) => localVariables(view.execution)))
 }

@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { idOf } from '../../engine/instance/ids.ts'
 import type { EventSubscription, Incident } from '../../engine/instance/instance-state.ts'
-import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Api } from '../../http/api.ts'
 import { type ApiError, errorOfRefusal, invalidRequest, restError } from '../../http/api-error.ts'
 import { textOrNull } from '../../http/dto-fields.ts'
@@ -9,7 +8,14 @@ import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { errorResponses, idParameter, json, noContent, optionalJsonBody } from '../../http/responses.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
-import { type Conditions, noCondition, whereEqual, whereOneOf, whereTrue } from '../../query/conditions/conditions.ts'
+import {
+  type Conditions,
+  isLike,
+  noCondition,
+  whereEqual,
+  whereOneOf,
+  whereTrue,
+} from '../../query/conditions/conditions.ts'
 import { flag, text, texts, variableConditions } from '../../query/conditions/fields.ts'
 import { variablesTest, variableTests } from '../../query/conditions/variable-conditions.ts'
 import { placesOf } from '../../query/execution-place.ts'
@@ -101,7 +107,7 @@ const conditions: Conditions<Query, ExecutionPart> = {
   incidentId: (id) => (part) => hasIncident(part, ({ number }) => idOf(stateOf(part).id, number) === id),
   incidentType: (type) => (part) => hasIncident(part, (incident) => incident.type === type),
   incidentMessage: (message) => (part) => hasIncident(part, (incident) => incident.message === message),
-  incidentMessageLike: (pattern) => (part) => hasIncident(part, ({ message }) => matchesLike(message ?? '', pattern)),
+  incidentMessageLike: (pattern) => (part) => hasIncident(part, ({ message }) => isLike(message, pattern)),
   tenantIdIn: whereOneOf((part) => stateOf(part).tenantId),
   variables: (wanted, query) => {
     const tests = variableTests(wanted, query)

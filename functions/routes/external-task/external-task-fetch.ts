@@ -10,6 +10,7 @@ import {
 } from '../../external-task/fetch-external-tasks.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
+import { byName } from '../../http/request/by-name.ts'
 import { errorResponses, json, jsonBody } from '../../http/responses.ts'
 import { flag, integer, text, texts } from '../../query/conditions/fields.ts'
 import { placesOf } from '../../query/execution-place.ts'
@@ -47,7 +48,7 @@ const topicSchema = z
     processDefinitionVersionTag: text,
     withoutTenantId: flag,
     tenantIdIn: texts,
-    processVariables: z.record(z.string(), variableSchema.shape.value).nullish(),
+    processVariables: byName(variableSchema.shape.value, 'AnyValue').nullish(),
     deserializeValues: flag,
     includeExtensionProperties: flag,
   })

@@ -1,8 +1,14 @@
 import { z } from '@hono/zod-openapi'
-import { matchesLike } from '../../engine/instance/value/like.ts'
 import { externalTaskLocks } from '../../external-task/external-tasks.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
-import { type Conditions, noCondition, whereEqual, whereOneOf, whereTrue } from '../../query/conditions/conditions.ts'
+import {
+  type Conditions,
+  isLike,
+  noCondition,
+  whereEqual,
+  whereOneOf,
+  whereTrue,
+} from '../../query/conditions/conditions.ts'
 import { date, flag, integer, text, texts, variableConditions } from '../../query/conditions/fields.ts'
 import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf, thingsAt } from '../../query/execution-place.ts'
@@ -71,7 +77,7 @@ const conditions: Conditions<Query, TimedView> = {
   processDefinitionKey: whereEqual(({ place }) => place.instance.definition.key),
   processDefinitionKeyIn: whereOneOf(({ place }) => place.instance.definition.key),
   processDefinitionName: whereEqual(({ place }) => place.instance.definition.name),
-  processDefinitionNameLike: (pattern) => (view) => matchesLike(view.place.instance.definition.name ?? '', pattern),
+  processDefinitionNameLike: (pattern) => (view) => isLike(view.place.instance.definition.name, pattern),
   tenantIdIn: whereOneOf(({ place }) => place.instance.state.tenantId),
   active: whereTrue(({ place }) => !place.instance.state.suspended),
   suspended: whereTrue(({ place }) => place.instance.state.suspended === true),

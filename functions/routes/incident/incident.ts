@@ -1,14 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
 import { listBatchIncidents, listIncidentsOfBatches, readBatchIncident } from '../../batch/jobs/batch-incidents.ts'
-import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
 import { listStartTimerJobs, readStartTimerOfIncident } from '../../jobs/start-timers.ts'
-import { type Conditions, whereEqual, whereOneOf } from '../../query/conditions/conditions.ts'
+import { type Conditions, isLike, whereEqual, whereOneOf } from '../../query/conditions/conditions.ts'
 import { date, text, texts } from '../../query/conditions/fields.ts'
 import { findThing, ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { Services } from '../../shell/services.ts'
@@ -86,7 +85,7 @@ const conditions: Conditions<Query, IncidentView> = {
   incidentId: whereEqual(({ id }) => id),
   incidentType: (type) => (incident) => incident.type === type,
   incidentMessage: whereEqual(({ message }) => message),
-  incidentMessageLike: (pattern) => (incident) => matchesLike(incident.message ?? '', pattern),
+  incidentMessageLike: (pattern) => (incident) => isLike(incident.message, pattern),
   processDefinitionId: whereEqual(({ processDefinitionId }) => processDefinitionId),
   processDefinitionKeyIn: whereOneOf(({ processDefinitionKey }) => processDefinitionKey),
   processInstanceId: whereEqual(({ processInstanceId }) => processInstanceId),

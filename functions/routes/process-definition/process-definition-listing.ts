@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { matchesLike } from '../../engine/instance/value/like.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import {
   type Conditions,
+  isLike,
   noCondition,
   notSupported,
   type Predicate,
@@ -70,7 +70,7 @@ const like =
   (read: (definition: ProcessDefinition) => string | undefined) =>
   (pattern: string): Predicate<DefinitionView> =>
   ({ definition }) =>
-    matchesLike(read(definition) ?? '', pattern)
+    isLike(read(definition), pattern)
 
 const conditions: Conditions<Query, DefinitionView> = {
   processDefinitionId: equal(({ id }) => id),

@@ -3,6 +3,8 @@ import type { Variables } from '../../engine/instance/instance-state.ts'
 import { matchesLike } from '../../engine/instance/value/like.ts'
 import {
   type Conditions,
+  isLike,
+  isLikeInAnyCase,
   matchesNothing,
   noCondition,
   notSupported,
@@ -123,7 +125,7 @@ const like =
   (read: (view: TaskView) => string | undefined) =>
   (pattern: string): Predicate<TaskView> =>
   (view) =>
-    matchesLike(read(view) ?? '', pattern)
+    isLike(read(view), pattern)
 
 const after =
   (read: (view: TaskView) => number | undefined) =>
@@ -143,6 +145,12 @@ const candidates =
   (wanted: Value, query: Fields): Predicate<TaskView> =>
   (view) =>
     (query.includeAssignedTasks === true || view.task.assignee === undefined) && holds(view, wanted)
+
+/** The same as a flag: a condition only where it is true. */
+const whereCandidates =
+  (holds: Predicate<TaskView>) =>
+  (isSet: boolean, query: Fields): Predicate<TaskView> | undefined =>
+    isSet ? candidates(holds)(undefined, query) : undefined
 
 const groupsOf = ({ task }: TaskView): readonly string[] => task.candidateGroups ?? []
 const usersOf = ({ task }: TaskView): readonly string[] => task.candidateUsers ?? []
@@ -201,10 +209,10 @@ const fieldConditions: Conditions<Fields, TaskView> = {
   includeAssignedTasks: noCondition,
   involvedUser: (user) => (view) => [view.task.assignee, view.task.owner, ...usersOf(view)].includes(user),
   involvedUserExpression: notSupported,
-  withCandidateGroups: whereTrue((view) => groupsOf(view).length > 0),
-  withoutCandidateGroups: whereTrue((view) => groupsOf(view).length === 0),
-  withCandidateUsers: whereTrue((view) => usersOf(view).length > 0),
-  withoutCandidateUsers: whereTrue((view) => usersOf(view).length === 0),
+  withCandidateGroups: whereCandidates((view) => groupsOf(view).length > 0),
+  withoutCandidateGroups: whereCandidates((view) => groupsOf(view).length === 0),
+  withCandidateUsers: whereCandidates((view) => usersOf(view).length > 0),
+  withoutCandidateUsers: whereCandidates((view) => usersOf(view).length === 0),
   assigned: whereTrue(({ task }) => task.assignee !== undefined),
   unassigned: whereTrue(({ task }) => task.assignee === undefined),
   taskDefinitionKey: whereEqual(({ place }) => place.view.execution.activityId),
@@ -213,12 +221,11 @@ const fieldConditions: Conditions<Fields, TaskView> = {
   taskDefinitionKeyLike: like(({ place }) => place.view.execution.activityId),
   // Names and descriptions of tasks are compared without regard to case, as in the reference.
   name: (name) => (view) => view.task.name?.toLowerCase() === name.toLowerCase(),
-  nameNotEqual: (name) => (view) => view.task.name?.toLowerCase() !== name.toLowerCase(),
-  nameLike: (pattern) => (view) => matchesLike((view.task.name ?? '').toLowerCase(), pattern.toLowerCase()),
-  nameNotLike: (pattern) => (view) => !matchesLike((view.task.name ?? '').toLowerCase(), pattern.toLowerCase()),
+  nameNotEqual: (name) => (view) => view.task.name !== undefined && view.task.name.toLowerCase() !== name.toLowerCase(),
+  nameLike: (pattern) => (view) => isLikeInAnyCase(view.task.name, pattern),
+  nameNotLike: (pattern) => (view) => view.task.name !== undefined && !isLikeInAnyCase(view.task.name, pattern),
   description: (text) => (view) => view.task.description?.toLowerCase() === text.toLowerCase(),
-  descriptionLike: (pattern) => (view) =>
-    matchesLike((view.task.description ?? '').toLowerCase(), pattern.toLowerCase()),
+  descriptionLike: (pattern) => (view) => isLikeInAnyCase(view.task.description, pattern),
   priority: whereEqual(({ task }) => task.priority ?? 50),
   maxPriority: (most) => (view) => (view.task.priority ?? 50) <= most,
   minPriority: (least) => (view) => (view.task.priority ?? 50) >= least,

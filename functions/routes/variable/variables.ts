@@ -2,12 +2,16 @@ import { z } from '@hono/zod-openapi'
 import type { Variables } from '../../engine/instance/instance-state.ts'
 import type { TypedValue } from '../../engine/instance/value/typed-value.ts'
 import { typedValueFromRest } from '../../engine/instance/value/typed-value-from-rest.ts'
-import { type RestVariable, typedValueToRest } from '../../engine/instance/value/typed-value-to-rest.ts'
+import { type RestValue, type RestVariable, typedValueToRest } from '../../engine/instance/value/typed-value-to-rest.ts'
 import { invalidRequest } from '../../http/api-error.ts'
+import { byName } from '../../http/request/by-name.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import { anyValue } from '../../query/conditions/variable-conditions.ts'
 
 const valueInfo = z.record(z.string(), anyValue)
+
+/** A value in an answer, where numbers beyond 2^53 are written with all of their digits. */
+const anyRestValue: z.ZodType<RestValue> = z.any().openapi('AnyValue', { description: 'Any JSON value.' })
 
 /** A variable as it is sent. */
 export const variableSchema = z
@@ -15,12 +19,12 @@ export const variableSchema = z
   .openapi('TriggerVariableValueDto')
 
 /** Variables by name, as they are sent. */
-export const variablesSchema = z.record(z.string(), variableSchema).nullish()
+export const variablesSchema = byName(variableSchema, 'TriggerVariableValueDto').nullish()
 export type GivenVariables = z.output<typeof variablesSchema>
 
 /** A variable as it is given. */
 export const variableValueSchema = z
-  .object({ type: z.string(), value: anyValue, valueInfo })
+  .object({ type: z.string(), value: anyRestValue, valueInfo: z.record(z.string(), z.string()) })
   .openapi('VariableValueDto')
 
 /** Variables by name, as they are given. */

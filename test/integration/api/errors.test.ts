@@ -39,11 +39,22 @@ describe('a mistake of the caller is answered in the reference’s error form', 
     expect(await api.send('POST', path, body)).toMatchObject(error(400, expect.stringMatching(message)))
   })
 
-  test('a number that cannot be read exactly', async () => {
-    const body = '{"variables": {"n": {"value": 9007199254740993}, "text": {"value": "9007199254740993"}}}'
+  test.each([
+    ['{"variables": {"n": {"value": 1e400}}}', 'the number 1e400 is too large'],
+    ['{"variables": {"n": {"value": "\\ud800"}}}', 'a text has half a surrogate pair'],
+    [`{"a": ${'['.repeat(2000)}${']'.repeat(2000)}}`, 'it is nested more deeply than 1000 levels'],
+    [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), 'it is not UTF-8'],
+  ])('what cannot be kept as it is: %s', async (body, problem) => {
     expect(await api.raw('/process-definition/key/any/start', body, 'application/json')).toMatchObject(
-      error(400, 'The number 9007199254740993 cannot be read exactly: give it as text'),
+      error(400, `Cannot read the request body: ${problem}`),
     )
+  })
+
+  test('a body of a type that nobody reads', async () => {
+    expect(await api.raw('/task/x/complete', 'variables=1', 'application/x-www-form-urlencoded')).toMatchObject({
+      status: 415,
+      body: { type: 'NotSupportedException' },
+    })
   })
 
   test('a path that there is not, and an engine that there is not', async () => {

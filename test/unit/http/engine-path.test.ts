@@ -8,6 +8,8 @@ describe('the API stands at the root, under /engine-rest, and under its engineâ€
     ['/engine/default/task', '/task'],
     ['/engine-rest/engine/default/task', '/task'],
     ['/engine-rest/engine', '/engine'],
+    ['/engine-rest/engine/', '/engine'],
+    ['/task/', '/task'],
     ['/engine-rest', '/'],
     ['/engine-restless/task', '/engine-restless/task'],
   ])('%s is %s', (path, routed) => {

@@ -13,13 +13,13 @@ export const jsonMethods: Methods<JsonNode> = new Map<string, Method<JsonNode>>(
   ['fieldNames', taking(0, ({ json }) => list(isObject(json) ? Object.keys(json) : []))],
   ['value', taking(0, ({ json }) => scalar(json))],
   ['stringValue', taking(0, ({ json }) => expecting('string', json))],
-  ['numberValue', taking(0, ({ json }) => expecting('number', json))],
+  ['numberValue', taking(0, ({ json }) => numberOf(json))],
   ['boolValue', taking(0, ({ json }) => expecting('boolean', json))],
   ['isObject', taking(0, ({ json }) => isObject(json))],
   ['isArray', taking(0, ({ json }) => isList(json))],
   ['isValue', taking(0, ({ json }) => json === null || typeof json !== 'object')],
   ['isString', taking(0, ({ json }) => typeof json === 'string')],
-  ['isNumber', taking(0, ({ json }) => typeof json === 'number')],
+  ['isNumber', taking(0, ({ json }) => typeof json === 'number' || typeof json === 'bigint')],
   ['isBoolean', taking(0, ({ json }) => typeof json === 'boolean')],
   ['isNull', taking(0, ({ json }) => json === null)],
 ])
@@ -66,6 +66,10 @@ function isObject(json: JsonValue): json is { readonly [key: string]: JsonValue 
 function scalar(json: JsonValue): Value {
   if (json === null || typeof json !== 'object') return valueOfJson(json)
   throw new EvaluationFault('evaluation', 'The JSON node is not a value')
+}
+
+function numberOf(json: JsonValue): Value {
+  return typeof json === 'bigint' ? valueOfJson(json) : expecting('number', json)
 }
 
 function expecting(type: 'string' | 'number' | 'boolean', json: JsonValue): Value {

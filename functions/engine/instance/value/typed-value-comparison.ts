@@ -13,7 +13,8 @@ export interface ComparisonOptions {
 
 /**
  * Whether a variable fulfils a condition of a query. Numbers of all types are compared as numbers, everything else
- * only with its own type: a variable of another type is unequal, and neither greater nor less. `neq` is exactly "not eq".
+ * only with its own type: a variable of another type is unequal, and neither greater nor less. `neq` is "not eq",
+ * but as in SQL a variable that is null is unequal to nothing.
  */
 export function matchesCondition(
   variable: TypedValue,
@@ -22,10 +23,15 @@ export function matchesCondition(
   options: ComparisonOptions = { ignoreCase: false },
 ): boolean {
   if (operator === 'eq') return equalsTypedValues(variable, wanted, options)
-  if (operator === 'neq') return !equalsTypedValues(variable, wanted, options)
+  if (operator === 'neq') return !isMissing(variable, wanted) && !equalsTypedValues(variable, wanted, options)
   if (operator === 'like') return isLike(variable, wanted, options)
   const order = compareTypedValues(variable, wanted, options)
   return order !== undefined && ordersFulfil[operator](order)
+}
+
+/** Null compared with a value: neither equal nor unequal. */
+function isMissing(variable: TypedValue, wanted: TypedValue): boolean {
+  return variable.value === null && wanted.value !== null
 }
 
 /** Whether both are the same value; nothing equals null but null, of whatever type. */

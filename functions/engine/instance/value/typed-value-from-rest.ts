@@ -1,3 +1,4 @@
+import { readJson, writeJson } from './json-text.ts'
 import type { JsonValue, TypedValue, ValueType } from './typed-value.ts'
 import { dateText, timeOfDate } from './typed-value-date.ts'
 import { typedValueOfJson } from './typed-value-json.ts'
@@ -16,30 +17,49 @@ export type VariableFromRest =
 
 /**
  * The variable that a client means: its value in its type, `"7"` of type Integer being 7. Without a type it follows from the value.
- * Follows the reference's VariableValueDto; File, objects serialized by Java and transient variables are refused.
+ * Follows the reference's VariableValueDto; objects serialized by Java are refused, and what could not be kept as it is.
  */
 export function typedValueFromRest(dto: VariableDto): VariableFromRest {
+  const read = valueFromRest(dto)
+  const isTransient = read.typed !== undefined && dto.valueInfo?.transient === true
+  return isTransient ? { typed: { ...read.typed, transient: true } } : read
+}
+
+function valueFromRest(dto: VariableDto): VariableFromRest {
   const value = dto.value ?? null
-  if (dto.valueInfo?.transient === true) return { problem: 'Transient variables are not supported' }
-  if (dto.type === undefined || dto.type === null) return inferredValue(value)
+  if (dto.type === undefined || dto.type === null) return { typed: typedValueOfJson(value) }
   const type = valueTypeOf(dto.type)
   if (type === undefined) return { problem: `Unsupported value type '${dto.type}'` }
-  if (type === 'Null') return { typed: { type, value: null } }
+  if (type === 'Null') return nullValue(value)
+  if (type === 'File') return fileValue(value, dto)
   return isSerialized(type) ? serializedValue(type, value, dto) : primitiveValue(type, value, dto.type)
 }
 
-/** A value can be nested so deeply that writing it as JSON takes more stack than there is. */
-function inferredValue(value: JsonValue): VariableFromRest {
-  try {
-    return { typed: typedValueOfJson(value) }
-  } catch (failure) {
-    if (failure instanceof RangeError) return { problem: 'Cannot convert value: it is nested too deeply' }
-    throw failure
-  }
+type SerializedType = 'Json' | 'Xml' | 'Object'
+type PrimitiveType = Exclude<ValueType, SerializedType | 'Null' | 'File'>
+
+function nullValue(value: JsonValue): VariableFromRest {
+  if (value === null) return { typed: { type: 'Null', value } }
+  return { problem: `Cannot convert value '${shown(value)}' of type 'Null': null has no value` }
 }
 
-type SerializedType = 'Json' | 'Xml' | 'Object'
-type PrimitiveType = Exclude<ValueType, SerializedType | 'Null'>
+/** What is known of a file besides its bytes. The reference says `mimetype` in its documentation and `mimeType` in its answers. */
+const FILE_INFO = ['filename', 'mimeType', 'encoding'] as const
+
+function fileValue(value: JsonValue, { valueInfo }: VariableDto): VariableFromRest {
+  const given: Readonly<Record<string, JsonValue>> = { mimeType: valueInfo?.mimetype ?? null, ...valueInfo }
+  const info: Record<string, string> = {}
+  for (const name of FILE_INFO) {
+    const text = given[name] ?? undefined
+    if (typeof text === 'string') info[name] = text
+    else if (text !== undefined) return { problem: `The ${name} of a file has to be a text` }
+  }
+  if (info.filename === undefined)
+    return { problem: 'Cannot create file without filename! Please set a name into valueInfo with key filename' }
+  const content = value === null ? null : fromText(value, base64Of)
+  if (content === undefined) return { problem: `Cannot convert value of type 'File': it is not base64` }
+  return { typed: { type: 'File', value: content === null ? null : String(content), valueInfo: info } }
+}
 
 const VALUE_TYPES: ReadonlyMap<string, ValueType> = new Map(
   (
@@ -53,6 +73,7 @@ const VALUE_TYPES: ReadonlyMap<string, ValueType> = new Map(
       'String',
       'Date',
       'Bytes',
+      'File',
       'Json',
       'Xml',
       'Object',
@@ -74,13 +95,33 @@ function serializedValue(type: SerializedType, value: JsonValue, dto: VariableDt
     const problem = `Must provide 'null' or String value for value of SerializableValue type '${dto.type}'.`
     return { problem }
   }
-  if (type !== 'Object') return { typed: { type, value } }
+  if (type !== 'Object') return type === 'Json' ? jsonValue(value) : { typed: { type, value } }
   const { objectTypeName, serializationDataFormat = 'application/json' } = dto.valueInfo ?? {}
+  if (objectTypeName === undefined && value !== null) {
+    return { problem: 'An Object needs its objectTypeName (and serializationDataFormat) in valueInfo' }
+  }
+  if (
+    typeof serializationDataFormat !== 'string' ||
+    (objectTypeName !== undefined && typeof objectTypeName !== 'string')
+  ) {
+    return { problem: 'objectTypeName and serializationDataFormat in valueInfo have to be texts' }
+  }
   if (serializationDataFormat === 'application/x-java-serialized-object') {
     return { problem: 'Objects serialized by Java are not supported: use serializationDataFormat application/json' }
   }
   const named = objectTypeName === undefined ? {} : { objectTypeName }
-  return { typed: { type, value, valueInfo: { ...named, serializationDataFormat } } }
+  const typed = { type, value, valueInfo: { ...named, serializationDataFormat } } as const
+  return serializationDataFormat === 'application/json' ? keptJson(typed) : { typed }
+}
+
+function jsonValue(value: string | null): VariableFromRest {
+  return keptJson({ type: 'Json', value })
+}
+
+/** The text of a Json or Object value is not looked into until somebody reads it; that it can be read is known from the beginning. */
+function keptJson(typed: TypedValue): VariableFromRest {
+  const problem = typeof typed.value === 'string' ? readJson(typed.value).problem : undefined
+  return problem === undefined || problem === '' ? { typed } : { problem: `Cannot convert value: ${problem}` }
 }
 
 /** Java's names of the classes, as they stand in the reference's messages. */
@@ -98,25 +139,33 @@ const JAVA_TYPES: Record<PrimitiveType, string> = {
 function primitiveValue(type: PrimitiveType, value: JsonValue, typeName: string): VariableFromRest {
   const converted = value === null ? null : converters[type](value)
   if (converted !== undefined) return { typed: { type, value: converted } }
-  const shown = typeof value === 'object' ? JSON.stringify(value) : value
-  return { problem: `Cannot convert value '${shown}' of type '${typeName}' to java type ${JAVA_TYPES[type]}` }
+  return { problem: `Cannot convert value '${shown(value)}' of type '${typeName}' to java type ${JAVA_TYPES[type]}` }
+}
+
+function shown(value: JsonValue): string {
+  return typeof value === 'object' ? writeJson(value) : String(value)
 }
 
 /** Undefined where the value cannot be one of that type; the empty text is no value, as Jackson takes it. */
-type Converter = (value: Exclude<JsonValue, null>) => JsonValue | undefined
+type Converter = (value: Exclude<JsonValue, null>) => Plain | undefined
+type Plain = TypedValue['value']
 
 const converters: Record<PrimitiveType, Converter> = {
   Boolean: (value) => (typeof value === 'boolean' ? value : fromText(value, booleanOf)),
   Short: integerWithin(16),
   Integer: integerWithin(32),
   Long: integerWithin(64),
-  Double: (value) => (typeof value === 'number' ? value : fromText(value, doubleOf)),
+  Double: (value) => (isNumber(value) ? storedDouble(Number(value)) : fromText(value, doubleOf)),
   String: (value) => (typeof value === 'object' ? undefined : String(value)),
   Date: (value) => fromText(value, dateOf),
   Bytes: (value) => fromText(value, base64Of),
 }
 
-function fromText(value: JsonValue, convert: (text: string) => JsonValue | undefined): JsonValue | undefined {
+function isNumber(value: JsonValue): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint'
+}
+
+function fromText(value: JsonValue, convert: (text: string) => Plain | undefined): Plain | undefined {
   if (typeof value !== 'string') return undefined
   const text = value.trim()
   return text === '' ? null : convert(text)
@@ -127,10 +176,10 @@ function booleanOf(text: string): boolean | undefined {
   return text === 'false' || text === 'False' || text === 'FALSE' ? false : undefined
 }
 
-/** A JSON number beyond 2^53 that JavaScript cannot hold exactly does not come here: the edge refuses it. */
 function integerWithin(bits: number): Converter {
   const fitting = (integer: bigint) => (BigInt.asIntN(bits, integer) === integer ? storedInteger(integer) : undefined)
   return (value) => {
+    if (typeof value === 'bigint') return fitting(value)
     if (typeof value === 'number') return Number.isInteger(value) ? fitting(BigInt(value)) : undefined
     return fromText(value, (text) => (/^[+-]?\d{1,20}$/.test(text) ? fitting(integerOf(text)) : undefined))
   }

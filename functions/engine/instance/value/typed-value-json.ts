@@ -1,3 +1,4 @@
+import { readJson, writeJson } from './json-text.ts'
 import type { JsonValue, TypedValue } from './typed-value.ts'
 
 const LARGEST_INTEGER = 2 ** 31 - 1
@@ -16,6 +17,8 @@ export function typedValueOfJson(json: JsonValue): TypedValue {
       return { type: 'Boolean', value: json }
     case 'number':
       return typedValueOfNumber(json)
+    case 'bigint':
+      return typedValueOfLargeInteger(json)
     default:
       return objectOf(json)
   }
@@ -57,13 +60,9 @@ export function isList(json: JsonValue | undefined): json is readonly JsonValue[
   return Array.isArray(json)
 }
 
-/** The JSON value of the text; undefined where it is not JSON. */
+/** The JSON value of the text; undefined where it is not JSON, or not such that it can be kept. */
 export function parsedJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return readJson(text).json
 }
 
 function typedValueOfNumber(number: number): TypedValue {
@@ -72,17 +71,24 @@ function typedValueOfNumber(number: number): TypedValue {
   return { type: fits ? 'Integer' : 'Long', value: number }
 }
 
+/** A Long up to 64 bits; beyond them Java has its BigInteger, and variables have not: the nearest Double. */
+function typedValueOfLargeInteger(integer: bigint): TypedValue {
+  return BigInt.asIntN(64, integer) === integer
+    ? { type: 'Long', value: integer.toString() }
+    : { type: 'Double', value: Number(integer) }
+}
+
 /** The Object variable of a list or map, with the class that the reference would take for it. */
 function objectOf(json: JsonValue, className?: string): TypedValue {
   const objectTypeName = className ?? (isList(json) ? 'java.util.ArrayList' : 'java.util.LinkedHashMap')
   const valueInfo = { objectTypeName, serializationDataFormat: 'application/json' }
-  return { type: 'Object', value: JSON.stringify(json), valueInfo }
+  return { type: 'Object', value: writeJson(json), valueInfo }
 }
 
 /** What is inside a Json variable and has an inside itself is Json again. */
 function elementOf(item: JsonValue, list: TypedValue): TypedValue {
   return list.type === 'Json' && item !== null && typeof item === 'object'
-    ? { type: 'Json', value: JSON.stringify(item) }
+    ? { type: 'Json', value: writeJson(item) }
     : typedValueOfJson(item)
 }
 

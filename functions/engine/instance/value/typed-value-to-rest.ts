@@ -1,24 +1,42 @@
+import { rawNumber } from './json-text.ts'
 import type { JsonValue, TypedValue } from './typed-value.ts'
-import { jsonOfTypedValue } from './typed-value-json.ts'
+import { isList, jsonOfTypedValue } from './typed-value-json.ts'
+
+/** A value as `JSON.stringify` writes it without a loss: a whole number beyond 2^53 is there with all of its digits. */
+export type RestValue =
+  | null
+  | boolean
+  | number
+  | string
+  | RawJson
+  | readonly RestValue[]
+  | { readonly [key: string]: RestValue }
 
 /** A variable as the REST API gives it; all three fields are always there. */
 export interface RestVariable {
   readonly type: string
-  readonly value: JsonValue
-  readonly valueInfo: Readonly<Record<string, JsonValue>>
+  readonly value: RestValue
+  readonly valueInfo: Readonly<Record<string, string>>
 }
 
 /**
  * The variable as the REST API gives it. An Object is the JSON that it holds, or, where `deserializeValue` is false, that JSON's text;
- * a Json variable is always its text. A Long that no JavaScript number holds exactly is its decimal text.
+ * a Json variable is always its text. A Long is a number over all of its 64 bits. A File is without its bytes, which have a path of their own.
  */
 export function typedValueToRest(typed: TypedValue, options: { readonly deserializeValue: boolean }): RestVariable {
   const json = typed.type === 'Object' && options.deserializeValue ? jsonOfTypedValue(typed) : undefined
-  return { type: typed.type, value: json === undefined ? numberOrText(typed) : json, valueInfo: typed.valueInfo ?? {} }
+  const value = json === undefined ? plainValue(typed) : restValue(json)
+  return { type: typed.type, value, valueInfo: typed.valueInfo ?? {} }
 }
 
-function numberOrText({ type, value }: TypedValue): JsonValue {
-  if (type !== 'Long' || typeof value !== 'string') return value
-  const number = Number(value)
-  return BigInt(number) === BigInt(value) ? number : value
+function plainValue({ type, value }: TypedValue): RestValue {
+  if (type === 'File') return null
+  return type === 'Long' && typeof value === 'string' ? rawNumber(value) : value
+}
+
+function restValue(json: JsonValue): RestValue {
+  if (typeof json === 'bigint') return rawNumber(json)
+  if (json === null || typeof json !== 'object') return json
+  if (isList(json)) return json.map(restValue)
+  return Object.fromEntries(Object.entries(json).map(([name, member]) => [name, restValue(member)]))
 }

@@ -1,7 +1,14 @@
-/** Anything JSON can say. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+/** Anything JSON can say. A bigint is a whole number that no JavaScript number holds exactly (see `json-text.ts`). */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
 
-/** The reference's variable types that Shunt keeps. `File` and Java-serialized objects are refused at the edge. */
+/** The reference's variable types that Shunt keeps. Java-serialized objects are refused at the edge. */
 export type ValueType =
   | 'Null'
   | 'Boolean'
@@ -12,18 +19,22 @@ export type ValueType =
   | 'String'
   | 'Date'
   | 'Bytes'
+  | 'File'
   | 'Json'
   | 'Xml'
   | 'Object'
 
 /**
- * A process variable's value. `value` is JSON: a Date is its ISO 8601 text with milliseconds and offset, Bytes are base64, a
+ * A process variable's value. A Date is its ISO 8601 text with milliseconds and offset, Bytes and Files are base64, a
  * Json or Xml value is its text as given; a Long beyond 2^53 is its decimal text; a Double that is no JSON number is `NaN`,
  * `Infinity` or `-Infinity`; an Object is its serialized text
- * (application/json), with `objectTypeName` and `serializationDataFormat` in `valueInfo`.
+ * (application/json), with `objectTypeName` and `serializationDataFormat` in `valueInfo`; a File has `filename`, `mimeType` and
+ * `encoding` there.
  */
 export interface TypedValue {
   readonly type: ValueType
-  readonly value: JsonValue
-  readonly valueInfo?: Readonly<Record<string, JsonValue>>
+  readonly value: null | boolean | number | string
+  readonly valueInfo?: Readonly<Record<string, string>>
+  /** It is there until the step ends, and is never stored. */
+  readonly transient?: true
 }

@@ -50,6 +50,9 @@ describe('conditions of a query', () => {
     [{ type: 'String', value: null }, 'eq', nothing, true],
     [text(''), 'eq', nothing, false],
     [text('x'), 'neq', nothing, true],
+    [nothing, 'neq', text('x'), false],
+    [{ type: 'String', value: null }, 'neq', text('x'), false],
+    [nothing, 'neq', nothing, false],
     [nothing, 'lt', int(1), false],
     [json('{"a":1}'), 'eq', json('{"a":1}'), true],
     [json('{"a":1}'), 'gt', json('{"a":0}'), false],
@@ -133,10 +136,11 @@ describe('order', () => {
     )
   })
 
-  test('neq is not eq', () => {
+  test('neq is not eq, but for null', () => {
     fc.assert(
       fc.property(typed, typed, (a, b) => {
-        expect(matchesCondition(a, 'neq', b)).toBe(!matchesCondition(a, 'eq', b))
+        const isMissing = a.value === null && b.value !== null
+        expect(matchesCondition(a, 'neq', b)).toBe(!isMissing && !matchesCondition(a, 'eq', b))
       }),
     )
   })

@@ -54,7 +54,8 @@ describe('with a type the value is converted to it', () => {
     ['boolean', 'true', true],
     ['Date', '2026-01-01T01:30:00.000+0130', '2026-01-01T00:00:00.000+0000'],
     ['Bytes', 'AAEC', 'AAEC'],
-    ['Null', 'ignored', null],
+    ['Null', null, null],
+    ['Long', 2 ** 60, '1152921504606846976'],
     ['Json', '{"a": 1}', '{"a": 1}'],
     ['Xml', '<a/>', '<a/>'],
     ['Json', null, null],
@@ -86,7 +87,9 @@ describe('what cannot be is refused in the words of the reference', () => {
     ['Date', 1767225600000, conversion('1767225600000', 'Date', 'java.util.Date')],
     ['Bytes', 'no base64!', conversion('no base64!', 'Bytes', '[B')],
     ['STRING', 'x', "Unsupported value type 'STRING'"],
-    ['File', 'AAEC', "Unsupported value type 'File'"],
+    ['Null', 'x', "Cannot convert value 'x' of type 'Null': null has no value"],
+    ['File', 'AAEC', 'Cannot create file without filename! Please set a name into valueInfo with key filename'],
+    ['Object', '[]', 'An Object needs its objectTypeName (and serializationDataFormat) in valueInfo'],
     ['', 'x', "Unsupported value type ''"],
     ['Json', { a: 1 }, "Must provide 'null' or String value for value of SerializableValue type 'Json'."],
     ['object', [1], "Must provide 'null' or String value for value of SerializableValue type 'object'."],
@@ -104,15 +107,66 @@ describe('what cannot be is refused in the words of the reference', () => {
     )
   })
 
-  test('variables that would not be kept', () => {
-    expect(typedValueFromRest({ value: 'x', type: 'String', valueInfo: { transient: true } }).problem).toBe(
-      'Transient variables are not supported',
+  test.each(['Json', 'Object'])('a %s that is nested too deeply to be read again', (type) => {
+    const value = `${'['.repeat(60_000)}${']'.repeat(60_000)}`
+    const valueInfo = { objectTypeName: 'java.util.ArrayList', serializationDataFormat: 'application/json' }
+    expect(typedValueFromRest({ value, type, valueInfo }).problem).toBe(
+      'Cannot convert value: it is nested more deeply than 1000 levels',
+    )
+  })
+})
+
+describe('what goes with a value', () => {
+  test('a transient variable is marked', () => {
+    const given = { value: 'x', type: 'String', valueInfo: { transient: true } }
+    expect(typedValueFromRest(given)).toEqual({ typed: { type: 'String', value: 'x', transient: true } })
+  })
+
+  test('a file has a name, a type and an encoding, and is given back without its bytes', () => {
+    const valueInfo = { filename: 'a.txt', mimetype: 'text/plain', encoding: 'UTF-8' }
+    const { typed } = typedValueFromRest({ value: 'aGVsbG8=', type: 'File', valueInfo })
+    const kept = { filename: 'a.txt', mimeType: 'text/plain', encoding: 'UTF-8' }
+    expect(typed).toEqual({ type: 'File', value: 'aGVsbG8=', valueInfo: kept })
+    expect(typed && typedValueToRest(typed, { deserializeValue: true })).toEqual({
+      type: 'File',
+      value: null,
+      valueInfo: kept,
+    })
+  })
+})
+
+describe('whole numbers beyond 2^53', () => {
+  test.each(['9007199254740993', '1152921504606846976', '-9223372036854775808'])(
+    '%s goes back as a number',
+    (digits) => {
+      const { typed } = typedValueFromRest({ value: BigInt(digits) })
+      expect(typed).toEqual({ type: 'Long', value: digits })
+      expect(typed && JSON.stringify(typedValueToRest(typed, { deserializeValue: true }))).toContain(
+        `"value":${digits},`,
+      )
+    },
+  )
+
+  test.each([
+    ['Long', '9007199254740993'],
+    ['Double', 9007199254740992],
+    ['String', '9007199254740993'],
+  ])('as a %s', (type, kept) => {
+    expect(typedValueFromRest({ value: 9007199254740993n, type })).toEqual({ typed: { type, value: kept } })
+  })
+
+  test('beyond 64 bits there is no Long', () => {
+    expect(typedValueFromRest({ value: 2n ** 63n, type: 'Long' }).problem).toBe(
+      "Cannot convert value '9223372036854775808' of type 'Long' to java type java.lang.Long",
     )
   })
 
-  test('values that are nested too deeply', () => {
-    const deep: JsonValue = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
-    expect(typedValueFromRest({ value: deep }).problem).toBe('Cannot convert value: it is nested too deeply')
+  test('inside of an Object too', () => {
+    const { typed } = typedValueFromRest({ value: { id: 9007199254740993n } })
+    expect(typed?.value).toBe('{"id":9007199254740993}')
+    expect(typed && JSON.stringify(typedValueToRest(typed, { deserializeValue: true }).value)).toBe(
+      '{"id":9007199254740993}',
+    )
   })
 })
 

@@ -69,6 +69,7 @@ const OVERLOADS = new Set([
   'UnprocessedItemsError',
   'SendError',
   'ContentionError',
+  'EffectsLeftError',
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',

@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Refusal } from '../engine/refusal.ts'
 import { forgetDefinitions } from '../repository/definitions.ts'
 import { replaceStartEvents } from '../repository/start-events.ts'
+import { concurrently } from '../shell/concurrently.ts'
 import type { Services } from '../shell/services.ts'
 import {
   deleteDefinition,
@@ -8,44 +10,79 @@ import {
   latestDefinition,
   listDefinitions,
   type ProcessDefinition,
+  setClosing,
 } from '../store/deployment/definition-items.ts'
 import { deleteDeploymentItems, readDeployment } from '../store/deployment/deployment-items.ts'
 import { countInstances, listInstances } from '../store/process-instance/process-instance-index.ts'
-import { deleteInstanceItem } from '../store/process-instance/process-instance-items.ts'
-import { commandInstance } from './process-instances.ts'
+import { deleteSettledInstance } from '../store/process-instance/process-instance-items.ts'
+import { commandInstance, performLeftEffects } from './process-instances.ts'
 
 export interface DeleteDeploymentOptions {
   /** With all instances, running and ended; otherwise running instances refuse it. */
   readonly cascade: boolean
   readonly skipCustomListeners: boolean
   readonly skipIoMappings: boolean
+  /** How long an index may be behind, in milliseconds. */
+  readonly indexLag?: number
 }
 
 /** Instances that are deleted at the same time. */
 const PARALLEL = 32
 
+/** Within this time an index shows what was written, in milliseconds; DynamoDB takes a tenth of it. */
+const INDEX_LAG_MS = 500
+
+/** Looks for instances that are left: each one finds what the one before made, so that a few are enough. */
+const MOST_LOOKS = 10
+
+/** Thrown when an instance cannot be deleted yet, because what it leads to in other instances is not done. Nothing is lost: ask again. */
+export class EffectsLeftError extends Error {
+  override readonly name = 'EffectsLeftError'
+  readonly instanceId: string
+
+  constructor(instanceId: string) {
+    super(`Process instance '${instanceId}' has effects on others that are not performed yet`)
+    this.instanceId = instanceId
+  }
+}
+
 /**
  * Deletes a deployment with its definitions. The version before a deleted newest one starts instances again. Gives the refusal, where
- * there is one: the deployment does not exist (`notFound`), or instances of it still run.
+ * there is one: the deployment does not exist (`notFound`), or instances of it still run. Nothing of it is started from the beginning of
+ * this on, so that what is counted is all. Throws EffectsLeftError; a second call goes on where the first one stopped.
  */
 export async function deleteDeployment(
   services: Services,
   id: string,
   options: DeleteDeploymentOptions,
 ): Promise<Refusal | undefined> {
-  const deployment = await readDeployment(services.db, id)
+  const { db } = services
+  const deployment = await readDeployment(db, id)
   if (deployment === undefined) return { kind: 'notFound', message: `Deployment with id '${id}' does not exist` }
   const definitions = await definitionsOf(services, id)
+  await setAllClosing(services, definitions, true)
+  await wait(options.indexLag ?? INDEX_LAG_MS)
   for (const definition of definitions) {
     const refusal = options.cascade
       ? await deleteInstances(services, definition, options)
       : await refuseRunning(services, definition)
-    if (refusal !== undefined) return refusal
+    if (refusal === undefined) continue
+    await setAllClosing(services, definitions, false)
+    return refusal
   }
   for (const definition of definitions) await deleteWithStartEvents(services, definition)
-  await deleteDeploymentItems(services.db, deployment)
-  forgetDefinitions(services.db)
+  await deleteDeploymentItems(db, deployment)
+  forgetDefinitions(db)
   return undefined
+}
+
+async function setAllClosing(
+  { db }: Services,
+  definitions: readonly ProcessDefinition[],
+  closing: boolean,
+): Promise<void> {
+  for (const definition of definitions) await setClosing(db, definition, closing)
+  forgetDefinitions(db)
 }
 
 async function definitionsOf(services: Services, deploymentId: string): Promise<ProcessDefinition[]> {
@@ -63,21 +100,40 @@ async function refuseRunning(services: Services, { id }: ProcessDefinition): Pro
   return { kind: 'processEngine', message }
 }
 
+/** Until a look over both indexes finds nothing: an instance that another one's deletion ended comes into the second a moment later. */
 async function deleteInstances(
+  services: Services,
+  definition: ProcessDefinition,
+  options: DeleteDeploymentOptions,
+): Promise<Refusal | undefined> {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const { found, refusal } = await deleteFound(services, definition, options)
+    if (refusal !== undefined || found === 0) return refusal
+    await wait(options.indexLag ?? INDEX_LAG_MS)
+  }
+  const message = `Instances of process definition '${definition.id}' appear again and again: try again later`
+  return { kind: 'processEngine', message }
+}
+
+async function deleteFound(
   services: Services,
   { id: definitionId }: ProcessDefinition,
   options: DeleteDeploymentOptions,
-): Promise<Refusal | undefined> {
+): Promise<{ readonly found: number; readonly refusal?: Refusal }> {
+  let found = 0
   for (const ended of [false, true]) {
     for await (const page of listInstances(services.db, { definitionId, ended })) {
-      for (let at = 0; at < page.length; at += PARALLEL) {
-        const deleted = page.slice(at, at + PARALLEL).map((entry) => deleteOne(services, entry.id, options))
-        const refusal = (await Promise.all(deleted)).find((refused) => refused !== undefined)
-        if (refusal !== undefined) return refusal
-      }
+      found += page.length
+      const refusals: Refusal[] = []
+      await concurrently(page, PARALLEL, async ({ id }) => {
+        const refusal = await deleteOne(services, id, options)
+        if (refusal !== undefined) refusals.push(refusal)
+      })
+      const [refusal] = refusals
+      if (refusal !== undefined) return { found, refusal }
     }
   }
-  return undefined
+  return { found }
 }
 
 async function deleteOne(
@@ -88,8 +144,10 @@ async function deleteOne(
   const how = { reason: 'deployment deleted', skipCustomListeners, skipIoMappings, external: true }
   const ended = await commandInstance(services, instanceId, { kind: 'delete', ...how })
   if (ended.outcome === 'refused') return ended.refusal
-  await deleteInstanceItem(services.db, instanceId)
-  return undefined
+  if (await deleteSettledInstance(services.db, instanceId)) return undefined
+  await performLeftEffects(services, instanceId)
+  if (await deleteSettledInstance(services.db, instanceId)) return undefined
+  throw new EffectsLeftError(instanceId)
 }
 
 async function deleteWithStartEvents(services: Services, definition: ProcessDefinition): Promise<void> {

@@ -7,9 +7,10 @@ import { suspendedMessage } from '../repository/called-definition.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
 import { logFailure } from '../shell/observability.ts'
 import type { Services } from '../shell/services.ts'
-import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
+import { type ProcessDefinition, readDefinition } from '../store/deployment/definition-items.ts'
 import {
   createInstance,
+  deleteInstanceItem,
   readInstance,
   type StoredInstance,
   saveInstance,
@@ -198,10 +199,23 @@ async function createFrom(
   if (prepared.refusal !== undefined) return { refusal: prepared.refusal }
   const result = await createInstance(services.db, nextInstance(services, loaded, prepared, now))
   if (result.outcome === 'tooLarge') return { refusal: tooLarge(command.id, result) }
+  if (result.outcome === 'created' && (await isGone(services, loaded.definition))) {
+    await deleteInstanceItem(services.db, command.id)
+    return { refusal: { kind: 'notFound', message: missingDefinition(loaded.definition.id) } }
+  }
   const existing = { consistent: true }
   const stored = result.outcome === 'created' ? result.stored : await readInstance(services.db, command.id, existing)
   if (stored !== undefined) await performOutbox(services, stored, run)
   return { state: stored?.state ?? prepared.state }
+}
+
+/**
+ * Whether the definition is being deleted, or is. Asked after the instance was written: then either this is seen here, or the deletion, which
+ * says so before it counts, sees the instance.
+ */
+async function isGone({ db }: Services, { id }: ProcessDefinition): Promise<boolean> {
+  const definition = await readDefinition(db, id)
+  return definition === undefined || definition.closing === true
 }
 
 function nextInstance(

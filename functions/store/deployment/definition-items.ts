@@ -34,7 +34,10 @@ const storedDefinition = z.object({
   category: z.string().exactOptional(),
   historyTimeToLiveDays: z.number().exactOptional(),
   startableInTasklist: z.boolean(),
+  /** By a user, or because it is being deleted. */
   suspended: z.boolean(),
+  /** It is being deleted: an instance that was started a moment too late must go again. */
+  closing: z.literal(true).exactOptional(),
   /** What starts an instance of the newest version, beside the none start event. */
   startEvents: z.array(startEvent).readonly(),
   /** How its model was read; absent in what was deployed before there was a choice: what is refused now was refused. */
@@ -45,13 +48,17 @@ const storedDefinition = z.object({
 /** A process definition as it is stored: everything but the model, which is a resource of its deployment. */
 export type ProcessDefinition = Readonly<z.output<typeof storedDefinition>>
 
-/** Whether it is suspended changes alone, beside the rest. */
-const definitionItem = z.object({ d: jsonText(storedDefinition), su: z.boolean().exactOptional() })
+/** Whether it is suspended, or closing, changes alone, beside the rest. */
+const definitionItem = z.object({
+  d: jsonText(storedDefinition),
+  su: z.boolean().exactOptional(),
+  cl: z.boolean().exactOptional(),
+})
 
 const codec: ItemCodec<ProcessDefinition> = {
   read: (item) => {
-    const { d, su = false } = definitionItem.parse(item)
-    return { ...d, suspended: su }
+    const { d, su = false, cl = false } = definitionItem.parse(item)
+    return { ...d, suspended: su || cl, ...(cl && { closing: true }) }
   },
   write: (definition) => z.encode(definitionItem, { d: { ...definition, suspended: false } }),
 }
@@ -148,8 +155,14 @@ export async function* listDefinitions(
 /** Suspends or activates a definition; false where there is none of this id. */
 export async function setSuspended(db: Database, definition: ProcessDefinition, suspended: boolean): Promise<boolean> {
   const condition = { expression: 'attribute_exists(pk)' }
-  const changes = suspended ? { set: { su: true } } : { remove: ['su'] }
+  const changes = suspended ? { set: { su: true } } : { remove: ['su', 'cl'] }
   return (await updateItem(db, keyOf(definition), changes, condition)).done
+}
+
+/** Says that a definition is being deleted, or after all is not: from then on no instance of it is started. */
+export async function setClosing(db: Database, definition: ProcessDefinition, closing: boolean): Promise<void> {
+  const changes = closing ? { set: { cl: true } } : { remove: ['cl'] }
+  await updateItem(db, keyOf(definition), changes, { expression: 'attribute_exists(pk)' })
 }
 
 /** Deletes a definition. */

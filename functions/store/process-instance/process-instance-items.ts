@@ -160,6 +160,11 @@ export async function deleteInstanceItem(db: Database, id: string): Promise<void
   await deleteItem(db, instanceKey(id))
 }
 
+/** The same unless there are effects in its outbox, which would be lost: false then. */
+export async function deleteSettledInstance(db: Database, id: string): Promise<boolean> {
+  return (await deleteItem(db, instanceKey(id), { expression: 'attribute_not_exists(o)' })).done
+}
+
 function instanceKey(id: string): ItemKey {
   return { pk: `I#${id}`, sk: 'I' }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { deleteDeployment } from '../../../functions/instance/delete-deployment.ts'
+import { deleteDeployment, EffectsLeftError } from '../../../functions/instance/delete-deployment.ts'
 import { startInstance } from '../../../functions/instance/process-instances.ts'
 import {
   definitionGraph,
@@ -10,8 +10,10 @@ import {
 import { type DeployResult, deploy, type NewDeployment } from '../../../functions/repository/deployments.ts'
 import { listDefinitions, readDefinition } from '../../../functions/store/deployment/definition-items.ts'
 import { listDeployments, readResource } from '../../../functions/store/deployment/deployment-items.ts'
+import { countInstances, listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { readInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
 import { startSubscriptions } from '../../../functions/store/subscription-items.ts'
+import { beforeRequests } from '../../support/before-requests.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
 
 let shell: Shell
@@ -48,7 +50,7 @@ async function all<T>(pages: AsyncGenerator<T[]>): Promise<T[]> {
   return items
 }
 
-const cascade = { cascade: true, skipCustomListeners: false, skipIoMappings: false }
+const cascade = { indexLag: 10, cascade: true, skipCustomListeners: false, skipIoMappings: false }
 
 test('a model becomes the next version of its key, and is read as it was deployed', async () => {
   await deployFiles({ 'claim.bpmn': claim('a') })
@@ -149,6 +151,49 @@ test('a deployment with running instances is deleted only with them', async () =
   expect(await readDefinition(shell.services.db, definitions[0]?.id ?? '')).toBeUndefined()
   expect(await latestByKey(shell.services, { key: 'claim' })).toBeUndefined()
   expect(await deleteDeployment(shell.services, deployment.id, cascade)).toMatchObject({ kind: 'notFound' })
+})
+
+test('an instance whose effects cannot be performed is not deleted: nothing is left of it at the second try', async () => {
+  const calling = model(
+    'calling',
+    `<startEvent id="start"/><callActivity id="call" calledElement="called"/>${chain('start', 'call')}`,
+  )
+  await deployFiles({ 'called.bpmn': claim('a').replace('id="claim"', 'id="called"') })
+  const { deployment } = deployed(await deployFiles({ 'calling.bpmn': calling }))
+  const { id } = await shell.start('calling')
+  const [called = ''] = (await Array.fromAsync(listInstances(shell.services.db, { definitionKey: 'called' })))
+    .flat()
+    .map((found) => found.id)
+  const revive = beforeRequests(shell.services.db, ({ operation, input }) => {
+    if (operation === 'PutItem' && JSON.stringify(input).includes(`I#${called}`))
+      throw new Error('the database is gone')
+  })
+  await expect(deleteDeployment(shell.services, deployment.id, cascade)).rejects.toThrow(EffectsLeftError)
+  revive()
+  expect(await deleteDeployment(shell.services, deployment.id, cascade)).toBeUndefined()
+  expect(await readInstance(shell.services.db, id, { consistent: true })).toBeUndefined()
+  expect((await readInstance(shell.services.db, called, { consistent: true }))?.state.end?.state).toBe(
+    'EXTERNALLY_TERMINATED',
+  )
+})
+
+test('an instance that is started while its deployment is deleted is refused, and leaves nothing', async () => {
+  const { deployment, definitions } = deployed(await deployFiles({ 'claim.bpmn': claim('a') }))
+  const [definition] = definitions
+  if (definition === undefined) throw new Error('nothing was deployed')
+  let goOn = () => {}
+  const release = beforeRequests(shell.services.db, async ({ operation, input }) => {
+    if (operation !== 'PutItem' || !JSON.stringify(input).includes('"I#')) return
+    await new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+  })
+  const starting = startInstance(shell.services, definition, { variables: {} })
+  expect(await deleteDeployment(shell.services, deployment.id, { ...cascade, cascade: false })).toBeUndefined()
+  goOn()
+  release()
+  expect((await starting).refusal?.kind).toBe('notFound')
+  expect(await countInstances(shell.services.db, {})).toBe(0)
 })
 
 test('a suspended definition starts no instances until it is activated', async () => {

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly defaultNumberOfRetries: number
   /** How long an ended instance is kept, in days, where its model says nothing; undefined keeps it for ever. */
   readonly historyTimeToLiveDays: number | undefined
+  /** How long the user operation log keeps an act, in days. */
+  readonly userOperationLogTimeToLiveDays: number
   /** How long a completed batch is kept, in days; undefined keeps it for ever. */
   readonly batchOperationHistoryTimeToLiveDays: number | undefined
   /** What becomes of Java delegates, and of listeners by them, where a deployment does not say it. */
@@ -68,6 +70,7 @@ const environment = z.object({
   INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE: perBatchType.default({}),
   DEFAULT_NUMBER_OF_RETRIES: positive.default(3),
   HISTORY_TIME_TO_LIVE_DAYS: days,
+  USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: positive.default(365),
   BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: days,
   DELEGATES: z.enum(['refuse', 'external-tasks']).default('refuse'),
   LISTENERS: z.enum(['refuse', 'skip']).default('refuse'),
@@ -92,6 +95,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     invocationsPerBatchJobByBatchType: env.INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE,
     defaultNumberOfRetries: env.DEFAULT_NUMBER_OF_RETRIES,
     historyTimeToLiveDays: env.HISTORY_TIME_TO_LIVE_DAYS,
+    userOperationLogTimeToLiveDays: env.USER_OPERATION_LOG_TIME_TO_LIVE_DAYS,
     batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
     delegates: { delegates: env.DELEGATES, listeners: env.LISTENERS },
   }

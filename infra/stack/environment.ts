@@ -33,6 +33,7 @@ function engineSettings(options: StackOptions): Record<string, string> {
       options.invocationsPerBatchJobByBatchType && JSON.stringify(options.invocationsPerBatchJobByBatchType),
     DEFAULT_NUMBER_OF_RETRIES: options.defaultNumberOfRetries,
     HISTORY_TIME_TO_LIVE_DAYS: options.historyTimeToLiveDays,
+    USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: options.userOperationLogTimeToLiveDays,
     BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: options.batchOperationHistoryTimeToLiveDays,
     DELEGATES: options.delegates,
     LISTENERS: options.listeners,

@@ -35,6 +35,7 @@ const optionsSchema = z
     invocationsPerBatchJobByBatchType: countByName.optional(),
     defaultNumberOfRetries: count(1).optional(),
     historyTimeToLiveDays: count(0).optional(),
+    userOperationLogTimeToLiveDays: count(1).optional(),
     batchOperationHistoryTimeToLiveDays: count(0).optional(),
     delegates: z.enum(['refuse', 'external-tasks']).optional(),
     listeners: z.enum(['refuse', 'skip']).optional(),

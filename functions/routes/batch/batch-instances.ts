@@ -3,11 +3,13 @@ import { INSTANCE_STATES, listBatchInstances, summarizeFailures } from '../../ba
 import { retryFailed } from '../../batch/walk/retry-failed.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'
 import { readPage } from '../../http/request/page.ts'
 import { cannotSet, queryParametersOf } from '../../http/request/query-string.ts'
 import { errorResponses, idParameter, json, noContent } from '../../http/responses.ts'
 import type { Services } from '../../shell/services.ts'
+import { batchAct, logAct } from '../history/user-operation-log.ts'
 
 /** What goes beyond the reference: what became of every instance of a batch, and trying the failed ones again. */
 export function batchInstanceRoutes(api: Api, services: Services): void {
@@ -41,6 +43,7 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const isDone = await retryFailed(services, id, { retries: 1, resolved: true })
     if (!isDone) throw missingBatch(id)
+    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'RetryFailed' })
     return c.body(null, 204)
   })
 }

@@ -3,6 +3,7 @@ import { deleteBatch, setBatchSuspended } from '../../batch/control/batch-lifecy
 import { type Batch, listBatches, readBatch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
 import { refusedRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
@@ -10,6 +11,7 @@ import { errorResponses, idParameter, json, jsonBody, noContent } from '../../ht
 import { type Conditions, whereEqual, whereOneOf, whereTrue } from '../../query/conditions/conditions.ts'
 import { date, flag, text, texts } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
+import { batchAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { batchDto, batchSchema, batchStatisticsDto, batchStatisticsSchema } from './batch-dto.ts'
 import { batchInstanceRoutes, missingBatch } from './batch-instances.ts'
 
@@ -29,6 +31,8 @@ export function batchRoutes(api: Api, services: Services): void {
     const { cascade } = readQueryString(deleteOptions, c.req.query())
     const isDone = await deleteBatch(services, id, { cascade: cascade === true })
     if (!isDone) throw refusedRequest(`Unable to delete batch with id '${id}'`)
+    const properties = { cascadeToHistory: cascade === true }
+    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'Delete', properties })
     return c.body(null, 204)
   })
   api.openapi(suspendBatch, async (c) => {
@@ -36,6 +40,9 @@ export function batchRoutes(api: Api, services: Services): void {
     const suspended = c.req.valid('json').suspended === true
     const isDone = await setBatchSuspended(services, id, suspended)
     if (!isDone) throw refusedRequest(`Unable to ${suspended ? 'suspend' : 'activate'} batch with id '${id}'`)
+    const operationType = suspended ? 'SuspendBatch' : 'ActivateBatch'
+    const properties = { suspensionState: suspensionState(suspended) }
+    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType, properties })
     return c.body(null, 204)
   })
 }

@@ -3,11 +3,13 @@ import type { DelegateHandling } from '../../engine/bpmn/delegate/delegate-handl
 import { parseExceptionMessage } from '../../engine/bpmn/problem.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { errorResponses, json } from '../../http/responses.ts'
 import { deploy, type NewDeployment } from '../../repository/deployments.ts'
 import type { ResourceReport } from '../../repository/read-models.ts'
 import type { Services } from '../../shell/services.ts'
+import { logAct } from '../history/user-operation-log.ts'
 import { newDeploymentDto, newDeploymentSchema } from './deployment-dto.ts'
 import { problemDto, problemSchema } from './problem-dto.ts'
 
@@ -18,9 +20,20 @@ export function createDeploymentRoute(api: Api, services: Services): void {
     if (!/^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '')) {
       throw new ApiError(415, 'NotSupportedException', 'Cannot consume content type', null)
     }
-    const result = await deploy(services, await readForm(c.req.raw))
+    const given = await readForm(c.req.raw)
+    const result = await deploy(services, given)
     switch (result.outcome) {
       case 'deployed':
+        await logAct(services, {
+          userId: callerIdOf(c),
+          entityType: 'Deployment',
+          operationType: 'Create',
+          deploymentId: result.deployment.id,
+          properties: {
+            duplicateFilterEnabled: given.enableDuplicateFiltering,
+            deployChangedOnly: given.deployChangedOnly,
+          },
+        })
         return c.json(newDeploymentDto(result, baseUrlOf(c.req.url)), 200)
       case 'refused':
         throw errorOfRefusal(result.refusal)

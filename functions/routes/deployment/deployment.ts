@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
@@ -15,6 +16,7 @@ import {
   readDeployment,
   readResource,
 } from '../../store/deployment/deployment-items.ts'
+import { logAct } from '../history/user-operation-log.ts'
 import { createDeploymentRoute } from './deployment-create.ts'
 import { deploymentDto, deploymentSchema } from './deployment-dto.ts'
 
@@ -45,6 +47,8 @@ export function deploymentRoutes(api: Api, services: Services): void {
       skipIoMappings: options.skipIoMappings === true,
     })
     if (refusal) throw errorOfRefusal(refusal)
+    const acted = { userId: callerIdOf(c), entityType: 'Deployment', deploymentId: id }
+    await logAct(services, { ...acted, operationType: 'Delete', properties: { cascade: options.cascade === true } })
     return c.body(null, 204)
   })
 }

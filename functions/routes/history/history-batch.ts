@@ -3,6 +3,7 @@ import { deleteHistoricBatch } from '../../batch/control/batch-lifecycle.ts'
 import { type Batch, listBatches, readHistoricBatch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest, refusedRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { integerOrNull } from '../../http/dto-fields.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
@@ -11,6 +12,7 @@ import { type Conditions, whereEqual, whereOneOf, whereTrue } from '../../query/
 import { flag, text, texts } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { historicBatchDto, historicBatchSchema } from '../batch/batch-dto.ts'
+import { batchAct, logAct } from './user-operation-log.ts'
 
 /** `/history/batch`. */
 export function historicBatchRoutes(api: Api, services: Services): void {
@@ -26,6 +28,7 @@ export function historicBatchRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const isDone = await deleteHistoricBatch(services, id)
     if (!isDone) throw refusedRequest(`Unable to delete historic batch with id '${id}'`)
+    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'DeleteHistory' })
     return c.body(null, 204)
   })
 }

@@ -1,56 +1,101 @@
+import { derivedUuid } from '../../engine/instance/derived-uuid.ts'
+import { instanceIdFrom } from '../../engine/instance/ids.ts'
+import type { InstanceState } from '../../engine/instance/instance-state.ts'
+import { definitionGraph } from '../../repository/definitions.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { putUserOperation, type UserOperation } from '../../store/user-operation-items.ts'
 
-/** A modification that somebody asked for. */
-export interface LoggedModification {
-  readonly definition: { readonly id: string; readonly key: string; readonly deploymentId: string }
+/** A value as the log shows it: text; undefined and null for none. */
+export type LoggedValue = string | number | boolean | null | undefined
+
+/** What somebody did, with the ids of what it was done to. */
+export interface Act
+  extends Omit<
+    UserOperation,
+    | 'id'
+    | 'timestamp'
+    | 'userId'
+    | 'category'
+    | 'annotation'
+    | 'processDefinitionId'
+    | 'processDefinitionKey'
+    | 'changes'
+  > {
   readonly userId: string | undefined
-  readonly annotation: string | null | undefined
-  readonly batchId?: string
-  /** The one instance, or how many and whether in a batch. */
-  readonly extent: { readonly processInstanceId: string } | { readonly count: number; readonly async: boolean }
+  readonly annotation?: string | null | undefined
+  /** The definition that it is about, or only its key. */
+  readonly definition?: { readonly id?: string; readonly key: string; readonly deploymentId?: string } | undefined
+  /** The new value of each property; an array where the old one is known: the old one, then the new one. */
+  readonly properties?: Readonly<Record<string, LoggedValue | readonly [LoggedValue, LoggedValue]>>
+  /** What it created, and when (in milliseconds), where the same request may create it again: it is recorded once. */
+  readonly created?: { readonly id: string; readonly startTime: number }
 }
+
+const DAY_SECONDS = 24 * 3600
 
 /**
- * Records who modified what and why. The modification is done by then: where the record cannot be written that is logged, and does not
- * make a failure of it that would be tried again.
+ * Records an act in the user operation log, with the names of the reference (`/history/user-operation`). It is done by then: where the record
+ * cannot be written that is logged, and does not make a failure of it that would be tried again.
+ *
+ * @example
+ * await logAct(services, { userId: callerIdOf(c), entityType: 'Batch', operationType: 'SuspendBatch', batchId, properties: { suspensionState: 'suspended' } })
  */
-export async function logModification(services: Services, logged: LoggedModification): Promise<void> {
+export async function logAct(services: Services, act: Act): Promise<void> {
+  const { operationType, entityType } = act
   try {
-    await putUserOperation(services.db, operationOf(services, logged))
+    const days = services.configuration.userOperationLogTimeToLiveDays
+    const operation = operationOf(services, act)
+    await putUserOperation(services.db, operation, Math.ceil(operation.timestamp / 1000) + days * DAY_SECONDS)
   } catch (error) {
-    logFailure(
-      'A modification is missing in the user operation log',
-      { processDefinitionId: logged.definition.id },
-      error,
-    )
+    logFailure('An act is missing in the user operation log', { reason: `${entityType} ${operationType}` }, error)
   }
 }
 
-function operationOf(
-  services: Services,
-  { definition, userId, annotation, batchId, extent }: LoggedModification,
-): UserOperation {
-  const isSingle = 'processInstanceId' in extent
+/** What is done to a batch: the part of the act that is always the same. */
+export function batchAct(userId: string | undefined, batchId: string) {
+  return { userId, entityType: 'Batch', batchId } as const
+}
+
+/** What is done to an instance, or to a part of it: the part of the act that is always the same. */
+export async function instanceAct(services: Services, { id, definitionId, caller, end }: InstanceState) {
+  const loaded = await definitionGraph(services, definitionId)
+  const days = loaded?.graph.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const removalTime = end && days !== undefined ? end.time + days * DAY_SECONDS * 1000 : undefined
   return {
-    id: services.newId(),
-    timestamp: services.now(),
-    operationType: 'ModifyProcessInstance',
     entityType: 'ProcessInstance',
+    definition: loaded?.definition,
+    processInstanceId: id,
+    rootProcessInstanceId: caller?.rootProcessInstanceId ?? id,
+    removalTime,
+  } as const
+}
+
+/** `suspended` or `active`, as the log says it. */
+export function suspensionState(suspended: boolean): string {
+  return suspended ? 'suspended' : 'active'
+}
+
+function operationOf(services: Services, act: Act): UserOperation {
+  const { annotation, definition, properties = {}, created, ...ids } = act
+  const timestamp = created?.startTime ?? services.now()
+  const cause = created?.id ?? services.newId()
+  return {
+    ...ids,
+    id: instanceIdFrom(derivedUuid(cause, timestamp)),
+    timestamp,
     category: 'Operator',
-    processDefinitionId: definition.id,
-    processDefinitionKey: definition.key,
-    deploymentId: definition.deploymentId,
-    userId,
     annotation: annotation ?? undefined,
-    batchId,
-    processInstanceId: isSingle ? extent.processInstanceId : undefined,
-    changes: isSingle
-      ? []
-      : [
-          { property: 'nrOfInstances', newValue: String(extent.count) },
-          { property: 'async', newValue: String(extent.async) },
-        ],
+    deploymentId: act.deploymentId ?? definition?.deploymentId,
+    processDefinitionId: definition?.id,
+    processDefinitionKey: definition?.key,
+    changes: Object.entries(properties).map(([property, value]) => {
+      const [orgValue, newValue] = Array.isArray(value) ? value : [undefined, value]
+      return { property, orgValue: textOf(orgValue), newValue: textOf(newValue) }
+    }),
   }
+}
+
+function textOf(value: LoggedValue): string | undefined {
+  return value === null || value === undefined ? undefined : String(value)
 }

@@ -5,6 +5,7 @@ import { notSettable } from '../../batch/jobs/change-job.ts'
 import { retryFailed } from '../../batch/walk/retry-failed.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
@@ -13,6 +14,7 @@ import { date, flag, integer } from '../../query/conditions/fields.ts'
 import { executionsOf } from '../../query/conditions/instance-contents.ts'
 import { loadedInstances } from '../../query/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
+import { logAct, suspensionState } from '../history/user-operation-log.ts'
 import { checkedRetries } from '../job/job.ts'
 import { startTimerViews } from '../job/start-timer-job.ts'
 import { readJobDefinitionId } from './job-definition-id.ts'
@@ -48,6 +50,13 @@ export function jobDefinitionRoutes(api: Api, services: Services): void {
     if (ofBatch === undefined) throw invalidRequest('Only job definitions of batches can be suspended')
     if (!(await setJobsSuspended(services, ofBatch, suspended, { includeJobs })))
       throw invalidRequest(`Job Definition with id '${id}' does not exist`, 404)
+    await logAct(services, {
+      userId: callerIdOf(c),
+      entityType: 'JobDefinition',
+      operationType: suspended ? 'SuspendJobDefinition' : 'ActivateJobDefinition',
+      jobDefinitionId: id,
+      properties: { suspensionState: suspensionState(suspended) },
+    })
     return c.body(null, 204)
   })
 }

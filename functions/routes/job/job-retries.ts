@@ -10,6 +10,7 @@ import { json, jsonBody, keyedErrorResponses } from '../../http/responses.ts'
 import { date, integer } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
+import { logAct } from '../history/user-operation-log.ts'
 import { type JobQuery, jobQuerySchema, queriedJobs } from './job-listing.ts'
 
 /** `POST /job/retries`: sets the retries of many jobs in a batch. */
@@ -24,6 +25,13 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
     const work = { type: 'set-job-retries', retries, ...(dueDate !== undefined && { dueDate }) } as const
     const batch = await createBatch(services, { id: keyedBatchId(c), work, ids, createUserId: callerIdOf(c) })
     if (batch === undefined) throw invalidRequest('jobIds is empty')
+    await logAct(services, {
+      entityType: 'Job',
+      operationType: 'SetJobRetries',
+      userId: callerIdOf(c),
+      created: batch,
+      properties: { nrOfInstances: batch.totalInstances, async: true, retries },
+    })
     return c.json(batchDto(batch), 200)
   })
 }

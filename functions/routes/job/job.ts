@@ -1,12 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { deleteJobOfBatch, executeJobOfBatch, setSuspendedOfBatchJob } from '../../batch/jobs/batch-job-commands.ts'
 import { readBatchJob } from '../../batch/jobs/batch-jobs.ts'
 import { setRetriesOfBatchJob } from '../../batch/jobs/batch-retries.ts'
 import { type BatchJobOutcome, notSettable, refuseJob } from '../../batch/jobs/change-job.ts'
 import type { Command } from '../../engine/command.ts'
 import { ownerOf } from '../../engine/instance/ids.ts'
+import type { InstanceState, Job } from '../../engine/instance/instance-state.ts'
 import type { Api } from '../../http/api.ts'
 import { type ApiError, errorOfRefusal, invalidRequest, restRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { acceptText } from '../../http/request/accept-text.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent, plainText } from '../../http/responses.ts'
@@ -16,6 +19,7 @@ import { setStartTimerRetries } from '../../jobs/start-timers.ts'
 import { date, flag, integer } from '../../query/conditions/fields.ts'
 import { findThing } from '../../query/execution-place.ts'
 import type { Services } from '../../shell/services.ts'
+import { instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { commandOwner } from '../process-instance/command-owner.ts'
 import { batchJobView, type JobView, jobDto, jobSchema, jobsAt } from './job-dto.ts'
 import { jobListing } from './job-listing.ts'
@@ -71,12 +75,13 @@ function changeRoutes(api: Api, services: Services): void {
     if (await setStartTimerRetries(services, id, { retries: count, dueDate })) return c.body(null, 204)
     if (typeof dueDate === 'number') await refuseOfBatch(services, id, 'due date')
     if (await tookIt(setRetriesOfBatchJob(services, id, count))) return c.body(null, 204)
-    await commandJob(services, id, (job) => ({
-      kind: 'setJobRetries',
-      job,
-      retries: count,
-      ...(dueDate !== undefined && { dueDate }),
-    }))
+    let before: number | undefined
+    const state = await commandJob(services, id, (job, found) => {
+      before = found.retries
+      return { kind: 'setJobRetries', job, retries: count, ...(dueDate !== undefined && { dueDate }) }
+    })
+    const properties = { retries: [before, count] } as const
+    await logAct(services, { ...(await jobAct(services, c, state)), operationType: 'SetJobRetries', properties })
     return c.body(null, 204)
   })
   api.openapi(putDueDate, async (c) => {
@@ -91,7 +96,10 @@ function changeRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const suspended = c.req.valid('json').suspended === true
     if (await tookIt(setSuspendedOfBatchJob(services, id, suspended))) return c.body(null, 204)
-    await commandJob(services, id, (job) => ({ kind: 'setJobSuspended', job, suspended }))
+    const state = await commandJob(services, id, (job) => ({ kind: 'setJobSuspended', job, suspended }))
+    const operationType = suspended ? 'SuspendJob' : 'ActivateJob'
+    const properties = { suspensionState: suspensionState(suspended) }
+    await logAct(services, { ...(await jobAct(services, c, state)), operationType, properties })
     return c.body(null, 204)
   })
   api.openapi(putPriority, async (c) => {
@@ -131,10 +139,24 @@ async function findAnyJob(services: Services, id: string): Promise<JobView | und
   return batchJob && batchJobView(batchJob)
 }
 
-async function commandJob(services: Services, id: string, command: (job: number) => Command): Promise<void> {
+/** What is done to a job of an instance: the part of the act that is always the same. */
+async function jobAct(services: Services, c: Context, state: InstanceState) {
+  const ofInstance = await instanceAct(services, state)
+  return { ...ofInstance, entityType: 'Job', userId: callerIdOf(c), jobId: c.req.param('id') } as const
+}
+
+/** Tells an instance what to do about its job, and gives the state after that. */
+async function commandJob(
+  services: Services,
+  id: string,
+  command: (number: number, job: Job) => Command,
+): Promise<InstanceState> {
   await refuseStartTimer(services, id)
-  await commandOwner(services, id, {
-    command: (number, state) => findJob(state, number) && command(number),
+  return commandOwner(services, id, {
+    command: (number, state) => {
+      const job = findJob(state, number)
+      return job && command(number, job)
+    },
     missing: () => missingJob(id),
     refused: errorOfRefusal,
   })

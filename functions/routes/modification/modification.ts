@@ -19,7 +19,7 @@ import { processInstanceSearch } from '../../query/process-instance-search.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
-import { logModification } from '../history/user-operation-log.ts'
+import { logAct } from '../history/user-operation-log.ts'
 import { batchInstructions, instructionsSchema } from './modification-instruction.ts'
 
 /** `/modification`. */
@@ -32,7 +32,13 @@ export function modificationRoutes(api: Api, services: Services): void {
     const { annotation } = given
     const userId = callerIdOf(c)
     const log = (count: number) =>
-      logModification(services, { definition, userId, annotation, extent: { count, async: false } })
+      logAct(services, {
+        ...MODIFY,
+        definition,
+        userId,
+        annotation,
+        properties: { nrOfInstances: count, async: false },
+      })
     try {
       await modifyAll(services, { type: 'instance-modification', definitionId: definition.id, command }, all)
     } catch (error) {
@@ -50,12 +56,16 @@ export function modificationRoutes(api: Api, services: Services): void {
     const id = keyedBatchId(c)
     const batch = await createBatch(services, { id, work, ids, tenantId: definition.tenantId, createUserId })
     if (batch === undefined) throw noInstances()
-    const extent = { count: batch.totalInstances, async: true }
     const { annotation } = given
-    await logModification(services, { definition, userId: createUserId, annotation, extent, batchId: batch.id })
+    const properties = { nrOfInstances: batch.totalInstances, async: true }
+    const acted = { userId: createUserId, batchId: batch.id, created: batch }
+    await logAct(services, { ...MODIFY, ...acted, definition, annotation, properties })
     return c.json(batchDto(batch), 200)
   })
 }
+
+/** How the user operation log names it. */
+export const MODIFY = { operationType: 'ModifyProcessInstance', entityType: 'ProcessInstance' } as const
 
 const modificationSchema = z
   .object({

@@ -19,6 +19,7 @@ import { flag, text } from '../../query/conditions/fields.ts'
 import { definitionXml, latestByKey, setDefinitionSuspended } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
+import { logAct, suspensionState } from '../history/user-operation-log.ts'
 import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
 import { processInstanceDto, startedInstanceSchema } from '../process-instance/process-instance-dto.ts'
 import { readVariables, variablesSchema, variablesToRest } from '../variable/variables.ts'
@@ -119,7 +120,15 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
   })
   api.openapi(routes.suspend, async (c) => {
     const definition = await naming.find(services, c)
-    await setDefinitionSuspended(services, definition.id, c.req.valid('json').suspended === true)
+    const suspended = c.req.valid('json').suspended === true
+    await setDefinitionSuspended(services, definition.id, suspended)
+    await logAct(services, {
+      userId: callerIdOf(c),
+      entityType: 'ProcessDefinition',
+      operationType: suspended ? 'SuspendProcessDefinition' : 'ActivateProcessDefinition',
+      definition,
+      properties: { suspensionState: suspensionState(suspended), includeProcessInstances: false },
+    })
     return c.body(null, 204)
   })
   api.openapi(routes.start, async (c) => {

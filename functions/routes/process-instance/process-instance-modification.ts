@@ -14,7 +14,8 @@ import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
-import { logModification } from '../history/user-operation-log.ts'
+import { logAct } from '../history/user-operation-log.ts'
+import { MODIFY } from '../modification/modification.ts'
 import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
 
 /** `/process-instance/{id}/modification` and `/process-instance/{id}/modification-async`. */
@@ -26,8 +27,8 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
     // The reference does nothing then, and does not look whether the instance exists.
     if (command.instructions.length === 0) return c.body(null, 204)
     const definition = await modify(services, id, command)
-    const logged = { definition, userId: callerIdOf(c), annotation: given.annotation }
-    await logModification(services, { ...logged, extent: { processInstanceId: id } })
+    const { annotation } = given
+    await logAct(services, { ...MODIFY, definition, userId: callerIdOf(c), annotation, processInstanceId: id })
     return c.body(null, 204)
   })
   api.openapi(modifyInstanceAsync, async (c) => {
@@ -43,8 +44,10 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
     const created = { id: keyedBatchId(c), work, ids: [[[id]]], tenantId, createUserId: userId }
     const batch = await createBatch(services, created)
     if (batch === undefined) throw missingInstance(id)
-    const logged = { definition: instance.definition, userId, annotation: given.annotation, batchId: batch.id }
-    await logModification(services, { ...logged, extent: { processInstanceId: id } })
+    const { annotation } = given
+    const { definition } = instance
+    const acted = { userId, processInstanceId: id, batchId: batch.id, created: batch }
+    await logAct(services, { ...MODIFY, ...acted, definition, annotation })
     return c.json(batchDto(batch), 200)
   })
 }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest, refusedRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { type Listing, listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
@@ -11,6 +12,7 @@ import { loadInstance } from '../../query/loaded-instance.ts'
 import { type ProcessInstanceQuery, processInstanceQuerySchema } from '../../query/process-instance-query.ts'
 import { PROCESS_INSTANCE_SORT_KEYS, processInstanceSearch } from '../../query/process-instance-search.ts'
 import type { Services } from '../../shell/services.ts'
+import { instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { variableRoutes } from '../variable/variable-routes.ts'
 import { activityInstanceDto, activityInstanceSchema } from './activity-instance-dto.ts'
 import { type ProcessInstanceDto, processInstanceDto, processInstanceSchema } from './process-instance-dto.ts'
@@ -37,7 +39,7 @@ export function processInstanceRoutes(api: Api, services: Services): void {
   })
   api.openapi(deleteInstance, async (c) => {
     const options = readQueryString(deleteOptions, c.req.query())
-    await remove(services, c.req.valid('param').id, options)
+    await remove(services, c.req.valid('param').id, options, callerIdOf(c))
     return c.body(null, 204)
   })
   api.openapi(suspendInstance, async (c) => {
@@ -45,6 +47,16 @@ export function processInstanceRoutes(api: Api, services: Services): void {
     const command = { kind: 'setSuspended', suspended: suspended === true } as const
     const result = await commandInstance(services, c.req.valid('param').id, command)
     if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)
+    if (result.outcome === 'done') {
+      const operationType = command.suspended ? 'Suspend' : 'Activate'
+      const properties = { suspensionState: suspensionState(command.suspended) }
+      await logAct(services, {
+        ...(await instanceAct(services, result.state)),
+        userId: callerIdOf(c),
+        operationType,
+        properties,
+      })
+    }
     return c.body(null, 204)
   })
 }
@@ -78,7 +90,12 @@ const deleteOptions = z.object({
   failIfNotExists: flag.openapi({ description: 'False: deleting what does not exist is no error.' }),
 })
 
-async function remove(services: Services, id: string, options: z.output<typeof deleteOptions>): Promise<void> {
+async function remove(
+  services: Services,
+  id: string,
+  options: z.output<typeof deleteOptions>,
+  userId: string | undefined,
+): Promise<void> {
   const result = await commandInstance(services, id, {
     kind: 'delete',
     skipCustomListeners: options.skipCustomListeners === true,
@@ -89,6 +106,9 @@ async function remove(services: Services, id: string, options: z.output<typeof d
   if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)
   if (result.outcome === 'missing' && options.failIfNotExists !== false) {
     throw refusedRequest(`No process instance found for id '${id}': processInstance is null`, 404)
+  }
+  if (result.outcome === 'done') {
+    await logAct(services, { ...(await instanceAct(services, result.state)), userId, operationType: 'Delete' })
   }
 }
 

@@ -23,6 +23,7 @@ const withEverything = environments({
   batchOperationHistoryTimeToLiveDays: '7',
   delegates: 'external-tasks',
   listeners: 'skip',
+  userOperationLogTimeToLiveDays: '30',
 })
 
 describe('the environment of every function', () => {
@@ -42,6 +43,7 @@ describe('the environment of every function', () => {
         historyTimeToLiveDays: 30,
         batchOperationHistoryTimeToLiveDays: 7,
         delegates: { delegates: 'external-tasks', listeners: 'skip' },
+        userOperationLogTimeToLiveDays: 30,
       })
     }
   })

@@ -33,6 +33,7 @@ test('what is set is read as what it is', () => {
     invocationsPerBatchJobByBatchType: { 'instance-modification': 25 },
     historyTimeToLiveDays: 90,
     batchOperationHistoryTimeToLiveDays: undefined,
+    userOperationLogTimeToLiveDays: 365,
   })
 })
 

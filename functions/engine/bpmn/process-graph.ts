@@ -13,7 +13,7 @@ export interface ProcessGraph {
   readonly category: string | undefined
   /** The process's documentation. */
   readonly description: string | undefined
-  /** In days, from `camunda:historyTimeToLive` (a number of days or an ISO 8601 duration in days). Every process that was deployed has one. */
+  /** In days, from `camunda:historyTimeToLive` (a number of days or an ISO 8601 duration in days); undefined where the model does not say it. */
   readonly historyTimeToLiveDays: number | undefined
   readonly startableInTasklist: boolean
   /** Every activity by id, multi-instance bodies (`<id>#multiInstanceBody`) included. */

@@ -247,7 +247,7 @@ test('a message that starts instances is a subscription, and starts one', async 
 
 test('a model that cannot be executed is refused with every problem and its place', async () => {
   const form = new FormData()
-  form.set('bad.bpmn', new Blob([model('bad', '<startEvent id="start"/><complexGateway id="complex"/>')]), 'bad.bpmn')
+  form.set('bad.bpmn', new Blob([model('bad', '<startEvent id="start"/><exclusiveGateway id="complex"/>')]), 'bad.bpmn')
   const request = new Request('http://shunt.test/deployment/create', { method: 'POST', body: form })
   const response = await createApp(shell.services, RESOURCES).request(request)
   expect(response.status).toBe(400)

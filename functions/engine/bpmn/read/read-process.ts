@@ -77,16 +77,10 @@ function orderEventHandlers({ activities }: ReadContext): void {
   }
 }
 
-const NO_TIME_TO_LIVE =
-  'ENGINE-12018 History Time To Live (TTL) cannot be null. TTL is necessary for the History Cleanup to work. The following options are possible:\n* Set historyTimeToLive in the model'
-
-/** A number of days, or `P30D`. */
+/** A number of days, or `P30D`; the installation's default where it says nothing, as in the reference without its enforcement. */
 function readTimeToLive(element: ModelElement, problems: Problems): number | undefined {
   const text = attribute(element, 'camunda:historyTimeToLive')
-  if (!text) {
-    problems.error(element, NO_TIME_TO_LIVE)
-    return undefined
-  }
+  if (!text) return undefined
   const days = /^P(\d+)D$/.exec(text)?.[1] ?? text
   if (/^-\d+$/.test(days)) problems.error(element, 'Cannot parse historyTimeToLive: negative value is not allowed')
   else if (!/^\+?\d{1,9}$/.test(days))

@@ -41,7 +41,8 @@ const NO_SCRIPTS = 'Scripts cannot be run. Use an external task or an expression
 const NO_DMN = 'Decisions (DMN) cannot be evaluated. Use an external task.'
 const NO_CMMN = 'Cases (CMMN) cannot be called.'
 const NO_CONDITIONAL = 'Conditional events are not supported. Use a message or a signal.'
-const NO_CHOREOGRAPHY = 'Choreographies cannot be executed.'
+/** A sequence flow to one leads nowhere, for which the model is refused as there. */
+const NOT_EXECUTED = 'Camunda 7 does not execute it.'
 const UNUSED = 'has no effect on execution'
 
 function supported(...names: string[]): SupportRow[] {
@@ -54,6 +55,11 @@ function ignored(note: string, ...names: string[]): SupportRow[] {
 
 function refused(note: string, ...names: string[]): SupportRow[] {
   return names.map((name) => ({ name, support: 'refused', note }))
+}
+
+/** Ignored, as in the reference, and named in the answer of the deployment. */
+function warned(note: string, ...names: string[]): SupportRow[] {
+  return names.map((name) => ({ name, support: 'warned', note }))
 }
 
 /** Refused, unless the deployment has it done by workers or left out. */
@@ -75,26 +81,23 @@ export const BPMN_ELEMENTS: readonly SupportRow[] = [
   ...TASKS.map((name): SupportRow => ({ name, support: 'supported', ...taskNote(name) })),
   ...refused(NO_SCRIPTS, 'script'),
   ...supported(...GATEWAYS),
-  ...refused('Complex gateways are not supported. Use an inclusive gateway.', 'complexGateway'),
+  ...warned(`${NOT_EXECUTED} Use an inclusive gateway.`, 'complexGateway'),
   ...supported('subProcess', 'transaction', 'callActivity'),
-  ...refused('Ad-hoc subprocesses are not supported.', 'adHocSubProcess'),
+  ...warned(NOT_EXECUTED, 'adHocSubProcess'),
   ...supported(LOOP),
-  ...refused(
-    'Loop markers are not supported. Use a sequence flow back, or multi-instance.',
+  ...warned(
+    'Camunda 7 runs the activity once, without a loop. Use a sequence flow back, or multi-instance.',
     'standardLoopCharacteristics',
   ),
-  ...refused('Complex behavior of multi-instance is not supported.', 'complexBehaviorDefinition'),
+  ...warned('Camunda 7 throws no events while it repeats.', 'complexBehaviorDefinition'),
   ...supported('sequenceFlow', 'formalExpression', 'expression', 'association', 'documentation', 'extensionElements'),
   ...supported('message', 'signal', 'error', 'escalation'),
   ...on([LOOP], [{ name: 'dataInput', support: 'supported', note: '`inputDataItem`: the element variable' }]),
   ...on(['userTask'], supported('humanPerformer', 'potentialOwner')),
   ...supported('resourceAssignmentExpression'),
-  ...on(
-    ['userTask'],
-    refused('Variable declarations in user tasks are not supported. Use input parameters.', 'property'),
-  ),
-  ...refused(NO_CHOREOGRAPHY, 'choreographyTask', 'subChoreography', 'callChoreography'),
-  ...refused('It is no element that can be drawn. Use an intermediate throw event.', 'implicitThrowEvent'),
+  ...on(['userTask'], warned('Camunda 7 makes no variable of it. Use input parameters.', 'property')),
+  ...warned(NOT_EXECUTED, 'choreographyTask', 'subChoreography', 'callChoreography'),
+  ...warned(`${NOT_EXECUTED} Use an intermediate throw event.`, 'implicitThrowEvent'),
   ...ignored('documents the model', 'laneSet', 'textAnnotation', 'group', 'auditing', 'monitoring', 'rendering'),
   ...ignored(
     'data is kept in process variables',
@@ -196,7 +199,7 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
   ...on(['startEvent'], supported('camunda:initiator')),
   ...on(['userTask'], supported('camunda:assignee', 'camunda:candidateUsers', 'camunda:candidateGroups')),
   ...on(['userTask'], supported('camunda:dueDate', 'camunda:followUpDate', 'camunda:priority', 'camunda:formKey')),
-  ...on(['startEvent', 'userTask'], refused(NO_JAVA, 'camunda:formHandlerClass')),
+  ...on(['startEvent', 'userTask'], warned('forms are read elsewhere', 'camunda:formHandlerClass')),
   ...ignored(
     'forms are shown elsewhere',
     'camunda:formKey',

@@ -2,13 +2,13 @@ import type { ModelElement } from '../model-element.ts'
 import type { SequenceFlow } from '../process-graph.ts'
 import type { ActivityDraft, ReadContext } from '../read/read-context.ts'
 
-/** Checks that exclusive gateways always have one way out, and that default flows are what they say. */
+/** Checks that exclusive gateways always have one way out; warns of default flows that are none, as the reference takes them. */
 export function validateGateways({ activities, elements, problems }: ReadContext): void {
   for (const activity of activities.values()) {
     const element = elements.get(activity.id)
     if (element === undefined) continue
     const error = (message: string, ...ids: readonly string[]) => problems.error(element, message, activity.id, ...ids)
-    checkDefaultFlow(activity, element, error)
+    checkDefaultFlow(activity, element, (message) => problems.warning(element, message, activity.id))
     if (activity.behavior.kind !== 'exclusiveGateway') continue
     checkExclusiveGateway(activity, error)
     warnOfAssumedDefault(activity, (message, flow) => problems.warning(element, message, activity.id, flow.id))
@@ -18,11 +18,11 @@ export function validateGateways({ activities, elements, problems }: ReadContext
 type Report = (message: string, ...ids: readonly string[]) => void
 
 /** A multi-instance activity's default flow leaves from its body, where it is not looked for: as in the reference it is just a flow. */
-function checkDefaultFlow(activity: ActivityDraft, element: ModelElement, error: Report): void {
+function checkDefaultFlow(activity: ActivityDraft, element: ModelElement, warning: Report): void {
   const { defaultFlow, outgoing } = activity
   if (defaultFlow === undefined || outgoing.some(({ id }) => id === defaultFlow)) return
   if (element.children.some(({ role }) => role === 'loopCharacteristics')) return
-  error(`Default sequence flow '${defaultFlow}' is no outgoing sequence flow of ${element.name} '${activity.id}'.`)
+  warning(`Default sequence flow '${defaultFlow}' is no outgoing sequence flow of ${element.name} '${activity.id}'.`)
 }
 
 function checkExclusiveGateway(gateway: ActivityDraft, error: Report): void {

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
-import { around, problemsOf } from './models.ts'
+import { parseBpmn } from '../../../../functions/engine/bpmn/parse-bpmn.ts'
+import { around, file, graphOfFile, problemsOf } from './models.ts'
 
 const ROOTS = `<message id="m" name="message"/><message id="dynamic" name="message-\${x}"/><message id="nameless"/>
 <signal id="s" name="signal"/><error id="codeless"/><escalation id="x" escalationCode="code"/><escalation id="uncoded"/>`
@@ -25,8 +26,6 @@ async function expectRefusal([message, id, type, content]: Case): Promise<void> 
 
 describe('what Shunt does not support is refused:', () => {
   test.each<Case>([
-    [/Complex gateways are not supported/, 'a', 'complexGateway', around('<complexGateway id="a"/>')],
-    [/Ad-hoc subprocesses are not supported/, 'a', 'adHocSubProcess', around('<adHocSubProcess id="a"/>')],
     [
       /Conditional events are not supported/,
       'a',
@@ -34,12 +33,6 @@ describe('what Shunt does not support is refused:', () => {
       around(
         '<intermediateCatchEvent id="a"><conditionalEventDefinition><condition>${x}</condition></conditionalEventDefinition></intermediateCatchEvent>',
       ),
-    ],
-    [
-      /Loop markers are not supported/,
-      'a',
-      'standardLoopCharacteristics',
-      around('<task id="a"><standardLoopCharacteristics/></task>'),
     ],
     [
       /Scripts cannot be run/,
@@ -75,7 +68,6 @@ describe('what Shunt does not support is refused:', () => {
       'callActivity',
       around('<callActivity id="a" calledElement="b" camunda:variableMappingClass="C"/>'),
     ],
-    [/formHandlerClass/, 'a', 'userTask', around('<userTask id="a" camunda:formHandlerClass="C"/>')],
     [
       /Attribute 'class' of camunda:executionListener 'a' is not supported/,
       'a',
@@ -128,7 +120,6 @@ describe('what Shunt does not support is refused:', () => {
         '<intermediateThrowEvent id="a"><signalEventDefinition signalRef="s" camunda:async="true"/></intermediateThrowEvent>',
       ),
     ],
-    [/Variable declarations in user tasks/, 'a', 'property', around('<userTask id="a"><property id="v"/></userTask>')],
     [/Attribute 'foo' is not allowed to appear in element 'task'/, 'a', 'task', around('<task id="a" foo="1"/>')],
     [/Element 'nonsense' cannot be read/, 'a', 'nonsense', around('<nonsense id="a"/>')],
     [/Error parsing '\$\{1 \+\}'/, 'a', 'userTask', around('<userTask id="a" camunda:assignee="${1 +}"/>')],
@@ -285,12 +276,6 @@ describe('what Camunda 7 refuses is refused with its message:', () => {
       'a',
       'exclusiveGateway',
       `${START}<exclusiveGateway id="a" default="d"/><task id="t"/><sequenceFlow id="f" sourceRef="a" targetRef="t"><conditionExpression>\${x}</conditionExpression></sequenceFlow><sequenceFlow id="d" sourceRef="a" targetRef="t"><conditionExpression>\${x}</conditionExpression></sequenceFlow>`,
-    ],
-    [
-      /^Default sequence flow 'in' is no outgoing sequence flow of inclusiveGateway 'a'/,
-      'a',
-      'inclusiveGateway',
-      around('<inclusiveGateway id="a" default="in"/>'),
     ],
     [
       'Event based gateway can only be connected to elements of type intermediateCatchEvent',
@@ -472,4 +457,36 @@ describe('what Camunda 7 refuses is refused with its message:', () => {
       `${START}<intermediateThrowEvent id="a"><linkEventDefinition name="L"/></intermediateThrowEvent><sequenceFlow id="in" sourceRef="start" targetRef="a"/>`,
     ],
   ])('%s', async (...parts) => expectRefusal(parts))
+})
+
+describe('what the reference ignores is ignored, with a warning that says what, where and why:', () => {
+  test.each<Case>([
+    [/is ignored: Camunda 7 does not execute it/, 'x', 'complexGateway', `${START}<complexGateway id="x"/>`],
+    [/is ignored: Camunda 7 does not execute it/, 'x', 'adHocSubProcess', `${START}<adHocSubProcess id="x"/>`],
+    [
+      /runs the activity once, without a loop/,
+      'a',
+      'standardLoopCharacteristics',
+      around('<task id="a"><standardLoopCharacteristics/></task>'),
+    ],
+    [/makes no variable of it/, 'a', 'property', around('<userTask id="a"><property id="v"/></userTask>')],
+    [/forms are read elsewhere/, 'a', 'userTask', around('<userTask id="a" camunda:formHandlerClass="org.Foo"/>')],
+    [
+      /^Default sequence flow 'in' is no outgoing sequence flow of inclusiveGateway 'a'/,
+      'a',
+      'inclusiveGateway',
+      around('<inclusiveGateway id="a" default="in"/>'),
+    ],
+  ])('%s', async (message, id, type, content) => {
+    const { problems, warnings } = await parseBpmn(file(content))
+    expect(problems).toEqual([])
+    expect(warnings).toMatchObject([
+      { message: expect.stringMatching(message), mainElementId: id, elementType: type, line: expect.any(Number) },
+    ])
+  })
+
+  test('a process without a time to live is kept as long as the installation says', async () => {
+    const graph = await graphOfFile(file(START).replace('camunda:historyTimeToLive="P30D"', ''))
+    expect(graph.historyTimeToLiveDays).toBeUndefined()
+  })
 })

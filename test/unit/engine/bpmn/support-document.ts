@@ -25,7 +25,7 @@ Extensions are read in the namespaces \`http://camunda.org/schema/1.0/bpmn\`, \`
 \`http://activiti.org/bpmn\`, under any prefix. What stands in other namespaces is ignored. Unknown elements and attributes in BPMN's namespace
 are refused, in the extensions' namespace ignored with a warning. An extension on an element for which no row names it has no effect there, as in Camunda 7.
 
-A process has to say \`isExecutable="true"\` and \`camunda:historyTimeToLive\`. Files have at most 4 Mi characters, 200 levels of elements, and no
+A process has to say \`isExecutable="true"\`; without \`camunda:historyTimeToLive\` the installation's default holds. Files have at most 4 Mi characters, 200 levels of elements, and no
 document type declaration.
 `
 

@@ -1,5 +1,5 @@
 import { DEFAULT_RETRIES } from '../engine/flow/jobs.ts'
-import { nextRepetition } from '../engine/flow/timer-schedule.ts'
+import { nextRepetition } from '../engine/flow/timer/timer-schedule.ts'
 import { GREATEST_NUMBER, idOf, ownerOf } from '../engine/instance/ids.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { startInstanceAs } from '../instance/process-instances.ts'

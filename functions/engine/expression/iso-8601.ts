@@ -33,9 +33,9 @@ export interface Period {
 }
 
 const PERIOD =
-  /^P(?:([+-]?\d{1,9})Y)?(?:([+-]?\d{1,9})M)?(?:([+-]?\d{1,9})W)?(?:([+-]?\d{1,9})D)?(?:T(?=[-+\d])(?:([+-]?\d{1,9})H)?(?:([+-]?\d{1,9})M)?(?:([+-]?\d{1,9}(?:[.,]\d{1,9})?)S)?)?$/
+  /^P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:[.,]\d{1,9})?)S)?)?$/
 
-/** The period of a text like `P1Y2M3W4DT5H6M7.8S`; undefined for any other text and for a period without any part. */
+/** The period of a text like `P1Y2M3W4DT5H6M7.8S`; undefined for any other text, for signs, and for a period without any part. */
 export function parsePeriod(text: string): Period | undefined {
   const match = PERIOD.exec(text.trim())
   if (match === null || match[0].length === 1) return undefined

@@ -5,7 +5,7 @@ import { idOf } from '../instance/ids.ts'
 import type { Incident, Job } from '../instance/instance-state.ts'
 import { type LiveExecution, type LiveInstance, nextNumber, withDescendants } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
-import { nextRepetition, timerDueDate } from './timer-schedule.ts'
+import { nextRepetition, timerDueDate } from './timer/timer-schedule.ts'
 
 /** The reference's `defaultNumberOfRetries`. */
 export const DEFAULT_RETRIES = 3

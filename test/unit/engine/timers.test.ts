@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseExpression } from '../../../functions/engine/expression/parse/parse-expression.ts'
-import { nextRepetition, timerDueDate } from '../../../functions/engine/flow/timer-schedule.ts'
+import { nextRepetition, timerDueDate } from '../../../functions/engine/flow/timer/timer-schedule.ts'
 import { boundary, eventSubProcess, expression, followedBy, line, userTask } from './model.ts'
 import { completeTask, jobAt, jobsOf, modification, play, refusalOf, runJob, tell, text, waitsAt } from './play.ts'
 
@@ -122,8 +122,26 @@ describe('ISO 8601', () => {
 
   test.each([
     ['R/PT1H', { dueDate: START + 60 * MINUTE, repeat: 'R/PT1H' }],
-    ['R5/2026-01-02T00:00:00Z/PT1H', { dueDate: Date.UTC(2026, 0, 2), repetitionsLeft: 4 }],
-    ['R2/PT1H/2026-12-31', { dueDate: START + 60 * MINUTE, repetitionsLeft: 1 }],
+    ['R5/2026-01-02T00:00:00Z/PT1H', { dueDate: Date.UTC(2026, 0, 2), repetitionsLeft: 5 }],
+    ['R2/PT1H/2026-12-31', { dueDate: Date.UTC(2026, 11, 30, 22), repeat: 'R2/PT1H/2026-12-31' }],
+    ['R/PT1H/2026-01-01T02:30:00Z', { dueDate: START + 30 * MINUTE }],
+    ['R/2025-12-31T22:30:00Z/PT1H', { dueDate: START + 30 * MINUTE }],
+    ['R5/2025-12-31T22:30:00Z/PT1H', { dueDate: START + 30 * MINUTE, repetitionsLeft: 3 }],
+    ['R2/2025-12-31T22:30:00Z/PT1H', { dueDate: START + 30 * MINUTE, repetitionsLeft: 0 }],
+    ['R1/2025-12-31T22:30:00Z/PT1H', { dueDate: START, repetitionsLeft: 0 }],
+    ['R/2025-10-31T00:00:00Z/P1M', { dueDate: Date.UTC(2026, 0, 31) }],
+    ['R3/2026-01-02T00:00:00Z/2026-01-02T06:00:00Z', { dueDate: Date.UTC(2026, 0, 2), repetitionsLeft: 3 }],
+    ['0 0 21 10 * ?', { dueDate: Date.UTC(2026, 0, 10, 21), repeat: '0 0 21 10 * ?' }],
+    ['0 0 9-17 ? * MON-FRI', { dueDate: START + 9 * 60 * MINUTE }],
+    ['0 0 12 L * ?', { dueDate: Date.UTC(2026, 0, 31, 12) }],
+    ['0 0 12 15W * ?', { dueDate: Date.UTC(2026, 0, 15, 12) }],
+    ['0 0 12 ? * 6#3', { dueDate: Date.UTC(2026, 0, 17, 12) }],
+    ['0 0 12 ? * 5L', { dueDate: Date.UTC(2026, 0, 30, 12) }],
+    ['0 0 12 13 * FRI', { dueDate: Date.UTC(2026, 1, 13, 12) }],
+    ['0/15 * * * * *', { dueDate: START + 15_000 }],
+    ['0 5/20 * * * ?', { dueDate: START + 5 * MINUTE }],
+    ['@daily', { dueDate: Date.UTC(2026, 0, 2) }],
+    ['@hourly', { dueDate: START + 60 * MINUTE }],
   ])('the cycle %s', (value, expected) => expect(due('cycle', value)).toMatchObject(expected))
 
   test.each([
@@ -137,6 +155,17 @@ describe('ISO 8601', () => {
     ['cycle', 'R3/PT0S'],
     ['cycle', 'PT1H'],
     ['cycle', 'R-1/PT1H'],
+    ['cycle', 'R3/PT0.5S'],
+    ['cycle', 'R/P1MT-700H'],
+    ['cycle', `R${'9'.repeat(309)}/PT1H`],
+    ['cycle', `R/PT${'9'.repeat(309)}S`],
+    ['cycle', 'R/2026-01-02/2026-01-01'],
+    ['duration', 'PT-1H'],
+    ['duration', '-PT1H'],
+    ['cycle', '* * * * *'],
+    ['cycle', '0 0 12 30 2 ?'],
+    ['cycle', '0 0 12 32 * ?'],
+    ['cycle', 'daily'],
   ] as const)('the %s %s is refused', (kind, value) => expect(() => due(kind, value)).toThrow(/Cannot/))
 
   const job = (repeat: string, repetitionsLeft?: number) => ({
@@ -163,6 +192,11 @@ describe('ISO 8601', () => {
 
   test('a cycle by months goes by the calendar', () => {
     expect(nextRepetition(job('R/P1M'), Date.UTC(2026, 3, 15))?.dueDate).toBe(Date.UTC(2026, 4, 1))
+  })
+
+  test('a cron cycle goes on with the next time, whatever was missed', () => {
+    const next = nextRepetition(job('0 0 12 * * ?'), START + 3 * 24 * 60 * MINUTE)
+    expect(next).toEqual({ dueDate: Date.UTC(2026, 0, 4, 12), repeat: '0 0 12 * * ?' })
   })
 
   test('a cycle ends at its end date', () => {

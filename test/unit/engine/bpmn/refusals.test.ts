@@ -99,14 +99,6 @@ describe('what Shunt does not support is refused:', () => {
       ),
     ],
     [
-      /cron/,
-      'a',
-      'timerEventDefinition',
-      around(
-        '<intermediateCatchEvent id="a"><timerEventDefinition><timeCycle>0 0/5 * * * ?</timeCycle></timerEventDefinition></intermediateCatchEvent>',
-      ),
-    ],
-    [
       /more than one event definition/,
       'a',
       'intermediateCatchEvent',

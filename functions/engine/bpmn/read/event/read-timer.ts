@@ -1,3 +1,5 @@
+import { timerDueDate } from '../../../flow/timer/timer-schedule.ts'
+import { RefusedError } from '../../../refusal.ts'
 import { child, type ModelElement } from '../../model-element.ts'
 import type { Problems } from '../../problem.ts'
 import type { TimerDefinition } from '../../process-graph.ts'
@@ -16,14 +18,20 @@ export function readTimer(definition: ModelElement, problems: Problems): TimerDe
     if (element === undefined) continue
     const value = readExpression(element, role, element.text, problems)
     if (value === undefined) return undefined
-    if (kind === 'cycle' && !isDynamic(value) && !value.text.startsWith('R')) {
-      problems.error(
-        definition,
-        `Timer cycle '${value.text}' is not supported: cron expressions are not, only ISO 8601 (R3/PT10H)`,
-      )
-    }
+    warnOfWrongTime({ kind, value }, definition, problems)
     return { kind, value }
   }
   problems.error(definition, 'Timer needs configuration (either timeDate, timeCycle or timeDuration is needed).')
   return undefined
+}
+
+/** A time that stands in the model and is none deploys in the reference, and fails when the event is reached. A start event is refused at deployment. */
+function warnOfWrongTime(timer: TimerDefinition, definition: ModelElement, problems: Problems): void {
+  if (isDynamic(timer.value)) return
+  try {
+    timerDueDate(timer, { type: 'String', value: timer.value.text }, 0)
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    problems.warning(definition, error.message)
+  }
 }

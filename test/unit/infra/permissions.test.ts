@@ -46,10 +46,22 @@ function codeOf(entry: EntryName): string {
 
 const distinct = (names: Iterable<string>) => [...new Set(names)].toSorted()
 
+/** The document client's names, and what its pages are made of, for DynamoDB's requests. */
+const requestNames: Readonly<Record<string, string>> = {
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  BatchGet: 'BatchGetItem',
+  BatchWrite: 'BatchWriteItem',
+}
+
 /** DynamoDB's requests in the code. */
 function requestsIn(code: string): string[] {
   const made = [...code.matchAll(/new (\w+?)Command\d*\(/g)].map(([, request = '']) => request)
-  return distinct(made.filter((request) => !request.startsWith('SendMessage')))
+  const paged = [...code.matchAll(/paginate(\w+?)\d*\(/g)].map(([, request = '']) => request)
+  const requests = [...made, ...paged].filter((request) => !request.startsWith('SendMessage'))
+  return distinct(requests.map((request) => requestNames[request] ?? request))
 }
 
 /** The queues that the code sends to. */

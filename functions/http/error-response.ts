@@ -5,6 +5,7 @@ import { SupersededError, TooManyJobsError } from '../batch/create/create-batch.
 import { PartlyModifiedError, RefusedModificationError } from '../batch/work/modify-all.ts'
 import { QueryError } from '../query/conditions/query-error.ts'
 import { logFailure } from '../shell/observability.ts'
+import { ReadBudgetError } from '../store/dynamodb/read-budget.ts'
 import { ApiError, type ErrorStatus, errorOfCaughtRefusal, errorOfRefusal, invalidRequest } from './api-error.ts'
 
 /** Answers whatever a route has thrown in the reference's error form. What nobody expected is logged, and answered without its insides. */
@@ -28,6 +29,7 @@ function knownError(error: unknown): ApiError | undefined {
   if (error instanceof RefusedModificationError) return errorOfCaughtRefusal(error.refusal)
   if (error instanceof PartlyModifiedError) return partlyModified(error)
   if (error instanceof QueryError) return queryError(error)
+  if (error instanceof ReadBudgetError) return invalidRequest(error.message)
   if (error instanceof HTTPException) return httpError(error)
   if (error instanceof TooManyJobsError) return invalidRequest(error.message)
   if (error instanceof SupersededError) return invalidRequest(error.message, 409)

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import { date, flag, text, texts, variableConditions } from './conditions/fields.ts'
+import { date, flag, ids, text, texts, variableConditions } from './conditions/fields.ts'
 import { sortingSchema } from './process-instance-query.ts'
 
 /** Conditions on process instances, running and ended, as in the reference's historic query. Booleans act only where they are true. */
 export const historicInstanceConditionsSchema = z
   .object({
     processInstanceId: text,
-    processInstanceIds: texts,
-    processInstanceIdNotIn: texts,
+    processInstanceIds: ids,
+    processInstanceIdNotIn: ids,
     rootProcessInstanceId: text,
     processDefinitionId: text,
     processDefinitionKey: text,

@@ -4,6 +4,7 @@ import { anyOf, instanceTests } from './conditions/instance-conditions.ts'
 import { definitionKeyOf } from './conditions/instance-contents.ts'
 import type { HistoricInstanceConditions, HistoricInstanceQuery } from './historic-instance-query.ts'
 import type { InstanceOrder, InstanceSearch } from './instance-search.ts'
+import { distinctKeys } from './key-selections.ts'
 import { orderOf, type QueryOptions } from './process-instance-search.ts'
 
 /** How a historic process instance query is carried out. Throws a QueryError where it makes no sense or names what is not kept. */
@@ -55,5 +56,6 @@ function sourceOf(query: HistoricInstanceConditions): InstanceSearch['source'] {
 function placesOf(query: HistoricInstanceConditions) {
   if (query.processDefinitionId) return [{ definitionId: query.processDefinitionId }]
   const keys = query.processDefinitionKey ? [query.processDefinitionKey] : query.processDefinitionKeyIn
-  return keys?.length ? [...new Set(keys)].map((definitionKey) => ({ definitionKey })) : [{}]
+  if (!keys?.length) return [{}]
+  return distinctKeys(keys, 'processDefinitionKeyIn').map((definitionKey) => ({ definitionKey }))
 }

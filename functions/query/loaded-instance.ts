@@ -6,6 +6,7 @@ import { definitionGraph } from '../repository/definitions.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
 import { type InstanceSearch, instanceStates } from './instance-search.ts'
+import { runningOfKeys } from './key-selections.ts'
 
 /** A running instance with what its definition says. */
 export interface LoadedInstance {
@@ -23,7 +24,7 @@ export interface InstanceScope {
 
 /** The running instances of a scope, part by part. */
 export async function* loadedInstances(services: Services, scope: InstanceScope): AsyncGenerator<LoadedInstance[]> {
-  const search: InstanceSearch = { source: sourceOf(scope), phase: 'running', tests: [], order: [] }
+  const search: InstanceSearch = { source: await sourceOf(services, scope), phase: 'running', tests: [], order: [] }
   for await (const states of instanceStates(services, search)) {
     const loaded = await Promise.all(states.map((state) => withDefinition(services, state)))
     yield loaded.filter((instance) => instance !== undefined)
@@ -48,9 +49,9 @@ async function withDefinition(services: Services, state: InstanceState): Promise
   return loaded && { state, ...loaded }
 }
 
-function sourceOf(scope: InstanceScope): InstanceSearch['source'] {
+async function sourceOf(services: Services, scope: InstanceScope): Promise<InstanceSearch['source']> {
   if (scope.processInstanceIds) return { ids: scope.processInstanceIds.filter((id) => ownerOf(id)?.number === 0) }
   if (scope.processDefinitionId) return { selections: [{ definitionId: scope.processDefinitionId }] }
   if (!scope.processDefinitionKeys) return { selections: [{}] }
-  return { selections: scope.processDefinitionKeys.map((definitionKey) => ({ definitionKey })) }
+  return { selections: await runningOfKeys(services, scope.processDefinitionKeys, 'processDefinitionKeyIn') }
 }

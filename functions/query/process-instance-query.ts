@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { flag, text, texts, variableConditions } from './conditions/fields.ts'
+import { flag, ids, text, texts, variableConditions } from './conditions/fields.ts'
 
 /** Conditions on running process instances, as in the body of `POST /process-instance`. Booleans act only where they are true. */
 export const processInstanceConditionsSchema = z
   .object({
-    processInstanceIds: texts,
+    processInstanceIds: ids,
     deploymentId: text,
     processDefinitionId: text,
     processDefinitionKey: text,

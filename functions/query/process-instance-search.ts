@@ -10,6 +10,7 @@ import {
 } from './conditions/process-instance-conditions.ts'
 import { QueryError } from './conditions/query-error.ts'
 import type { InstanceOrder, InstanceSearch, InstanceTest } from './instance-search.ts'
+import { runningOfKeys } from './key-selections.ts'
 import type { ProcessInstanceConditions, ProcessInstanceQuery, Sorting } from './process-instance-query.ts'
 
 export interface QueryOptions {
@@ -113,7 +114,7 @@ async function sourceOf(services: Services, query: ProcessInstanceConditions): P
   const keys = query.processDefinitionKeyIn
   if (!keys || keys.length === 0) return { source: { selections: [{}] } }
   return {
-    source: { selections: [...new Set(keys)].map((key) => ({ definitionKey: key })) },
+    source: { selections: await runningOfKeys(services, keys, 'processDefinitionKeyIn') },
     covers: 'processDefinitionKeyIn',
   }
 }

@@ -9,7 +9,16 @@ export const text = z.string().nullish()
 /** Acts only where it is true. */
 export const flag = z.boolean().nullish()
 
-export const texts = z.array(z.string()).nullish()
+/** The most elements of a list in a query: each of them is compared with everything that is looked at. */
+const MOST_TEXTS = 2000
+
+export const texts = z
+  .array(z.string())
+  .max(MOST_TEXTS, { error: ({ input }) => `has ${lengthOf(input)} elements; the limit is ${MOST_TEXTS}` })
+  .nullish()
+
+/** Ids of instances or of what belongs to them: 100 of them are one read, and the body's size limits them. */
+export const ids = z.array(z.string()).nullish()
 
 export const integer = z.int().nullish()
 
@@ -27,3 +36,7 @@ export const requiredDate = z
   .openapi({ type: 'string', description: "yyyy-MM-dd'T'HH:mm:ss.SSSZ" })
 
 export const date = requiredDate.nullish()
+
+function lengthOf(input: unknown): number {
+  return Array.isArray(input) ? input.length : 0
+}

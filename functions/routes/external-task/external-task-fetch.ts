@@ -54,13 +54,19 @@ const topicSchema = z
   })
   .openapi('FetchExternalTaskTopicDto')
 
+/** Each topic is four reads whenever it is looked at. A worker has a handful. */
+const MOST_TOPICS = 100
+
 const fetchSchema = z
   .object({
     workerId: text,
     maxTasks: integer,
     usePriority: flag,
     asyncResponseTimeout: integer,
-    topics: z.array(topicSchema).nullish(),
+    topics: z
+      .array(topicSchema)
+      .max(MOST_TOPICS, { error: `more than ${MOST_TOPICS} topics` })
+      .nullish(),
   })
   .openapi('FetchExternalTasksDto')
 

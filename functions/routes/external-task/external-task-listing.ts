@@ -9,7 +9,7 @@ import {
   whereOneOf,
   whereTrue,
 } from '../../query/conditions/conditions.ts'
-import { date, flag, integer, text, texts, variableConditions } from '../../query/conditions/fields.ts'
+import { date, flag, ids, integer, text, texts, variableConditions } from '../../query/conditions/fields.ts'
 import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { InstanceScope } from '../../query/loaded-instance.ts'
@@ -19,7 +19,7 @@ import { type ExternalTaskView, externalTaskDto, externalTaskSchema, externalTas
 const querySchema = z
   .object({
     externalTaskId: text,
-    externalTaskIdIn: texts,
+    externalTaskIdIn: ids,
     topicName: text,
     workerId: text,
     locked: flag,
@@ -32,7 +32,7 @@ const querySchema = z
     activityIdIn: texts,
     executionId: text,
     processInstanceId: text,
-    processInstanceIdIn: texts,
+    processInstanceIdIn: ids,
     processDefinitionId: text,
     processDefinitionKey: text,
     processDefinitionKeyIn: texts,

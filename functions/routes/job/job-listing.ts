@@ -13,7 +13,7 @@ import {
   whereOneOf,
   whereTrue,
 } from '../../query/conditions/conditions.ts'
-import { flag, integer, requiredDate, text, texts } from '../../query/conditions/fields.ts'
+import { flag, ids, integer, requiredDate, text, texts } from '../../query/conditions/fields.ts'
 import { ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { InstanceScope } from '../../query/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
@@ -31,10 +31,10 @@ type DateConditions = NonNullable<z.output<typeof dateConditions>>
 export const jobQuerySchema = z
   .object({
     jobId: text,
-    jobIds: texts,
+    jobIds: ids,
     jobDefinitionId: text,
     processInstanceId: text,
-    processInstanceIds: texts,
+    processInstanceIds: ids,
     processDefinitionId: text,
     processDefinitionKey: text,
     executionId: text,

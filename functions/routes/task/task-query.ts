@@ -14,15 +14,15 @@ import {
   whereOneOf,
   whereTrue,
 } from '../../query/conditions/conditions.ts'
-import { date, flag, integer, text, texts, variableConditions } from '../../query/conditions/fields.ts'
+import { date, flag, ids, integer, text, texts, variableConditions } from '../../query/conditions/fields.ts'
 import { type VariableCondition, variablesTest } from '../../query/conditions/variable-conditions.ts'
 import type { TaskView } from './task-dto.ts'
 
 const fields = z.object({
   taskId: text,
-  taskIdIn: texts,
+  taskIdIn: ids,
   processInstanceId: text,
-  processInstanceIdIn: texts,
+  processInstanceIdIn: ids,
   processInstanceBusinessKey: text,
   processInstanceBusinessKeyIn: texts,
   processInstanceBusinessKeyLike: text,

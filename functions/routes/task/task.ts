@@ -148,7 +148,9 @@ function scopeOf(query: TaskQuery): InstanceScope {
   return {
     processInstanceIds: taskIds?.length ? ownersOf(taskIds) : instanceIds?.length ? instanceIds : undefined,
     processDefinitionId: query.processDefinitionId,
-    processDefinitionKeys: query.processDefinitionKey ? [query.processDefinitionKey] : undefined,
+    processDefinitionKeys: query.processDefinitionKey
+      ? [query.processDefinitionKey]
+      : keysOf(query.processDefinitionKeyIn),
   }
 }
 
@@ -231,3 +233,8 @@ const assignTask = createRoute({
   request: { params: idParameter, body: jsonBody(userSchema) },
   responses: { 204: noContent, ...errorResponses },
 })
+
+/** An empty list is no condition. */
+function keysOf(keys: readonly string[] | null | undefined): readonly string[] | undefined {
+  return keys?.length ? keys : undefined
+}

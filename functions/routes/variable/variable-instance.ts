@@ -13,7 +13,7 @@ import {
   whereEqual,
   whereOneOf,
 } from '../../query/conditions/conditions.ts'
-import { flag, text, texts, variableConditions } from '../../query/conditions/fields.ts'
+import { flag, text, texts, variableConditions, ids } from '../../query/conditions/fields.ts'
 import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf } from '../../query/execution-place.ts'
 import { type LoadedInstance, loadedInstances } from '../../query/loaded-instance.ts'
@@ -30,13 +30,13 @@ const querySchema = z
   .object({
     variableName: text,
     variableNameLike: text,
-    processInstanceIdIn: texts,
-    executionIdIn: texts,
+    processInstanceIdIn: ids,
+    executionIdIn: ids,
     activityInstanceIdIn: texts,
     variableScopeIdIn: texts,
     caseInstanceIdIn: texts,
     caseExecutionIdIn: texts,
-    taskIdIn: texts,
+    taskIdIn: ids,
     batchIdIn: texts,
     tenantIdIn: texts,
     variableValues: variableConditions,

@@ -152,6 +152,12 @@ export async function* listDefinitions(
   }
 }
 
+/** Whether there is a definition of this key, in any version. */
+export async function hasDefinition(db: Database, key: string): Promise<boolean> {
+  const pages = partitionPages(db, PARTITION, { prefix: `${key}#`, limit: 1 })
+  return (await pages.next()).done !== true
+}
+
 /** Suspends or activates a definition; false where there is none of this id. */
 export async function setSuspended(db: Database, definition: ProcessDefinition, suspended: boolean): Promise<boolean> {
   const condition = { expression: 'attribute_exists(pk)' }

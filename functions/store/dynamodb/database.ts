@@ -3,6 +3,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import toFastProperties from 'to-fast-properties'
 import { attachMeter, type Meter } from './meter.ts'
+import { attachReadBudget } from './read-budget.ts'
 
 /** The one table and the clients that reach it. One for each process. */
 export interface Database {
@@ -45,6 +46,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const beneath = new DynamoDBClient({ ...config, requestHandler, cacheMiddleware: false })
   const documents = DynamoDBDocumentClient.from(beneath, { marshallOptions: { removeUndefinedValues: true } })
   for (const each of [client, beneath]) trim(each, options.meter)
+  attachReadBudget(documents)
   return { client, documents, tableName: options.tableName }
 }
 

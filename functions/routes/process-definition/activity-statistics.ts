@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import type { Execution } from '../../engine/instance/instance-state.ts'
+import type { Context } from 'hono'
+import { invalidRequest } from '../../http/api-error.ts'
 import { readQueryString } from '../../http/request/query-string.ts'
+import { activityStatistics } from '../../query/activity-statistics.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
-import { executionsOf } from '../../query/conditions/instance-contents.ts'
-import { loadedInstances } from '../../query/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
 
@@ -26,40 +26,29 @@ const optionsSchema = z.object({ failedJobs: flag, incidents: flag, incidentsFor
 /** The class that clients find in the reference's answers. */
 const CLASS = 'org.camunda.bpm.engine.rest.dto.repository.ActivityStatisticsResultDto'
 
-interface Counts {
-  instances: number
-  failedJobs: number
-  readonly incidents: Map<string, number>
-}
-
-/** How many instances of each activity run; with failed jobs and incidents where they are asked for. */
-export async function activityStatistics(
+/**
+ * How many tokens are at each activity; with failed jobs and incidents where they are asked for. The headers say when it was counted; `Cache-Control: no-cache`
+ * counts now. Throws an ApiError where two parameters exclude one another.
+ */
+export async function activityStatisticsDto(
   services: Services,
   definition: ProcessDefinition,
-  parameters: Readonly<Record<string, string>>,
+  c: Context,
 ): Promise<Statistics[]> {
-  const { failedJobs, incidents, incidentsForType } = readQueryString(optionsSchema, parameters)
-  const counts = new Map<string, Counts>()
-  for await (const instances of loadedInstances(services, { processDefinitionId: definition.id })) {
-    for (const { state } of instances) for (const execution of executionsOf(state)) countExecution(counts, execution)
-  }
-  return Array.from(counts, ([id, count]) => ({
+  const { failedJobs, incidents, incidentsForType } = readQueryString(optionsSchema, c.req.query())
+  if (typeof incidents === 'boolean' && incidentsForType)
+    throw invalidRequest('Only one of the query parameter includeIncidents or includeIncidentsForType can be set.')
+  const fresh = /\bno-cache\b/.test(c.req.header('cache-control') ?? '')
+  const { activities, countedAt } = await activityStatistics(services, definition.id, { fresh })
+  c.header('Age', String(Math.max(0, Math.floor((services.now() - countedAt) / 1000))))
+  c.header('Last-Modified', new Date(countedAt).toUTCString())
+  return activities.map((activity) => ({
     '@class': CLASS,
-    id,
-    instances: count.instances,
-    failedJobs: failedJobs ? count.failedJobs : 0,
-    incidents: Array.from(count.incidents, ([incidentType, incidentCount]) => ({ incidentType, incidentCount })).filter(
-      ({ incidentType }) => (incidentsForType ? incidentType === incidentsForType : incidents === true),
-    ),
+    id: activity.activityId,
+    instances: activity.instances,
+    failedJobs: failedJobs ? activity.failedJobs : 0,
+    incidents: Object.entries(activity.incidents)
+      .map(([incidentType, incidentCount]) => ({ incidentType, incidentCount }))
+      .filter(({ incidentType }) => (incidentsForType ? incidentType === incidentsForType : incidents === true)),
   }))
-}
-
-function countExecution(counts: Map<string, Counts>, execution: Execution): void {
-  const { activityId, activityInstance, jobs = [], incidents = [] } = execution
-  if (activityId === undefined) return
-  const count = counts.get(activityId) ?? { instances: 0, failedJobs: 0, incidents: new Map() }
-  counts.set(activityId, count)
-  if (activityInstance !== undefined) count.instances++
-  count.failedJobs += jobs.filter(({ retries }) => retries === 0).length
-  for (const { type } of incidents) count.incidents.set(type, (count.incidents.get(type) ?? 0) + 1)
 }

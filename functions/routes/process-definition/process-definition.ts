@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { etag } from 'hono/etag'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
@@ -23,7 +24,7 @@ import { logAct, suspensionState } from '../history/user-operation-log.ts'
 import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
 import { processInstanceDto, startedInstanceSchema } from '../process-instance/process-instance-dto.ts'
 import { readVariables, variablesSchema, variablesToRest } from '../variable/variables.ts'
-import { activityStatistics, activityStatisticsSchema } from './activity-statistics.ts'
+import { activityStatisticsDto, activityStatisticsSchema } from './activity-statistics.ts'
 import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
 import { processDefinitionListing } from './process-definition-listing.ts'
 
@@ -109,6 +110,8 @@ const xmlSchema = z.object({ id: z.string(), bpmn20Xml: z.string() }).openapi('P
 
 function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void {
   const routes = routesOf(naming)
+  // A page that asks again for what did not change gets an answer without a body.
+  api.use(`${naming.path.replace(/\{(\w+)\}/, ':$1')}/statistics`, etag())
   api.openapi(routes.get, async (c) => c.json(processDefinitionDto(await naming.find(services, c)), 200))
   api.openapi(routes.xml, async (c) => {
     const definition = await naming.find(services, c)
@@ -116,7 +119,7 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
   })
   api.openapi(routes.statistics, async (c) => {
     const definition = await naming.find(services, c)
-    return c.json(await activityStatistics(services, definition, c.req.query()), 200)
+    return c.json(await activityStatisticsDto(services, definition, c), 200)
   })
   api.openapi(routes.suspend, async (c) => {
     const definition = await naming.find(services, c)

@@ -13,7 +13,7 @@ import {
   whereEqual,
   whereOneOf,
 } from '../../query/conditions/conditions.ts'
-import { flag, text, texts, variableConditions, ids } from '../../query/conditions/fields.ts'
+import { flag, ids, text, texts, variableConditions } from '../../query/conditions/fields.ts'
 import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf } from '../../query/execution-place.ts'
 import { type LoadedInstance, loadedInstances } from '../../query/loaded-instance.ts'

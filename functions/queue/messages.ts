@@ -33,6 +33,8 @@ export const executionMessage = z.object({
   kind: z.literal('execution'),
   batchId: z.string(),
   chunk: z.number().int(),
+  /** The chunk's group: so that batch, group and chunk are one read. */
+  group: z.number().int(),
   walk: z.number().int().optional(),
 })
 export type ExecutionMessage = z.infer<typeof executionMessage>

@@ -12,6 +12,8 @@ export interface Configuration {
   }
   /** Jobs that one seed job creates, as the REST API shows them. */
   readonly batchJobsPerSeed: number
+  /** Chunks in a group of a batch: what one seed message sends. */
+  readonly chunksPerGroup: number
   /** Instances of one batch job. */
   readonly invocationsPerBatchJob: number
   /** The same for one type of batch; it wins. */
@@ -66,6 +68,7 @@ const environment = z.object({
   EXECUTION_QUEUE_URL: z.url(),
   MONITOR_QUEUE_URL: z.url(),
   BATCH_JOBS_PER_SEED: positive.default(100),
+  CHUNKS_PER_GROUP: positive.max(100).default(100),
   INVOCATIONS_PER_BATCH_JOB: positive.default(1),
   INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE: perBatchType.default({}),
   DEFAULT_NUMBER_OF_RETRIES: positive.default(3),
@@ -91,6 +94,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
       monitor: env.MONITOR_QUEUE_URL,
     },
     batchJobsPerSeed: env.BATCH_JOBS_PER_SEED,
+    chunksPerGroup: env.CHUNKS_PER_GROUP,
     invocationsPerBatchJob: env.INVOCATIONS_PER_BATCH_JOB,
     invocationsPerBatchJobByBatchType: env.INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE,
     defaultNumberOfRetries: env.DEFAULT_NUMBER_OF_RETRIES,

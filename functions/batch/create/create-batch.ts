@@ -99,7 +99,7 @@ function emptyBatch({ configuration, newId, now }: Services, created: NewBatch):
   const { id = newId(), work, tenantId, createUserId } = created
   const byType = configuration.invocationsPerBatchJobByBatchType
   const invocationsPerBatchJob = byType[work.type] ?? configuration.invocationsPerBatchJob
-  const { batchJobsPerSeed, defaultNumberOfRetries } = configuration
+  const { batchJobsPerSeed, chunksPerGroup, defaultNumberOfRetries } = configuration
   return {
     id,
     type: work.type,
@@ -107,6 +107,7 @@ function emptyBatch({ configuration, newId, now }: Services, created: NewBatch):
     chunkSize: chunkSizeFor(batchJobsPerSeed, invocationsPerBatchJob),
     batchJobsPerSeed,
     invocationsPerBatchJob,
+    chunksPerGroup,
     retries: defaultNumberOfRetries,
     ...(tenantId !== undefined && { tenantId }),
     ...(createUserId !== undefined && { createUserId }),

@@ -6,6 +6,7 @@ export interface Partition {
   readonly totalInstances: number
   readonly chunkSize: number
   readonly invocationsPerBatchJob: number
+  readonly chunksPerGroup: number
 }
 
 /** Keeps a chunk's item under 64 KB, and a message within a few seconds. */
@@ -13,9 +14,6 @@ export const MAX_CHUNK_SIZE = 1000
 
 /** A chunk is one message and one write of progress: below this, they would cost as much as the instances. */
 const MIN_CHUNK_SIZE = 100
-
-/** Chunks of a group: their numbers fit into a group's item of under 1 KB, and their messages are sent in a second. */
-export const CHUNKS_PER_GROUP = 100
 
 /** The longest id of a process instance that a chunk takes, in characters; the reference's column takes 64. */
 export const MAX_ID_LENGTH = 64
@@ -38,7 +36,7 @@ export function chunkCount({ totalInstances, chunkSize }: Partition): number {
 }
 
 export function groupCount(partition: Partition): number {
-  return Math.ceil(chunkCount(partition) / CHUNKS_PER_GROUP)
+  return Math.ceil(chunkCount(partition) / partition.chunksPerGroup)
 }
 
 /** The number of the job that this position belongs to. */
@@ -65,7 +63,8 @@ export function chunkRange({ totalInstances, chunkSize }: Partition, chunk: numb
 
 /** The chunks of a group. */
 export function groupRange(partition: Partition, group: number): Range {
-  return { start: group * CHUNKS_PER_GROUP, end: Math.min((group + 1) * CHUNKS_PER_GROUP, chunkCount(partition)) }
+  const { chunksPerGroup } = partition
+  return { start: group * chunksPerGroup, end: Math.min((group + 1) * chunksPerGroup, chunkCount(partition)) }
 }
 
 /** The chunks that have positions of this range. */
@@ -84,11 +83,11 @@ export function* numbersIn({ start, end }: Range): Generator<number> {
 }
 
 /** The group of a chunk. */
-export function groupOf(chunk: number): number {
-  return Math.floor(chunk / CHUNKS_PER_GROUP)
+export function groupOf({ chunksPerGroup }: Pick<Partition, 'chunksPerGroup'>, chunk: number): number {
+  return Math.floor(chunk / chunksPerGroup)
 }
 
 /** A chunk's number within its group. */
-export function indexInGroup(chunk: number): number {
-  return chunk % CHUNKS_PER_GROUP
+export function indexInGroup({ chunksPerGroup }: Pick<Partition, 'chunksPerGroup'>, chunk: number): number {
+  return chunk % chunksPerGroup
 }

@@ -2,7 +2,7 @@ import type { ExecutionMessage } from '../../queue/messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
-import { groupOf, indexInGroup } from '../create/partition.ts'
+import { indexInGroup } from '../create/partition.ts'
 import type { ChunkPart } from '../jobs/change-job.ts'
 import { openPositions, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
@@ -46,12 +46,12 @@ export async function executeChunk(
   message: ExecutionMessage,
   deadline = Number.POSITIVE_INFINITY,
 ): Promise<ChunkOutcome> {
-  const { batchId, chunk } = message
-  const view = await readChunkView(services.db, batchId, { chunk, group: groupOf(chunk) })
+  const { batchId, chunk, group } = message
+  const view = await readChunkView(services.db, batchId, { chunk, group })
   const { batch } = view
   if (batch === undefined || !isAtWork(batch, 'execution')) return NOTHING
-  if (view.group.finished.has(indexInGroup(chunk))) {
-    await wakeMonitor(services, batch, { group: groupOf(chunk), progress: view.group })
+  if (view.group.finished.has(indexInGroup(batch, chunk))) {
+    await wakeMonitor(services, batch, { group, progress: view.group })
     return NOTHING
   }
   const positions = openPositions(view.progress, view.ids.length)

@@ -1,7 +1,7 @@
 import type { ExecutionMessage } from '../../queue/messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
-import { groupOf, indexInGroup } from '../create/partition.ts'
+import { indexInGroup } from '../create/partition.ts'
 import { openPositions, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
 import type { WorkResult } from '../work/batch-work.ts'
@@ -13,11 +13,11 @@ import { workOf } from '../work/work-cache.ts'
  * that were modified without being recorded are recorded as that.
  */
 export async function giveUpChunk(services: Services, message: ExecutionMessage, reason: string): Promise<void> {
-  const { batchId, chunk } = message
-  const view = await readChunkView(services.db, batchId, { chunk, group: groupOf(chunk) })
+  const { batchId, chunk, group } = message
+  const view = await readChunkView(services.db, batchId, { chunk, group })
   const { batch } = view
   if (batch === undefined || batch.endTime !== undefined) return
-  if (view.group.finished.has(indexInGroup(chunk))) return
+  if (view.group.finished.has(indexInGroup(batch, chunk))) return
   const items = workItems(view, openPositions(view.progress, view.ids.length))
   const work = await workOf(services, batchId)
   const done = await findDone({ services, batchId, work, items, stopped: async () => false })

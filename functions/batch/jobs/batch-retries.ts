@@ -64,7 +64,7 @@ async function retryPart(services: Services, part: ChunkPart, retry: Retry): Pro
   const { batch, chunk } = part
   if (!(await moveToRetrying(services, part, retry)) || !isAtWork(batch, 'execution')) return
   if (retry.byBatch && batch.type === 'set-job-retries') return
-  await sendMessages(services.queues, [executionOf(batch.id, chunk)])
+  await sendMessages(services.queues, [executionOf(batch, chunk)])
 }
 
 /** Moves what has failed of a part of a chunk back to what is to be done, in one write. False where nothing has. */

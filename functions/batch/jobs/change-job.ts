@@ -15,6 +15,7 @@ import {
 } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import { hasDetails, isFinished, positionsIn } from '../progress/chunk-progress.ts'
+import { keepSummary } from '../progress/failure-summary.ts'
 import { settleChunk } from '../progress/record-results.ts'
 import { batchJobOf } from './batch-ids.ts'
 import { type BatchJob, readBatchJob } from './batch-jobs.ts'
@@ -71,9 +72,9 @@ export async function openPart(
   chunk: number,
   range: Range,
 ): Promise<ChunkPart | undefined> {
-  const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
-  const isMade = batch.seededGroups.has(groupOf(chunk)) || hasDetails(view.progress)
-  if (!isMade || view.group.finished.has(indexInGroup(chunk))) return undefined
+  const view = await readChunkView(db, batch.id, { chunk, group: groupOf(batch, chunk) })
+  const isMade = batch.seededGroups.has(groupOf(batch, chunk)) || hasDetails(view.progress)
+  if (!isMade || view.group.finished.has(indexInGroup(batch, chunk))) return undefined
   const { start } = chunkRange(batch, chunk)
   const open = positionsIn(view.progress, view.ids.length, ['pending', 'retrying', 'failed'])
   const positions = open.filter((position) => position + start >= range.start && position + start < range.end)
@@ -106,8 +107,9 @@ export async function movePart(
   move: Move,
 ): Promise<void> {
   const expires = detailsExpire(batch.startTime)
-  const touch = { detailed: indexInGroup(chunk), now: services.now(), expires }
-  await changeGroup(services.db, batch.id, groupOf(chunk), touch)
+  const touch = { detailed: indexInGroup(batch, chunk), now: services.now(), expires }
+  await changeGroup(services.db, batch.id, groupOf(batch, chunk), touch)
   const progress = await changeChunkProgress(services.db, batch.id, chunk, { ...move, expires })
   if (isFinished(progress, sizeOf(chunkRange(batch, chunk)))) await settleChunk(services, batch, { chunk, progress })
+  else await keepSummary(services, batch, { chunk, progress })
 }

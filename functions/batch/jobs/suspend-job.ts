@@ -16,7 +16,7 @@ export function setJobSuspended(services: Services, jobId: string, suspended: bo
     const positions = { suspended: part.positions }
     await movePart(services, part, suspended ? { add: positions } : { remove: positions })
     const { batch, chunk } = part
-    if (!suspended && isAtWork(batch, 'execution')) await sendMessages(services.queues, [executionOf(batch.id, chunk)])
+    if (!suspended && isAtWork(batch, 'execution')) await sendMessages(services.queues, [executionOf(batch, chunk)])
   })
 }
 

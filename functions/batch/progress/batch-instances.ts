@@ -5,7 +5,7 @@ import { readInstances } from '../../store/process-instance/process-instance-ite
 import { chunkRange, numbersIn } from '../create/partition.ts'
 import { readProgress } from './batch-view.ts'
 import type { PositionState } from './chunk-progress.ts'
-import { currentFailures, type PlacedFailure } from './current-failures.ts'
+import { currentFailures } from './current-failures.ts'
 import { type BatchProgress, stretches } from './job-tally.ts'
 
 export const INSTANCE_STATES = ['pending', 'modified', 'failed', 'skipped'] as const
@@ -117,38 +117,4 @@ async function modificationTimes({ db }: Services, batchId: string, ids: string[
       return seconds === undefined ? [] : [[id, seconds * 1000]]
     }),
   )
-}
-
-/** Failed instances of a batch that share a message. */
-export interface FailureGroup {
-  readonly message: string | undefined
-  readonly count: number
-  /** Ids of the first of them. */
-  readonly examples: readonly string[]
-}
-
-const EXAMPLES = 5
-
-/** The failures of a batch, running or ended, grouped by their messages, the most frequent first. Undefined where there is no such batch. */
-export async function summarizeFailures(services: Services, batchId: string): Promise<FailureGroup[] | undefined> {
-  const batch = await readStoredBatch(services.db, batchId)
-  if (batch === undefined) return undefined
-  const { details } = await readProgress(services, batch)
-  const groups = new Map<string, FailureGroup>()
-  for (const [chunk, progress] of details) {
-    for (const failure of await currentFailures(services, batch, { chunk, progress })) addTo(groups, failure)
-  }
-  return [...groups.values()].sort((a, b) => b.count - a.count)
-}
-
-/** Messages name the instance; those that differ in nothing else are the same. */
-function addTo(groups: Map<string, FailureGroup>, { message, instanceId }: PlacedFailure): void {
-  const general = message?.replaceAll(instanceId, '<id>')
-  const key = general ?? ''
-  const { count, examples } = groups.get(key) ?? { count: 0, examples: [] }
-  groups.set(key, {
-    message: general,
-    count: count + 1,
-    examples: examples.length < EXAMPLES ? [...examples, instanceId] : examples,
-  })
 }

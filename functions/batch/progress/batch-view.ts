@@ -1,9 +1,9 @@
 import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkProgress } from '../../store/batch/batch-chunk-items.ts'
-import { type GroupProgress, readGroups } from '../../store/batch/batch-group-items.ts'
+import { readGroups } from '../../store/batch/batch-group-items.ts'
 import { listBatchIds, readStoredBatch, readStoredBatches, type StoredBatch } from '../../store/batch/batch-items.ts'
-import { CHUNKS_PER_GROUP, groupCount } from '../create/partition.ts'
+import { groupCount, groupRange } from '../create/partition.ts'
 import { jobDefinitionId } from '../jobs/batch-ids.ts'
 import { type BatchProgress, countInstances, countJobs, type InstanceCounts, type JobCounts } from './job-tally.ts'
 
@@ -50,7 +50,10 @@ export function newBatchView(stored: StoredBatch): Batch {
 /** Reads the progress of a batch: one read of its groups and, where there are failures, one of the chunks that have them. */
 export async function readProgress({ db }: Services, batch: StoredBatch): Promise<BatchProgress> {
   const groups = await readGroups(db, batch.id, groupCount(batch))
-  const chunks = groups.flatMap(detailedChunks)
+  const chunks = groups.flatMap(({ detailed }, group) => {
+    const { start } = groupRange(batch, group)
+    return [...detailed].map((index) => start + index)
+  })
   const progress = await readChunkProgress(db, batch.id, chunks)
   return {
     seededGroups: batch.seededGroups,
@@ -72,8 +75,4 @@ function viewOf(stored: StoredBatch, progress: BatchProgress): Batch {
     monitorJobDefinitionId: jobDefinitionId(stored.id, 'monitor'),
     batchJobDefinitionId: jobDefinitionId(stored.id, 'execution'),
   }
-}
-
-function detailedChunks({ detailed }: GroupProgress, group: number): number[] {
-  return [...detailed].map((index) => group * CHUNKS_PER_GROUP + index)
 }

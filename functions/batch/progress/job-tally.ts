@@ -51,10 +51,10 @@ export function* stretches(partition: Partition, progress: BatchProgress): Gener
   const chunks = chunkCount(partition)
   for (let chunk = 0; chunk < chunks; chunk++) {
     const range = chunkRange(partition, chunk)
-    const group = progress.groups[groupOf(chunk)]
+    const group = progress.groups[groupOf(partition, chunk)]
     const details = progress.details.get(chunk)
-    const finished = group?.finished.has(indexInGroup(chunk)) === true
-    const sent = progress.seededGroups.has(groupOf(chunk)) || finished || details !== undefined
+    const finished = group?.finished.has(indexInGroup(partition, chunk)) === true
+    const sent = progress.seededGroups.has(groupOf(partition, chunk)) || finished || details !== undefined
     if (details === undefined) yield { ...range, state: finished ? 'done' : 'pending', sent }
     else yield* detailedStretches(range, details, finished)
   }

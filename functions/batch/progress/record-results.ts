@@ -13,6 +13,7 @@ import { detailsExpire } from '../create/retention.ts'
 import type { WorkResult } from '../work/batch-work.ts'
 import { hasDetails, isFinished, retrySets } from './chunk-progress.ts'
 import { setsOfFailures } from './failure-message.ts'
+import { keepSummary } from './failure-summary.ts'
 import { wakeMonitor } from './wake-monitor.ts'
 
 /** Results of a chunk's instances, with what was known of the chunk before. */
@@ -46,7 +47,7 @@ export async function recordResults(services: Services, chunkResults: ChunkResul
   await settleChunk(services, batch, { chunk, progress })
 }
 
-/** Adds a chunk to its group's progress, as it stands: finished, or with details; and wakes the monitor after the last one. */
+/** Adds a chunk to its group's progress, as it stands: finished, or with details and what failed of it; and wakes the monitor after the last one. */
 export async function settleChunk(
   services: Services,
   batch: StoredBatch,
@@ -55,14 +56,19 @@ export async function settleChunk(
   if (isFinished(progress, sizeOf(chunkRange(batch, chunk)))) {
     await finishChunk(services, batch, chunk)
   } else if (hasDetails(progress)) {
-    const change = { detailed: indexInGroup(chunk), now: services.now(), expires: detailsExpire(batch.startTime) }
-    await changeGroup(services.db, batch.id, groupOf(chunk), change)
+    await keepSummary(services, batch, { chunk, progress })
+    const change = {
+      detailed: indexInGroup(batch, chunk),
+      now: services.now(),
+      expires: detailsExpire(batch.startTime),
+    }
+    await changeGroup(services.db, batch.id, groupOf(batch, chunk), change)
   }
 }
 
 async function finishChunk(services: Services, batch: StoredBatch, chunk: number): Promise<void> {
-  const group = groupOf(chunk)
-  const change = { finished: indexInGroup(chunk), now: services.now(), expires: detailsExpire(batch.startTime) }
+  const group = groupOf(batch, chunk)
+  const change = { finished: indexInGroup(batch, chunk), now: services.now(), expires: detailsExpire(batch.startTime) }
   const progress = await changeGroup(services.db, batch.id, group, change)
   await wakeMonitor(services, batch, { group, progress })
 }

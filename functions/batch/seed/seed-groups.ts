@@ -5,7 +5,7 @@ import { readChunkProgress } from '../../store/batch/batch-chunk-items.ts'
 import { type GroupProgress, readGroup } from '../../store/batch/batch-group-items.ts'
 import { addSeededGroup, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
-import { chunkRange, groupCount, groupRange, numbersIn, sizeOf } from '../create/partition.ts'
+import { chunkRange, groupCount, groupOf, groupRange, numbersIn, sizeOf } from '../create/partition.ts'
 import { openPositions } from '../progress/chunk-progress.ts'
 
 /** Parts that a seed message is split into: one SendMessageBatch. */
@@ -65,7 +65,7 @@ export async function seedGroup(services: Services, batch: StoredBatch, group: n
   const chunks = await openChunks(services, batch, { group, progress })
   await sendMessages(
     services.queues,
-    chunks.map((chunk) => executionOf(batch.id, chunk)),
+    chunks.map((chunk) => executionOf(batch, chunk)),
   )
   await addSeededGroup(services.db, batch.id, group, services.now())
 }
@@ -90,9 +90,15 @@ export async function openChunks(
 }
 
 /** The message that carries out a chunk, or visits it for a walk. */
-export function executionOf(batchId: string, chunk: number, walk?: number): Outgoing {
-  const message: ExecutionMessage = { kind: 'execution', batchId, chunk, ...(walk !== undefined && { walk }) }
-  return { message, group: batchId }
+export function executionOf(batch: StoredBatch, chunk: number, walk?: number): Outgoing {
+  const message: ExecutionMessage = {
+    kind: 'execution',
+    batchId: batch.id,
+    chunk,
+    group: groupOf(batch, chunk),
+    ...(walk !== undefined && { walk }),
+  }
+  return { message, group: batch.id }
 }
 
 function seedFor(seed: Omit<SeedMessage, 'kind'>): Outgoing {

@@ -1,4 +1,4 @@
-import { chunkRange } from '../create/partition.ts'
+import { chunkRange, groupOf } from '../create/partition.ts'
 import { executeChunk } from '../execute/execute-chunk.ts'
 import { moveToRetrying } from '../jobs/batch-retries.ts'
 import { openPart } from '../jobs/change-job.ts'
@@ -11,6 +11,6 @@ export const retryChunk: VisitChunk<RetryParameters, null> = async (services, ba
   if (part === undefined || batch.endTime !== undefined) return undefined
   const isMoved = part.view.progress.retriedBy >= walk.number
   if (!isMoved) await moveToRetrying(services, part, { ...walk.parameters, walk: walk.number })
-  await executeChunk(services, { kind: 'execution', batchId: batch.id, chunk }, deadline)
+  await executeChunk(services, { kind: 'execution', batchId: batch.id, chunk, group: groupOf(batch, chunk) }, deadline)
   return undefined
 }

@@ -2,6 +2,7 @@ import { changeChunkProgress, readChunkView } from '../../store/batch/batch-chun
 import { groupOf } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import { isFinished, positionsIn, workItems } from '../progress/chunk-progress.ts'
+import { keepSummary } from '../progress/failure-summary.ts'
 import { settleChunk } from '../progress/record-results.ts'
 import { findDone } from '../work/find-done.ts'
 import { workOf } from '../work/work-cache.ts'
@@ -12,7 +13,7 @@ import type { VisitChunk } from './walk-kind.ts'
 export const verifyChunk: VisitChunk<RepairParameters, RepairResult> = async (services, batch, { chunk }) => {
   if (batch.endTime !== undefined) return undefined
   const { db } = services
-  const view = await readChunkView(db, batch.id, { chunk, group: groupOf(chunk) })
+  const view = await readChunkView(db, batch.id, { chunk, group: groupOf(batch, chunk) })
   const settled = positionsIn(view.progress, view.ids.length, ['failed', 'skipped'])
   const items = workItems(view, settled)
   const work = await workOf(services, batch.id)
@@ -21,5 +22,6 @@ export const verifyChunk: VisitChunk<RepairParameters, RepairResult> = async (se
   const progress = done.size === 0 ? view.progress : await changeChunkProgress(db, batch.id, chunk, change)
   // A process that died between the chunk's write and its group's leaves a chunk that is finished already.
   if (done.size > 0 || isFinished(progress, view.ids.length)) await settleChunk(services, batch, { chunk, progress })
+  else await keepSummary(services, batch, { chunk, progress })
   return undefined
 }

@@ -20,7 +20,7 @@ export async function walkChunk(
   const result = await visitOf(walk)(services, batch, { chunk, deadline }, walk)
   const expires = detailsExpire(walk.startTime)
   if (result !== undefined) await putVisitResult(services.db, walk, { chunk, result, expires })
-  const number = groupOf(chunk)
-  const visit = { chunk: indexInGroup(chunk), now: services.now(), expires }
+  const number = groupOf(batch, chunk)
+  const visit = { chunk: indexInGroup(batch, chunk), now: services.now(), expires }
   await settleWalkGroup(services, open, { number, group: await addVisit(services.db, walk, number, visit) })
 }

@@ -24,7 +24,7 @@ export async function walkGroups(services: Services, message: SeedMessage, walkN
   const { start } = groupRange(batch, firstGroup)
   await sendMessages(
     services.queues,
-    left.map((chunk) => executionOf(batchId, start + chunk, walk.number)),
+    left.map((chunk) => executionOf(batch, start + chunk, walk.number)),
   )
   await settleWalkGroup(services, open, { number: firstGroup, group })
 }
@@ -35,7 +35,7 @@ async function groupOfWalk(services: Services, { batch, walk }: OpenWalk, number
   if (known.expected !== undefined) return known
   const { chunks, result } = await kindOf(walk).visitGroup(services, batch, number, walk)
   return putWalkGroup(services.db, walk, number, {
-    expected: chunks.map(indexInGroup),
+    expected: chunks.map((chunk) => indexInGroup(batch, chunk)),
     own: result,
     now: services.now(),
     expires: detailsExpire(walk.startTime),

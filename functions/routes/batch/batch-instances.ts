@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { INSTANCE_STATES, listBatchInstances, summarizeFailures } from '../../batch/progress/batch-instances.ts'
+import { INSTANCE_STATES, listBatchInstances } from '../../batch/progress/batch-instances.ts'
+import { summarizeFailures } from '../../batch/progress/failure-summary.ts'
 import { retryFailed } from '../../batch/walk/retry-failed.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
@@ -32,10 +33,11 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const groups = await summarizeFailures(services, id)
     if (groups === undefined) throw missingBatch(id)
-    const dtos = groups.map(({ message, count, examples }) => ({
+    const dtos = groups.map(({ message, count, examples, exampleMessage }) => ({
       message: message ?? null,
       count,
       exampleProcessInstanceIds: [...examples],
+      exampleMessage: exampleMessage ?? null,
     }))
     return c.json(dtos, 200)
   })
@@ -79,7 +81,12 @@ const batchInstanceSchema = z
   .openapi('BatchInstanceDto')
 
 const failureGroupSchema = z
-  .object({ message: textOrNull, count: z.int(), exampleProcessInstanceIds: z.array(z.string()) })
+  .object({
+    message: textOrNull,
+    count: z.int(),
+    exampleProcessInstanceIds: z.array(z.string()),
+    exampleMessage: textOrNull,
+  })
   .openapi('BatchFailureGroupDto')
 
 const listInstances = createRoute({

@@ -185,14 +185,24 @@ export function putFailures(
   return batchPut(db, items)
 }
 
-/** The failures at these positions of chunks, in no particular order; missing ones are left out. */
+/** A position of a chunk. */
+export interface ChunkPlace {
+  readonly chunk: number
+  readonly position: number
+}
+
+/** The failures at these places, in their order; undefined for those that there are not. */
 export async function readFailuresAt(
   db: Database,
   batchId: string,
-  places: readonly { readonly chunk: number; readonly position: number }[],
-): Promise<Failure[]> {
+  places: readonly ChunkPlace[],
+): Promise<(Failure | undefined)[]> {
   const keys = places.map(({ chunk, position }) => chunkKey(batchId, chunk, failureSortKey(position)))
-  return (await batchGet(db, keys, { consistent: true })).map(failureFrom)
+  const nameOf = ({ pk, sk }: Item) => `${pk} ${sk}`
+  const found = new Map(
+    (await batchGet(db, keys, { consistent: true })).map((item) => [nameOf(item), failureFrom(item)]),
+  )
+  return keys.map(({ pk, sk }) => found.get(nameOf({ pk, sk })))
 }
 
 /** The failures that were ever recorded in a chunk, in order of position. */

@@ -19,6 +19,8 @@ const storedBatch = z.object({
   chunkSize: z.number().int(),
   batchJobsPerSeed: z.number().int(),
   invocationsPerBatchJob: z.number().int(),
+  /** Chunks whose messages one seed message sends, and whose progress is one item. */
+  chunksPerGroup: z.number().int().default(100),
   /** Tries of a job before it counts as failed, as the REST API shows them. */
   retries: z.number().int(),
   tenantId: z.string().optional(),

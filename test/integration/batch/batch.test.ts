@@ -11,8 +11,9 @@ import { listBatchIncidents } from '../../../functions/batch/jobs/batch-incident
 import { listBatchJobs, readBatchJob } from '../../../functions/batch/jobs/batch-jobs.ts'
 import { deleteBatchJob, setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
 import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
-import { listBatchInstances, summarizeFailures } from '../../../functions/batch/progress/batch-instances.ts'
+import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
 import { type Batch, listBatches, readBatch, readHistoricBatch } from '../../../functions/batch/progress/batch-view.ts'
+import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
 import { retryFailed } from '../../../functions/batch/walk/retry-failed.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import {
@@ -189,6 +190,7 @@ describe('a refusal', () => {
         message: "ENGINE-13036 Process instance '<id>' cannot be modified. The process instance does not exist",
         count: 2,
         examples: others,
+        exampleMessage: `ENGINE-13036 Process instance '${MISSING}' cannot be modified. The process instance does not exist`,
       },
     ])
     const page = { firstResult: 1, maxResults: 2 }

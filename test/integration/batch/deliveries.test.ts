@@ -87,7 +87,7 @@ test('an instance that was modified though another delivery recorded it as faile
 test('a message whose time is up records what it did, is given back, and the next delivery does the rest', async () => {
   const ids = await startInstances(shell, 12)
   const batch = await modify(shell.services, definitionId, ids)
-  const message = { kind: 'execution', batchId: batch.id, chunk: 0 } as const
+  const message = { kind: 'execution', batchId: batch.id, chunk: 0, group: 0 } as const
   let looks = 0
   const services = { ...shell.services, now: () => (looks++ > 25 ? START_TIME + 10 : START_TIME) }
   await expect(executeChunk(services, message, START_TIME + 5)).rejects.toThrow('the time was up')

@@ -112,7 +112,7 @@ test.each(['the first message', 'the visit'])(
     shell.queue.waiting.splice(0)
     const sent = shell.queue.sent.length
     await tickMuchLater()
-    const visit = { kind: 'execution', batchId: batch.id, chunk: 0, walk: 2 }
+    const visit = { kind: 'execution', batchId: batch.id, chunk: 0, group: 0, walk: 2 }
     expect(shell.queue.sent.slice(sent).filter((message) => message.kind === 'execution')).toEqual([visit])
     expect((await batchNow(shell.services, batch.id)).openWalks.size).toBe(0)
   },
@@ -138,7 +138,13 @@ test('a retry whose first message is not taken by the queue is accepted, and car
   shell.services.queues.client.send = send
   const before = shell.queue.sent.length
   await tickMuchLater()
-  expect(shell.queue.sent.slice(before)).toContainEqual({ kind: 'execution', batchId: batch.id, chunk: 0, walk: 2 })
+  expect(shell.queue.sent.slice(before)).toContainEqual({
+    kind: 'execution',
+    batchId: batch.id,
+    chunk: 0,
+    group: 0,
+    walk: 2,
+  })
 })
 
 test('a walk that never gets further is given up in the end', async () => {

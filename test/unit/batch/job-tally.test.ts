@@ -38,13 +38,19 @@ function progressOf(
 ): BatchProgress {
   const groups = [...numbersIn({ start: 0, end: groupCount(partition) })].map((group) => ({
     progressed: undefined,
-    finished: new Set(finished.filter((chunk) => groupOf(chunk) === group).map(indexInGroup)),
-    detailed: new Set([...details.keys()].filter((chunk) => groupOf(chunk) === group).map(indexInGroup)),
+    finished: new Set(
+      finished.filter((chunk) => groupOf(partition, chunk) === group).map((chunk) => indexInGroup(partition, chunk)),
+    ),
+    detailed: new Set(
+      [...details.keys()]
+        .filter((chunk) => groupOf(partition, chunk) === group)
+        .map((chunk) => indexInGroup(partition, chunk)),
+    ),
   }))
   return { seededGroups: new Set(seeded), groups, details }
 }
 
-const hundreds: Partition = { totalInstances: 250, chunkSize: 100, invocationsPerBatchJob: 1 }
+const hundreds: Partition = { totalInstances: 250, chunkSize: 100, invocationsPerBatchJob: 1, chunksPerGroup: 100 }
 
 describe('counting jobs', () => {
   test('of a new batch nothing is made', () => {
@@ -82,7 +88,7 @@ describe('counting jobs', () => {
   })
 
   test('a job of five instances with two refused ones is one failed job', () => {
-    const fives = { totalInstances: 500, chunkSize: 500, invocationsPerBatchJob: 5 }
+    const fives = { totalInstances: 500, chunkSize: 500, invocationsPerBatchJob: 5, chunksPerGroup: 100 }
     const done = [...numbersIn({ start: 0, end: 500 })].filter((position) => position !== 6 && position !== 8)
     const chunk = { ...NOTHING, done: new Set(done), failed: new Set([6, 8]) }
     const counts = countJobs(fives, progressOf(fives, { details: new Map([[0, chunk]]) }))
@@ -90,7 +96,7 @@ describe('counting jobs', () => {
   })
 
   test('a job that lies in three chunks is complete with the last of them', () => {
-    const long = { totalInstances: 5000, chunkSize: 1000, invocationsPerBatchJob: 2500 }
+    const long = { totalInstances: 5000, chunkSize: 1000, invocationsPerBatchJob: 2500, chunksPerGroup: 100 }
     expect(countJobs(long, progressOf(long, { finished: [0, 1] })).completedJobs).toBe(0)
     expect(countJobs(long, progressOf(long, { finished: [0, 1, 2] })).completedJobs).toBe(1)
     expect(countJobs(long, progressOf(long, { finished: [0, 1, 2, 3, 4] })).completedJobs).toBe(2)
@@ -124,7 +130,7 @@ const batches = fc
     isSeeded: fc.boolean(),
   })
   .map(({ totalInstances, invocationsPerBatchJob, states, isSeeded }) => {
-    const partition = { totalInstances, chunkSize: 40, invocationsPerBatchJob }
+    const partition = { totalInstances, chunkSize: 40, invocationsPerBatchJob, chunksPerGroup: 100 }
     const chunks = [...numbersIn({ start: 0, end: chunkCount(partition) })]
     const finished = chunks.filter((chunk) => states[chunk] === 'finished')
     const details = new Map(

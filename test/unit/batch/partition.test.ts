@@ -23,6 +23,7 @@ const partitions: fc.Arbitrary<Partition> = fc
     totalInstances,
     invocationsPerBatchJob,
     chunkSize: chunkSizeFor(batchJobsPerSeed, invocationsPerBatchJob),
+    chunksPerGroup: 100,
   }))
 
 describe('chunk size', () => {

@@ -1,0 +1,132 @@
+import type { Services } from '../../shell/services.ts'
+import { type ChunkPlace, type ChunkProgress, readFailuresAt } from '../../store/batch/batch-chunk-items.ts'
+import { readGroups } from '../../store/batch/batch-group-items.ts'
+import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { type ChunkSummary, putChunkSummary, readGroupSummaries } from '../../store/batch/failure-summary-items.ts'
+import { groupCount, groupOf, groupRange, indexInGroup } from '../create/partition.ts'
+import { detailsExpire } from '../create/retention.ts'
+import { stateAt } from './chunk-progress.ts'
+import { messageTemplate } from './failure-message.ts'
+
+/** Failed instances of a batch that say the same. */
+export interface FailureGroup {
+  /** Their message, with `<id>` for the ids in it. */
+  readonly message: string | undefined
+  readonly count: number
+  /** Ids of the first of them. */
+  readonly examples: readonly string[]
+  /** The first one's message as it is. */
+  readonly exampleMessage: string | undefined
+}
+
+/** Messages kept for a chunk: a hundred chunks with so many fit into an item that costs some ten write units. Beyond them, `REST`. */
+const MESSAGES_PER_CHUNK = 10
+/** Messages in an answer; beyond them, `REST`. */
+const MESSAGES = 100
+const EXAMPLES = 5
+const EXAMPLES_PER_CHUNK = 3
+
+const REST = 'rest'
+const REST_MESSAGE = 'Other messages'
+
+/** Keeps what failed in a chunk, by what it says, in its group's summary. */
+export async function keepSummary(
+  { db }: Services,
+  batch: StoredBatch,
+  { chunk, progress }: { readonly chunk: number; readonly progress: ChunkProgress },
+): Promise<void> {
+  // Nothing can have been kept of a chunk that was written once.
+  if (progress.failed.size === 0 && progress.version <= 1) return
+  const place = { group: groupOf(batch, chunk), index: indexInGroup(batch, chunk) }
+  const summary = { ...place, version: progress.version, summary: summaryOf(progress) }
+  await putChunkSummary(db, batch.id, summary, detailsExpire(batch.startTime))
+}
+
+/** The failed positions by the first of the messages that they are under: one was tried twice at the same time where they are several. */
+export function summaryOf(progress: ChunkProgress): ChunkSummary {
+  const counted = new Set<number>()
+  const entries = [...progress.messages].map(([fingerprint, set]) => {
+    const positions = [...set]
+      .filter((at) => !counted.has(at) && stateAt(progress, at) === 'failed')
+      .sort((a, b) => a - b)
+    for (const position of positions) counted.add(position)
+    return { fingerprint, count: positions.length, examples: positions.slice(0, EXAMPLES_PER_CHUNK) }
+  })
+  return mostFrequent(
+    entries.filter(({ count }) => count > 0),
+    MESSAGES_PER_CHUNK,
+    (examples) => examples.slice(0, EXAMPLES_PER_CHUNK),
+  )
+}
+
+interface Counted<Example> {
+  readonly fingerprint: string
+  readonly count: number
+  readonly examples: Example[]
+}
+
+/** The entries with the greatest counts, the greatest first; the others as one. */
+function mostFrequent<Example>(
+  entries: readonly Counted<Example>[],
+  most: number,
+  few: (examples: Example[]) => Example[],
+): Counted<Example>[] {
+  const isRest = ({ fingerprint }: Counted<Example>) => fingerprint === REST
+  const sorted = entries.filter((entry) => !isRest(entry)).sort((a, b) => b.count - a.count)
+  const rest = [...sorted.slice(most), ...entries.filter(isRest)]
+  if (rest.length === 0) return sorted
+  const count = rest.reduce((sum, entry) => sum + entry.count, 0)
+  return [
+    ...sorted.slice(0, most),
+    { fingerprint: REST, count, examples: few(rest.flatMap(({ examples }) => examples)) },
+  ]
+}
+
+/**
+ * The failures of a batch, running or ended, grouped by what they say, the most frequent first. Undefined where there is no such batch. Reads an item for
+ * each group, and the examples.
+ */
+export async function summarizeFailures(services: Services, batchId: string): Promise<FailureGroup[] | undefined> {
+  const { db } = services
+  const batch = await readStoredBatch(db, batchId)
+  if (batch === undefined) return undefined
+  const total = await totalOf(services, batch)
+  const places = total.flatMap(({ examples }) => examples)
+  const failures = await readFailuresAt(db, batchId, places)
+  const failureAt = new Map(places.map((place, at) => [place, failures[at]]))
+  return total.map(({ fingerprint, count, examples }) => {
+    const known = examples.flatMap((place) => failureAt.get(place) ?? [])
+    const [first] = known
+    return {
+      message: fingerprint === REST ? REST_MESSAGE : first && messageTemplate(first),
+      count,
+      examples: known.map(({ instanceId }) => instanceId),
+      exampleMessage: first?.message,
+    }
+  })
+}
+
+/** In a finished chunk nothing has failed, whatever a late delivery may have kept. */
+async function totalOf({ db }: Services, batch: StoredBatch): Promise<Counted<ChunkPlace>[]> {
+  const count = groupCount(batch)
+  const [groups, summaries] = await Promise.all([
+    readGroups(db, batch.id, count),
+    readGroupSummaries(db, batch.id, count),
+  ])
+  const total = new Map<string, Counted<ChunkPlace>>()
+  for (const [group, chunks] of summaries.entries()) {
+    const { start } = groupRange(batch, group)
+    for (const [index, summary] of chunks) {
+      if (!groups[group]?.finished.has(index)) addChunk(total, start + index, summary)
+    }
+  }
+  return mostFrequent([...total.values()], MESSAGES, (examples) => examples.slice(0, EXAMPLES))
+}
+
+function addChunk(total: Map<string, Counted<ChunkPlace>>, chunk: number, summary: ChunkSummary): void {
+  for (const { fingerprint, count, examples } of summary) {
+    const sum = total.get(fingerprint) ?? { fingerprint, count: 0, examples: [] }
+    const places = examples.slice(0, EXAMPLES - sum.examples.length).map((position) => ({ chunk, position }))
+    total.set(fingerprint, { fingerprint, count: sum.count + count, examples: [...sum.examples, ...places] })
+  }
+}

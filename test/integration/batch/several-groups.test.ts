@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
+import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
+import { retryFailed } from '../../../functions/batch/walk/retry-failed.ts'
+import { idOf } from '../../../functions/engine/instance/ids.ts'
+import { commandInstance } from '../../../functions/instance/process-instances.ts'
+import {
+  batchNow,
+  countMoved,
+  deliver,
+  deliverAll,
+  modify,
+  startInstances,
+  TWO_TASKS,
+  tick,
+} from '../../support/batches.ts'
+import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
+
+/** Five chunks of a hundred ids: three groups, the last one not full. */
+const CHUNKS_PER_GROUP = '2'
+const FEW = 4
+const MISSING = Array.from({ length: 500 - FEW }, (_, at) => `unknown-${at}`)
+const SAYS_MISSING = "ENGINE-13036 Process instance '<id>' cannot be modified. The process instance does not exist"
+
+let shell: Shell
+let definitionId: string
+
+beforeAll(async () => {
+  shell = await startShell({ CHUNKS_PER_GROUP })
+  definitionId = (await shell.deploy(TWO_TASKS))[0]?.id ?? ''
+})
+afterAll(() => shell.stop())
+
+/** The instances are spread over the batch: the first and the last chunk have some. */
+async function startBatch() {
+  const ids = await startInstances(shell, FEW)
+  const batch = await modify(shell.services, definitionId, [...ids.slice(0, 2), ...MISSING, ...ids.slice(2)])
+  return { ids, batch }
+}
+
+test('a batch of several groups is carried out, its failures summarized and tried again, each once', async () => {
+  const { ids, batch } = await startBatch()
+  for (const id of ids) await commandInstance(shell.services, id, { kind: 'setSuspended', suspended: true })
+  const from = shell.queue.sent.length
+  await deliverAll(shell)
+  expect(shell.queue.sent.slice(from).filter(({ kind }) => kind === 'execution')).toHaveLength(5)
+  expect(await batchNow(shell.services, batch.id)).toMatchObject({ failedInstances: 500, jobsCreated: 500 })
+
+  const [missing, suspended, ...others] = (await summarizeFailures(shell.services, batch.id)) ?? []
+  expect(missing).toEqual({
+    message: SAYS_MISSING,
+    count: 496,
+    examples: MISSING.slice(0, 3).concat(MISSING.slice(98, 100)),
+    exampleMessage: SAYS_MISSING.replace('<id>', 'unknown-0'),
+  })
+  // Each names another execution, and says the same.
+  expect(suspended).toMatchObject({ count: 4, examples: ids, message: expect.stringContaining('<id>') })
+  expect(suspended?.exampleMessage).toBe(suspended?.message?.replace('<id>', idOf(ids[0] ?? '', 5)))
+  expect(others).toEqual([])
+
+  for (const id of ids) await commandInstance(shell.services, id, { kind: 'setSuspended', suspended: false })
+  await retryFailed(shell.services, batch.id, { retries: 1, resolved: true })
+  await deliverAll(shell)
+  expect(await countMoved(shell.services, ids)).toEqual({ moved: 4, twice: 0 })
+  expect(await batchNow(shell.services, batch.id)).toMatchObject({ failedInstances: 496, modifiedInstances: 4 })
+  expect(await summarizeFailures(shell.services, batch.id)).toMatchObject([{ message: SAYS_MISSING, count: 496 }])
+})
+
+test('what a batch of several groups has lost is sent again once it stands still, and what failed is verified once', async () => {
+  const { batch } = await startBatch()
+  await deliver(shell.services, shell.queue.waiting.shift() ?? { kind: 'monitor', batchId: batch.id })
+  // The seeds of two groups are lost.
+  shell.queue.waiting.splice(1)
+  await deliverAll(shell)
+  expect(await batchNow(shell.services, batch.id)).toMatchObject({ pendingInstances: 300 })
+  shell.setTime(START_TIME + STANDSTILL_MS + 1)
+  await tick(shell.services)
+  await deliverAll(shell)
+  expect(await batchNow(shell.services, batch.id)).toMatchObject({ pendingInstances: 0, modifiedInstances: 4 })
+  shell.setTime(START_TIME + 2 * (STANDSTILL_MS + 1))
+  await tick(shell.services)
+  await deliverAll(shell)
+  const sent = shell.queue.sent.length
+  shell.setTime(START_TIME + 3 * (STANDSTILL_MS + 1))
+  await tick(shell.services)
+  expect(
+    shell.queue.sent.slice(sent).filter((message) => 'batchId' in message && message.batchId === batch.id),
+  ).toEqual([])
+})

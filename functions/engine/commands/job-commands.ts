@@ -11,11 +11,11 @@ import { refuse } from '../refusal.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
-/** Runs an async continuation or fires a timer, due or not. Refuses where the job is gone (`notFound`) or suspended. */
+/** Runs an async continuation or fires a timer, due or not. Refuses where the job is gone (`notFound`), or suspended and not run by hand. */
 export function executeJob(instance: LiveInstance, command: CommandOf<'executeJob'>): void {
   const held = jobOf(instance, command.job)
   const { execution, job } = held
-  if (instance.suspended || job.suspended === true)
+  if (command.byHand !== true && (instance.suspended || job.suspended === true))
     refuse('suspended', `ENGINE-03043 job with id '${idOf(instance.id, job.number)}' is suspended.`)
   removeJob(held)
   if (job.kind === 'timer') fireTimer(instance, held)

@@ -65,6 +65,9 @@ async function readForm(request: Request): Promise<NewDeployment> {
     resources.push({ name: value.name || field, content: new Uint8Array(await value.arrayBuffer()) })
   }
   if (resources.length === 0) throw invalidRequest('No deployment resources contained in the form upload.')
+  if (textOf(form, 'deployment-activation-time') !== undefined) {
+    throw invalidRequest("'deployment-activation-time' is not supported: suspend the process definition until then")
+  }
   const name = textOf(form, 'deployment-name')
   const source = textOf(form, 'deployment-source')
   const tenantId = textOf(form, 'tenant-id')

@@ -67,6 +67,7 @@ const fetchSchema = z
       .array(topicSchema)
       .max(MOST_TOPICS, { error: `more than ${MOST_TOPICS} topics` })
       .nullish(),
+    sorting: z.array(z.unknown()).nullish(),
   })
   .openapi('FetchExternalTasksDto')
 
@@ -106,7 +107,8 @@ async function fetchWithin(services: Services, request: FetchRequest, timeout: n
   }
 }
 
-function requestOf({ workerId, maxTasks, usePriority, topics }: Given): FetchRequest {
+function requestOf({ workerId, maxTasks, usePriority, topics, sorting }: Given): FetchRequest {
+  if (sorting?.length) throw invalidRequest("'sorting' of fetchAndLock is not supported: use usePriority")
   if (!workerId) throw invalidRequest('workerId is null')
   const most = maxTasks ?? DEFAULT_MAX_TASKS
   if (most < 0) throw invalidRequest('maxResults is not greater than or equal to 0')

@@ -174,7 +174,7 @@ async function execute(services: Services, id: string): Promise<void> {
   const { instanceId, number: job } = ownerOf(id) ?? { instanceId: '', number: 0 }
   if (instanceId === '') throw jobNotFound(id)
   const result = await commandInstance(services, instanceId, ({ state }) =>
-    findJob(state, job) ? { kind: 'executeJob', job } : undefined,
+    findJob(state, job) ? { kind: 'executeJob', job, byHand: true } : undefined,
   )
   switch (result.outcome) {
     case 'missing':

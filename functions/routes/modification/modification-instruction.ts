@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { ModificationInstruction } from '../../engine/command.ts'
-import { invalidRequest } from '../../http/api-error.ts'
+import { type ApiError, invalidRequest } from '../../http/api-error.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import { readLocality, variablesSchema } from '../variable/variables.ts'
 
@@ -23,12 +23,14 @@ export const instructionsSchema = z.array(instructionSchema).nullish()
 type InstructionDto = z.output<typeof instructionSchema>
 
 /**
- * The instructions of `/modification`: only activity or transition, and which instances to cancel, have an effect; the rest is ignored,
- * as in the reference. Throws an ApiError where an instruction says not what it is about.
+ * The instructions of `/modification`: only activity or transition, and which instances to cancel, have an effect. Single instances and
+ * ancestors are ignored, as in the reference, where they mean nothing for many; variables, which it forgets, are refused. Throws an ApiError
+ * where an instruction says not what it is about.
  */
 export function batchInstructions(given: readonly InstructionDto[]): ModificationInstruction[] {
   return given.map((instruction) => {
     const { type } = instruction
+    if (Object.keys(instruction.variables ?? {}).length > 0) throw variablesRefused(type)
     if (type === 'startTransition') return { type, transitionId: transitionOf(instruction) }
     const activityId = activityOf(instruction)
     if (type !== 'cancel') return { type, activityId }
@@ -51,6 +53,11 @@ export function singleInstructions(given: readonly InstructionDto[]): Modificati
       ? { type: instruction.type, transitionId: transitionOf(instruction), ...start }
       : { type: instruction.type, activityId: activityOf(instruction), ...start }
   })
+}
+
+function variablesRefused(type: string): ApiError {
+  const other = 'set them before, or use POST /process-instance/{id}/modification'
+  return invalidRequest(`For instruction type '${type}': 'variables' are not supported in /modification: ${other}`)
 }
 
 function activityOf({ type, activityId }: InstructionDto): string {

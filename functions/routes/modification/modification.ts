@@ -11,16 +11,15 @@ import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/ide
 import { errorResponses, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import { QueryError } from '../../query/conditions/query-error.ts'
-import { historicInstanceQuerySchema } from '../../query/historic-instance-query.ts'
 import { historicInstanceSearch } from '../../query/historic-instance-search.ts'
 import { instanceIds } from '../../query/instance-search.ts'
-import { processInstanceQuerySchema } from '../../query/process-instance-query.ts'
 import { processInstanceSearch } from '../../query/process-instance-search.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
 import { batchInstructions, instructionsSchema } from './modification-instruction.ts'
+import { strictHistoricInstanceQuerySchema, strictProcessInstanceQuerySchema } from './strict-queries.ts'
 
 /** `/modification`. */
 export function modificationRoutes(api: Api, services: Services): void {
@@ -72,8 +71,8 @@ const modificationSchema = z
     processDefinitionId: text,
     instructions: instructionsSchema,
     processInstanceIds: z.array(z.string().max(MAX_ID_LENGTH).nullable()).nullish(),
-    processInstanceQuery: processInstanceQuerySchema.nullish(),
-    historicProcessInstanceQuery: historicInstanceQuerySchema.nullish(),
+    processInstanceQuery: strictProcessInstanceQuerySchema.nullish(),
+    historicProcessInstanceQuery: strictHistoricInstanceQuerySchema.nullish(),
     skipCustomListeners: flag,
     skipIoMappings: flag,
     annotation: text,

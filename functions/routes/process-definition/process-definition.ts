@@ -6,6 +6,7 @@ import { errorOfRefusal, refusedRequest, restError, restRequest } from '../../ht
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
+import { refuseLater } from '../../http/request/execution-date.ts'
 import { idempotencyKey, keyedId, oncePerKey } from '../../http/request/idempotency-key.ts'
 import {
   errorResponses,
@@ -16,7 +17,8 @@ import {
   optionalJsonBody,
 } from '../../http/responses.ts'
 import { startInstanceAs } from '../../instance/process-instances.ts'
-import { flag, text } from '../../query/conditions/fields.ts'
+import { setInstancesSuspended } from '../../instance/suspend-instances.ts'
+import { date, flag, text } from '../../query/conditions/fields.ts'
 import { definitionXml, latestByKey, setDefinitionSuspended } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
@@ -106,6 +108,10 @@ const startSchema = z
   })
   .openapi('StartProcessInstanceDto')
 
+const definitionSuspensionSchema = z
+  .object({ suspended: flag, includeProcessInstances: flag, executionDate: date })
+  .openapi('ProcessDefinitionSuspensionStateDto')
+
 const xmlSchema = z.object({ id: z.string(), bpmn20Xml: z.string() }).openapi('ProcessDefinitionDiagramDto')
 
 function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void {
@@ -123,14 +129,18 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
   })
   api.openapi(routes.suspend, async (c) => {
     const definition = await naming.find(services, c)
-    const suspended = c.req.valid('json').suspended === true
+    const given = c.req.valid('json')
+    refuseLater(given.executionDate, services.now())
+    const suspended = given.suspended === true
+    const includeProcessInstances = given.includeProcessInstances === true
     await setDefinitionSuspended(services, definition.id, suspended)
+    if (includeProcessInstances) await setInstancesSuspended(services, definition.id, suspended)
     await logAct(services, {
       userId: callerIdOf(c),
       entityType: 'ProcessDefinition',
       operationType: suspended ? 'SuspendProcessDefinition' : 'ActivateProcessDefinition',
       definition,
-      properties: { suspensionState: suspensionState(suspended), includeProcessInstances: false },
+      properties: { suspensionState: suspensionState(suspended), includeProcessInstances },
     })
     return c.body(null, 204)
   })
@@ -197,7 +207,7 @@ function routesOf({ path, params, of }: Naming) {
       method: 'put',
       path: `${path}/suspended`,
       summary: `Suspend or activate ${of}: no instances are started while it is suspended`,
-      request: { params, body: jsonBody(z.object({ suspended: flag }).openapi('SuspensionStateDto')) },
+      request: { params, body: jsonBody(definitionSuspensionSchema) },
       responses: { 204: noContent, ...errorResponses },
     }),
     start: createRoute({

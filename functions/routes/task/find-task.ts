@@ -5,7 +5,12 @@ import { type TaskView, tasksAt } from './task-dto.ts'
 
 /** The user task of this id, or undefined. */
 export function findTask(services: Services, id: string): Promise<TaskView | undefined> {
-  return findThing(services, id, tasksAt, (view) => view.id)
+  return findThing(
+    services,
+    id,
+    (place) => tasksAt(place),
+    (view) => view.id,
+  )
 }
 
 /** The answer where there is no user task of this id; `prefix` says what could not be done. */

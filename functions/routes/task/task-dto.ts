@@ -1,21 +1,27 @@
 import { z } from '@hono/zod-openapi'
 import { idOf } from '../../engine/instance/ids.ts'
-import type { UserTask } from '../../engine/instance/instance-state.ts'
+import type { UserTask, Variables } from '../../engine/instance/instance-state.ts'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { dateField, dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'
+import { findExecution, localVariables, visibleVariables } from '../../instance/execution-lookup.ts'
 import type { ExecutionPlace } from '../../query/execution-place.ts'
+import { variablesToRest, variableValuesSchema } from '../variable/variables.ts'
 
 /** A user task, and where it is. */
 export interface TaskView {
   readonly id: string
   readonly task: UserTask
   readonly place: ExecutionPlace
+  /** Which of its variables are given along: those that it sees, or those of its execution. */
+  readonly variables?: 'visible' | 'local'
 }
 
-/** The user task at an execution. */
-export function tasksAt(place: ExecutionPlace): TaskView[] {
+/** The user task at an execution; `variables` are those to give along. */
+export function tasksAt(place: ExecutionPlace, variables?: TaskView['variables']): TaskView[] {
   const { task } = place.view.execution
-  return task === undefined ? [] : [{ id: idOf(place.instance.state.id, task.number), task, place }]
+  if (task === undefined) return []
+  const id = idOf(place.instance.state.id, task.number)
+  return [variables === undefined ? { id, task, place } : { id, task, place, variables }]
 }
 
 export const taskSchema = z
@@ -44,11 +50,13 @@ export const taskSchema = z
     camundaFormRef: z.null(),
     tenantId: textOrNull,
     taskState: z.string(),
+    variables: variableValuesSchema.optional(),
   })
   .openapi('TaskDto')
 
 /** A user task as the API gives it. */
-export function taskDto({ id, task, place }: TaskView): z.output<typeof taskSchema> {
+export function taskDto(view: TaskView): z.output<typeof taskSchema> {
+  const { id, task, place, variables } = view
   const { state } = place.instance
   return {
     id,
@@ -75,5 +83,13 @@ export function taskDto({ id, task, place }: TaskView): z.output<typeof taskSche
     camundaFormRef: null,
     tenantId: state.tenantId ?? null,
     taskState: 'Created',
+    ...(variables !== undefined && { variables: variablesToRest(variablesOf(view, variables), false) }),
   }
+}
+
+/** The variables that a task sees, the nearest of each name, or those of the execution that it belongs to. */
+export function variablesOf({ task, place }: TaskView, which: 'visible' | 'local'): Variables {
+  if (which === 'local') return localVariables(place.view.execution)
+  const path = findExecution(place.instance.state, (execution) => execution.task?.number === task.number)
+  return path === undefined ? {} : visibleVariables(path)
 }

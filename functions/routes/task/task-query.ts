@@ -15,6 +15,7 @@ import {
   whereTrue,
 } from '../../query/conditions/conditions.ts'
 import { date, flag, ids, integer, text, texts, variableConditions } from '../../query/conditions/fields.ts'
+import { QueryError } from '../../query/conditions/query-error.ts'
 import { type VariableCondition, variablesTest } from '../../query/conditions/variable-conditions.ts'
 import type { TaskView } from './task-dto.ts'
 
@@ -113,6 +114,9 @@ const fields = z.object({
   processVariables: variableConditions,
   taskVariables: variableConditions,
   variableNamesIgnoreCase: flag,
+  withTaskVariablesInReturn: flag,
+  withTaskLocalVariablesInReturn: flag,
+  withCommentAttachmentInfo: flag,
   variableValuesIgnoreCase: flag,
 })
 
@@ -151,6 +155,11 @@ const whereCandidates =
   (holds: Predicate<TaskView>) =>
   (isSet: boolean, query: Fields): Predicate<TaskView> | undefined =>
     isSet ? candidates(holds)(undefined, query) : undefined
+
+/** Shunt keeps neither comments nor attachments. */
+function refuseComments(): never {
+  throw new QueryError('invalidRequest', "'withCommentAttachmentInfo' is not supported")
+}
 
 const groupsOf = ({ task }: TaskView): readonly string[] => task.candidateGroups ?? []
 const usersOf = ({ task }: TaskView): readonly string[] => task.candidateUsers ?? []
@@ -259,6 +268,9 @@ const fieldConditions: Conditions<Fields, TaskView> = {
   processVariables: withVariables(({ place }) => place.instance.state.root.variables),
   taskVariables: withVariables(({ place }) => place.view.execution.variables),
   variableNamesIgnoreCase: noCondition,
+  withTaskVariablesInReturn: noCondition,
+  withTaskLocalVariablesInReturn: noCondition,
+  withCommentAttachmentInfo: (isSet) => (isSet ? refuseComments() : undefined),
   variableValuesIgnoreCase: noCondition,
 }
 

@@ -1,18 +1,14 @@
 import type { Variables } from '../../engine/instance/instance-state.ts'
-import { findExecution, localVariables, visibleVariables } from '../../instance/execution-lookup.ts'
 import type { VariableResource } from '../variable/variable-routes.ts'
 import { findTask, missingTask } from './find-task.ts'
-import type { TaskView } from './task-dto.ts'
+import { type TaskView, variablesOf } from './task-dto.ts'
 
 /** The variables that a task sees; the reference's `variables`. */
 export const TASK_VARIABLES: VariableResource = {
   path: '/task/{id}/variables',
   whose: 'that a task sees',
   local: false,
-  ...resourceOf(({ task, place }) => {
-    const path = findExecution(place.instance.state, (execution) => execution.task?.number === task.number)
-    return path === undefined ? {} : visibleVariables(path)
-  }),
+  ...resourceOf((view) => variablesOf(view, 'visible')),
 }
 
 /** The variables of the execution that a task belongs to; the reference's `localVariables`. */
@@ -20,7 +16,7 @@ export const LOCAL_TASK_VARIABLES: VariableResource = {
   path: '/task/{id}/localVariables',
   whose: 'of the execution that a task belongs to',
   local: true,
-  ...resourceOf(({ place }) => localVariables(place.view.execution)),
+  ...resourceOf((view) => variablesOf(view, 'local')),
 }
 
 function resourceOf(read: (view: TaskView) => Variables): Pick<VariableResource, 'tag' | 'noun' | 'find' | 'missing'> {

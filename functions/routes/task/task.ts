@@ -70,7 +70,8 @@ function assignmentRoutes(api: Api, services: Services): void {
     await commandOwner(services, id, {
       command: (number, state) => {
         const task = taskIn(state, number)
-        if (task?.assignee !== undefined && task.assignee !== assignee) return claimed
+        // Claimed by nobody, it is given back, as in the reference.
+        if (assignee !== null && task?.assignee !== undefined && task.assignee !== assignee) return claimed
         return task && updateOf(number, { assignee })
       },
       missing: () => missingTask(id),
@@ -122,7 +123,10 @@ const LISTING = viewListing<TaskQuery, TaskView, z.output<typeof taskSchema>>({
   what: 'user tasks',
   query: taskQuerySchema,
   item: taskSchema,
-  views: (services, query) => thingsAt(services, scopeOf(query), tasksAt),
+  views: (services, query) => {
+    const which = query.withTaskVariablesInReturn ? 'visible' : query.withTaskLocalVariablesInReturn && 'local'
+    return thingsAt(services, scopeOf(query), (place) => tasksAt(place, which || undefined))
+  },
   conditions: taskConditions,
   sortKeys: {
     id: ({ id }) => id,
@@ -212,7 +216,7 @@ const claimTask = createRoute({
   path: '/task/{id}/claim',
   tags: TAGS,
   summary: 'Claim a user task that nobody has',
-  request: { params: idParameter, body: jsonBody(userSchema) },
+  request: { params: idParameter, body: optionalJsonBody(userSchema) },
   responses: { 204: noContent, ...errorResponses },
 })
 

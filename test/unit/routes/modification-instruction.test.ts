@@ -9,7 +9,7 @@ const parsed = (...given: unknown[]) => given.map((instruction) => instructionSc
 
 describe('instructions for many instances', () => {
   test('ignore what only makes sense for one', () => {
-    const given = { activityId: 'a', ancestorActivityInstanceId: 'x', variables: { v: { value: 1 } } }
+    const given = { activityId: 'a', ancestorActivityInstanceId: 'x', variables: {} }
     const read = batchInstructions(
       parsed(
         { type: 'cancel', activityId: 'a', activityInstanceId: 'x', cancelCurrentActiveActivityInstances: true },
@@ -27,6 +27,13 @@ describe('instructions for many instances', () => {
   test.each(['cancel', 'startBeforeActivity', 'startAfterActivity'])('%s needs an activity', (type) => {
     expect(() => batchInstructions(parsed({ type }))).toThrow(
       `For instruction type '${type}': 'activityId' must be set`,
+    )
+  })
+
+  test('variables, which would be forgotten, are refused by name', () => {
+    const given = { type: 'startBeforeActivity', activityId: 'a', variables: { v: { value: 1 } } }
+    expect(() => batchInstructions(parsed(given))).toThrow(
+      "For instruction type 'startBeforeActivity': 'variables' are not supported in /modification",
     )
   })
 

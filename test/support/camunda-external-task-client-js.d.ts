@@ -9,6 +9,8 @@ declare module 'camunda-external-task-client-js' {
     readonly id: string
     readonly businessKey: string
     readonly variables: Variables
+    /** Only where the subscription asks for them. */
+    readonly extensionProperties?: Readonly<Record<string, string>>
   }
 
   export interface TaskService {
@@ -24,6 +26,11 @@ declare module 'camunda-external-task-client-js' {
       interval?: number
     })
     subscribe(topic: string, handler: (work: { task: Task; taskService: TaskService }) => Promise<void>): unknown
+    subscribe(
+      topic: string,
+      options: { includeExtensionProperties?: boolean },
+      handler: (work: { task: Task; taskService: TaskService }) => Promise<void>,
+    ): unknown
     on(event: 'complete:success', listener: (task: Task) => void): this
     on(event: 'complete:error' | 'poll:error', listener: (...details: unknown[]) => void): this
     stop(): void

@@ -37,7 +37,7 @@ interface Translation {
   readonly delegated: DelegatedWork[]
 }
 
-const WORKING = ['serviceTask', 'sendTask', 'businessRuleTask', 'scriptTask']
+const DOING = ['serviceTask', 'sendTask', 'businessRuleTask', 'scriptTask', 'messageEventDefinition']
 const THROWING = ['intermediateThrowEvent', 'endEvent']
 const LISTENERS = ['camunda:executionListener', 'camunda:taskListener']
 
@@ -46,9 +46,10 @@ function translate(element: ModelElement, translation: Translation): ModelElemen
   const children = element.children.flatMap((inner) => {
     if (LISTENERS.includes(inner.name) && isLeftOut(inner, translation)) return []
     const translated = translate(inner, translation)
-    const works =
-      inner.name === 'messageEventDefinition' ? THROWING.includes(element.name) : WORKING.includes(inner.name)
-    return [works ? withWork(translated, translation) : translated]
+    if (inner.name === 'messageEventDefinition' && !THROWING.includes(element.name)) {
+      return [withoutWork(translated, translation)]
+    }
+    return [DOING.includes(inner.name) ? withWork(translated, translation) : translated]
   })
   const changed =
     children.length !== element.children.length || children.some((one, at) => one !== element.children[at])
@@ -66,6 +67,19 @@ function withWork(element: ModelElement, { handling, problems, delegated }: Tran
   delegated.push({ activityId, elementType, position, ...work })
   return asExternalWork(element, work)
 }
+
+/** A message that is waited for has no work; the reference does not look at what is said of it. */
+function withoutWork(element: ModelElement, { problems }: Translation): ModelElement {
+  const work = [...element.attributes.keys()].filter((name) => WORK_ATTRIBUTES.includes(name))
+  if (work.length === 0) return element
+  problems.warning(
+    element,
+    `Only a message that is thrown has work: ${work.join(', ')} of '${element.ownerId}' is ignored.`,
+  )
+  return { ...element, attributes: new Map([...element.attributes].filter(([name]) => !work.includes(name))) }
+}
+
+const WORK_ATTRIBUTES = ['camunda:class', 'camunda:delegateExpression', 'camunda:expression', 'camunda:type']
 
 function unknownBean(element: ModelElement, expression: string): string {
   return `The expression '${expression}' of ${element.name} '${element.ownerId}' is not supported: it calls a bean, and there are none. ${AS_EXTERNAL_TASKS}`

@@ -51,6 +51,16 @@ export function readCondition(expression: string, placeholders: Placeholders): T
     if (tokens[at] === '(') return call(first)
     const operator = take()
     const second = take()
+    if (operator === 'BETWEEN') {
+      take('AND')
+      const third = take()
+      return (item) => {
+        const value = operandOf(first, item, placeholders)
+        const from = orderOf(operandOf(second, item, placeholders), value)
+        const to = orderOf(value, operandOf(third, item, placeholders))
+        return from !== undefined && to !== undefined && from <= 0 && to <= 0
+      }
+    }
     return (item) => compare(operandOf(first, item, placeholders), operator, operandOf(second, item, placeholders))
   }
 

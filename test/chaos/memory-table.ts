@@ -26,6 +26,10 @@ type Key = Record<string, AttributeValue> | undefined
 /** An item was written: what it was and what it is. */
 export type WriteListener = (before: Item | undefined, after: Item | undefined) => void
 
+/** DynamoDB's limits, in bytes. */
+const LARGEST_ITEM = 400 * 1024
+const LARGEST_PAGE = 1024 * 1024
+
 /** Items of a page of a query: few, so that there are many pages. */
 const PAGE = 100
 
@@ -43,12 +47,22 @@ export interface MemoryTable {
   batchWrite(input: BatchWriteItemCommandInput): object
 }
 
+/** DynamoDB's refusal of an item of more than 400 KB. */
+class LargeItemError extends Error {
+  override readonly name = 'ValidationException'
+
+  constructor(key: string) {
+    super(`Item size has exceeded the maximum allowed size: ${key}`)
+  }
+}
+
 /** An empty table. Versions older than `horizon` milliseconds are forgotten. */
 export function createMemoryTable(now: () => number, horizon: number, listener: WriteListener): MemoryTable {
   const items = new Map<string, History>()
   const partitions = new Map<string, Set<History>>()
 
   function write(key: Key, item: Item | undefined): void {
+    if (item !== undefined && sizeOf(item) > LARGEST_ITEM) throw new LargeItemError(nameOf(key))
     const name = nameOf(key)
     const history = items.get(name) ?? []
     items.set(name, history)
@@ -146,11 +160,13 @@ function pageOf(input: QueryCommandInput, candidates: (partition: string) => Ite
   const [, placeholder = ''] = /^\w+ = (:\w+)/.exec(input.KeyConditionExpression ?? '') ?? []
   const value = input.ExpressionAttributeValues?.[placeholder]?.S
   const from = input.ExclusiveStartKey === undefined ? '' : order(input.ExclusiveStartKey, sort)
+  const direction = input.ScanIndexForward === false ? -1 : 1
   const found = candidates(`${input.IndexName ?? 'table'} ${value}`)
     .filter((item) => item[partition]?.S === value && item[sort]?.S !== undefined && condition(item))
-    .filter((item) => from === '' || order(item, sort) > from)
-    .sort((a, b) => (order(a, sort) < order(b, sort) ? -1 : 1))
-  const page = found.slice(0, Math.min(input.Limit ?? PAGE, PAGE))
+    .filter((item) => from === '' || order(item, sort) > from === direction > 0)
+    .filter((item) => order(item, sort) !== from)
+    .sort((a, b) => (order(a, sort) < order(b, sort) ? -direction : direction))
+  const page = withinPage(found.slice(0, Math.min(input.Limit ?? PAGE, PAGE)))
   const filter = input.FilterExpression === undefined ? undefined : readCondition(input.FilterExpression, placeholders)
   const selected = filter === undefined ? page : page.filter(filter)
   const last = page.length < found.length ? page.at(-1) : undefined
@@ -160,6 +176,21 @@ function pageOf(input: QueryCommandInput, candidates: (partition: string) => Ite
     Count: selected.length,
     ...(last && { LastEvaluatedKey: pick(last, KEYS) }),
   }
+}
+
+/** As much as DynamoDB reads for one page: the items until they are 1 MB, the one with which they are included. */
+function withinPage(items: readonly Item[]): Item[] {
+  let bytes = 0
+  return items.filter((item) => {
+    const fits = bytes < LARGEST_PAGE
+    bytes += sizeOf(item)
+    return fits
+  })
+}
+
+/** Roughly what DynamoDB counts: a little more, because of the names of types. */
+function sizeOf(item: Item): number {
+  return Buffer.byteLength(JSON.stringify(item))
 }
 
 const KEYS = [TABLE.keys, ...indexes].flatMap(({ partition, sort }) => [partition, sort])

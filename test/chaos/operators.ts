@@ -1,15 +1,12 @@
-import { deleteBatch, setBatchSuspended, setJobsSuspended } from '../../functions/batch/control/batch-lifecycle.ts'
-import { createBatch } from '../../functions/batch/create/create-batch.ts'
-import { batchJobId, controlJobId } from '../../functions/batch/jobs/batch-ids.ts'
-import { executeJobOfBatch } from '../../functions/batch/jobs/batch-job-commands.ts'
-import { deleteBatchJob, setBatchJobRetries } from '../../functions/batch/jobs/batch-retries.ts'
-import { setJobSuspended } from '../../functions/batch/jobs/suspend-job.ts'
-import { retryFailed } from '../../functions/batch/walk/retry-failed.ts'
+import { z } from 'zod'
+import { batchJobId, controlJobId, jobDefinitionId } from '../../functions/batch/jobs/batch-ids.ts'
 import type { Services } from '../../functions/shell/services.ts'
 import { listBatchIds } from '../../functions/store/batch/batch-items.ts'
+import { request } from './client.ts'
 import { countFault } from './faults.ts'
+import { type Intent, insist } from './intents.ts'
 import type { Lambda } from './lambda.ts'
-import { BATCHES, completeTask, type PlannedBatch, type Population, planBatch } from './scenario.ts'
+import { BATCHES, type Population, planBatch } from './scenario.ts'
 import { QUEUES, type World } from './world.ts'
 
 /** How long people, outages and garbage disturb, in milliseconds. */
@@ -22,6 +19,8 @@ export interface Stage {
   readonly lambda: Lambda
   readonly calm: Services
   readonly population: Population
+  /** What users wanted. */
+  readonly intents: Intent[]
   /** Ids of batches that somebody deleted. */
   readonly deleted: Set<string>
   /** Garbage that was sent. */
@@ -45,48 +44,63 @@ function sometime({ world: { random, time } }: Stage): Promise<void> {
 }
 
 async function createOne(stage: Stage, number: number): Promise<void> {
-  const { world, lambda, population } = stage
-  const planned: PlannedBatch = planBatch(world.random, population, number)
-  await world.time.sleep(number === 0 ? 0 : world.random.between(0, 4000))
-  for (;;) {
-    const { work, ids } = planned
-    const called = await lambda.call('api', (services) => createBatch(services, { work, ids: [[ids]] }))
-    if (called.outcome === 'answered') return
-    await world.time.sleep(1000)
-  }
+  const { random, time } = stage.world
+  const { work, ids } = planBatch(random, stage.population, number)
+  const intent: Intent = { key: `intent-${number}`, answers: new Set(), refusals: [] }
+  stage.intents.push(intent)
+  await time.sleep(number === 0 ? 0 : random.between(0, 4000))
+  const { definitionId: processDefinitionId, command } = work
+  await insist(stage, intent, { processDefinitionId, instructions: command.instructions, processInstanceIds: ids })
 }
 
-async function completeTasks({ world: { random, time }, lambda, population }: Stage): Promise<void> {
-  const chosen = random.sample(population.running, 0.2)
+async function completeTasks(stage: Stage): Promise<void> {
+  const { random, time } = stage.world
+  const chosen = random.sample(stage.population.running, 0.2)
   await Promise.all(
     chosen.map(async (instanceId) => {
       await time.sleep(random.between(0, 10_000))
-      for (const task of random.chance(0.5) ? ['first', 'second'] : ['first']) {
-        await lambda.call('api', (services) => completeTask(services, instanceId, task))
+      for (const activityId of random.chance(0.5) ? ['first', 'second'] : ['first']) {
+        await completeTask(stage, instanceId, activityId)
       }
     }),
   )
 }
 
-type Intervention = (stage: Stage, batchId: string) => Promise<void>
+const tasks = z.array(z.object({ id: z.string() }))
+
+/** Nothing where the task is not there (any more), or the list of tasks is not. */
+async function completeTask({ lambda }: Stage, instanceId: string, activityId: string): Promise<void> {
+  const found = await request(lambda, 'GET', `/task?processInstanceId=${instanceId}&taskDefinitionKey=${activityId}`)
+  const [task] = tasks.safeParse(found?.body).data ?? []
+  if (task !== undefined) await request(lambda, 'POST', `/task/${task.id}/complete`, { body: {} })
+}
+
+type Intervention = (stage: Stage, batchId: string) => Promise<unknown>
 
 const INTERVENTIONS: readonly Intervention[] = [
   suspendForAWhile,
   suspendForAWhile,
   suspendJobsForAWhile,
-  (stage, batchId) => once(stage, (services) => retryFailed(services, batchId, { retries: 1, resolved: true })),
-  (stage, batchId) => once(stage, (services) => retryFailed(services, batchId, { retries: 3, resolved: false })),
-  changeJob((services, jobId) => setBatchJobRetries(services, jobId, 2)),
-  changeJob((services, jobId) => setBatchJobRetries(services, jobId, 0)),
-  changeJob((services, jobId) => deleteBatchJob(services, jobId)),
-  changeJob((services, jobId) => executeJobOfBatch(services, jobId)),
-  changeJob((services, jobId) => setJobSuspended(services, jobId, true)),
-  changeJob((services, jobId) => setJobSuspended(services, jobId, false)),
-  (stage, batchId) => once(stage, (services) => executeJobOfBatch(services, controlJobId(batchId, 'seed'))),
-  (stage, batchId) => once(stage, (services) => executeJobOfBatch(services, controlJobId(batchId, 'monitor'))),
+  ({ lambda }, batchId) => request(lambda, 'POST', `/batch/${batchId}/retry-failed`),
+  ({ lambda }, batchId) => {
+    const path = `/job-definition/${jobDefinitionId(batchId, 'execution')}/retries`
+    return request(lambda, 'PUT', path, { body: { retries: 3 } })
+  },
+  ({ lambda }, batchId) => request(lambda, 'GET', `/batch/${batchId}/failures/summary`),
+  ({ lambda }, batchId) => request(lambda, 'GET', `/batch/${batchId}/instances?state=failed`),
+  ({ lambda }, batchId) => request(lambda, 'GET', `/batch/statistics?batchId=${batchId}`),
+  changeJob((lambda, id) => request(lambda, 'PUT', `/job/${id}/retries`, { body: { retries: 2 } })),
+  changeJob((lambda, id) => request(lambda, 'PUT', `/job/${id}/retries`, { body: { retries: 0 } })),
+  changeJob((lambda, id) => request(lambda, 'DELETE', `/job/${id}`)),
+  changeJob((lambda, id) => request(lambda, 'POST', `/job/${id}/execute`)),
+  changeJob((lambda, id) => request(lambda, 'PUT', `/job/${id}/suspended`, { body: { suspended: true } })),
+  changeJob((lambda, id) => request(lambda, 'PUT', `/job/${id}/suspended`, { body: { suspended: false } })),
+  ({ lambda }, batchId) => request(lambda, 'POST', `/job/${controlJobId(batchId, 'seed')}/execute`),
+  ({ lambda }, batchId) => request(lambda, 'POST', `/job/${controlJobId(batchId, 'monitor')}/execute`),
   removeBatch,
 ]
 
+/** Somebody who does something once and goes away, whatever the answer. */
 async function intervene(stage: Stage): Promise<void> {
   await sometime(stage)
   const ids = await knownBatches(stage.calm)
@@ -102,36 +116,32 @@ export async function knownBatches({ db }: Services): Promise<string[]> {
   return ids
 }
 
-/** Somebody who does it once and goes away, whatever the answer. */
-async function once({ lambda }: Stage, act: (services: Services) => Promise<unknown>): Promise<void> {
-  await lambda.call('api', act)
+async function suspendForAWhile({ lambda, world }: Stage, batchId: string): Promise<void> {
+  const path = `/batch/${batchId}/suspended`
+  await request(lambda, 'PUT', path, { body: { suspended: true } })
+  await world.time.sleep(world.random.between(0, 30_000))
+  await request(lambda, 'PUT', path, { body: { suspended: false } })
 }
 
-async function suspendForAWhile(stage: Stage, batchId: string): Promise<void> {
-  await once(stage, (services) => setBatchSuspended(services, batchId, true))
-  await stage.world.time.sleep(stage.world.random.between(0, 30_000))
-  await once(stage, (services) => setBatchSuspended(services, batchId, false))
+async function suspendJobsForAWhile({ lambda, world }: Stage, batchId: string): Promise<void> {
+  const kind = world.random.pick(['seed', 'execution', 'monitor'] as const)
+  const path = `/job-definition/${jobDefinitionId(batchId, kind)}/suspended`
+  await request(lambda, 'PUT', path, { body: { suspended: true } })
+  await world.time.sleep(world.random.between(0, 30_000))
+  await request(lambda, 'PUT', path, { body: { suspended: false } })
 }
 
-async function suspendJobsForAWhile(stage: Stage, batchId: string): Promise<void> {
-  const { random, time } = stage.world
-  const jobs = { batchId, kind: random.pick(['seed', 'execution', 'monitor'] as const) }
-  await once(stage, (services) => setJobsSuspended(services, jobs, true))
-  await time.sleep(random.between(0, 30_000))
-  await once(stage, (services) => setJobsSuspended(services, jobs, false))
-}
-
-function changeJob(change: (services: Services, jobId: string) => Promise<unknown>): Intervention {
-  return (stage, batchId) => {
-    const number = stage.world.random.between(1, stage.population.running.length)
-    return once(stage, (services) => change(services, batchJobId(batchId, number)))
+function changeJob(change: (lambda: Lambda, jobId: string) => Promise<unknown>): Intervention {
+  return ({ world, population, lambda }, batchId) => {
+    const number = world.random.between(1, population.running.length)
+    return change(lambda, batchJobId(batchId, number))
   }
 }
 
-async function removeBatch(stage: Stage, batchId: string): Promise<void> {
-  if (stage.world.random.chance(0.5)) return
-  stage.deleted.add(batchId)
-  await once(stage, (services) => deleteBatch(services, batchId, { cascade: false }))
+async function removeBatch({ world, deleted, lambda }: Stage, batchId: string): Promise<void> {
+  if (world.random.chance(0.5)) return
+  deleted.add(batchId)
+  await request(lambda, 'DELETE', `/batch/${batchId}`)
 }
 
 async function breakDown(stage: Stage): Promise<void> {

@@ -15,9 +15,22 @@ export type Report = (violation: string) => void
 /** Compares everything that the batches say at the end of a run with what the instances are, and what is left with what may be left. */
 export async function judge(stage: Stage, ledger: Ledger, report: Report): Promise<void> {
   const batchIds = await knownBatches(stage.calm)
+  judgeIntents(stage, batchIds, report)
   for (const batchId of batchIds) await judgeBatch(stage, ledger, batchId, report)
   await judgeInstances(stage, ledger, batchIds, report)
   judgeQueues(stage, report)
+}
+
+/** Each intent is one batch, the one that every answer named, and there are no others. */
+function judgeIntents({ intents }: Stage, batchIds: readonly string[], report: Report): void {
+  const named = new Set<string>()
+  for (const { key, answers, refusals } of intents) {
+    if (answers.size !== 1) report(`${key} was answered with ${answers.size} batches: ${[...answers]}`)
+    for (const refusal of refusals) report(`${key} was refused: ${refusal}`)
+    for (const id of answers) named.add(id)
+  }
+  for (const id of batchIds) if (!named.has(id)) report(`Batch ${id} is nobody's intent`)
+  for (const id of named) if (!batchIds.includes(id)) report(`Batch ${id} was answered, and does not exist`)
 }
 
 async function judgeBatch({ calm, deleted }: Stage, ledger: Ledger, batchId: string, report: Report): Promise<void> {

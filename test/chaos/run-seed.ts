@@ -73,7 +73,7 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
   const lambda = createLambda(world, servicesWith)
   const calm = servicesWith(() => Math.floor(time.now()))
   const population = await populate(calm, random, instances)
-  const stage: Stage = { world, lambda, calm, population, deleted: new Set(), poison: [] }
+  const stage: Stage = { world, lambda, calm, population, intents: [], deleted: new Set(), poison: [] }
   startFunctions(lambda, world)
   let isOver = false
   const observed = observe(stage, ledger, { report, isOver: () => isOver })

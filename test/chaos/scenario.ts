@@ -5,7 +5,7 @@ import { latestByKey } from '../../functions/repository/definitions.ts'
 import { deploy } from '../../functions/repository/deployments.ts'
 import type { Services } from '../../functions/shell/services.ts'
 import type { ProcessDefinition } from '../../functions/store/deployment/definition-items.ts'
-import { chain, completeTaskAt, isAt, model } from '../support/shell.ts'
+import { chain, completeTaskAt, model } from '../support/shell.ts'
 import type { Random } from './random.ts'
 
 /** Batches of a run; each has activities and a counter of its own. */
@@ -90,11 +90,8 @@ async function startMany(services: Services, definition: ProcessDefinition, coun
   return ids
 }
 
-/** What a user does; nothing where the task is not there (any more). */
-export async function completeTask(services: Services, instanceId: string, activityId: string): Promise<void> {
-  await commandInstance(services, instanceId, ({ state }) =>
-    isAt(state, activityId) ? completeTaskAt(state, activityId) : undefined,
-  )
+async function completeTask(services: Services, instanceId: string, activityId: string): Promise<void> {
+  await commandInstance(services, instanceId, ({ state }) => completeTaskAt(state, activityId))
 }
 
 /** A batch over most of the instances: so any two of them meet. */

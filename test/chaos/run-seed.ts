@@ -40,6 +40,9 @@ const START = Date.UTC(2026, 0, 1, 12)
 const QUIET = 10 * 60_000
 const LONGEST = 24 * 3_600_000
 
+/** Few, so that a batch of 2,000 instances has several groups. */
+const CHUNKS_PER_GROUP = '3'
+
 /** The queues' visibility timeout, and how often they deliver, as in the stack. */
 const VISIBILITY_TIMEOUT = 360_000
 const MAX_RECEIVES = 5
@@ -150,7 +153,7 @@ function createServices(edge: AwsEdge, random: Random, now: () => number): Servi
   return {
     db: { ...edge.db },
     queues: edge.queues,
-    configuration: readConfiguration({ TABLE_NAME: edge.db.tableName, ...Object.fromEntries(urls) }),
+    configuration: readConfiguration({ TABLE_NAME: edge.db.tableName, CHUNKS_PER_GROUP, ...Object.fromEntries(urls) }),
     now,
     newId: () => instanceIdFrom(newUuid({ msecs: now(), random: bytes() })),
   }

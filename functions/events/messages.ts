@@ -102,6 +102,14 @@ async function planOf(services: Services, request: MessageRequest): Promise<Plan
   return starts.length === 1 ? { executions, starts } : mismatch(nobody(request))
 }
 
+/** Whole instances that are held at the same time: one read of DynamoDB's. */
+const READ_AT_ONCE = 100
+
+/** What the item of a subscription is enough to tell. */
+function mayFit({ businessKey }: MessageRequest, waiting: WaitingExecution): boolean {
+  return businessKey === undefined || waiting.businessKey === undefined || waiting.businessKey === businessKey
+}
+
 async function matchingExecutions(services: Services, request: MessageRequest): Promise<Match[]> {
   const { db } = services
   const { processInstanceId: id, messageName: name } = request
@@ -111,13 +119,14 @@ async function matchingExecutions(services: Services, request: MessageRequest): 
   }
   const matches: Match[] = []
   for await (const page of waitingExecutions(db, { kind: 'message', name })) {
-    const instances = await readInstances(
-      db,
-      page.map(({ instanceId }) => instanceId),
-      { consistent: true },
-    )
-    await removeStale(services, page, (instanceId) => instances.get(instanceId)?.state)
-    for (const { state } of instances.values()) matches.push(...matchesOf(request, state))
+    const candidates = page.filter((waiting) => mayFit(request, waiting))
+    for (let at = 0; at < candidates.length; at += READ_AT_ONCE) {
+      const part = candidates.slice(at, at + READ_AT_ONCE)
+      const instanceIds = part.map(({ instanceId }) => instanceId)
+      const instances = await readInstances(db, instanceIds, { consistent: true })
+      await removeStale(services, part, (instanceId) => instances.get(instanceId)?.state)
+      for (const { state } of instances.values()) matches.push(...matchesOf(request, state))
+    }
   }
   return matches
 }

@@ -90,7 +90,8 @@ function jobTimer(state: InstanceState, job: Job, due: number) {
 }
 
 function waiting(state: InstanceState, { kind, name, number }: EventSubscription) {
-  return { kind, name, instanceId: state.id, number }
+  const { id: instanceId, businessKey } = state
+  return { kind, name, instanceId, number, ...(businessKey !== undefined && { businessKey }) }
 }
 
 function place(state: InstanceState, { number, topic, priority, createTime }: ExternalTask) {

@@ -17,7 +17,7 @@ export interface CandidateState {
 }
 
 /** Instances read at once: few at first, so that a small page is quick, then more. */
-const FIRST_READ = 100
+const FIRST_READ = 25
 export const LARGEST_READ = 1600
 
 /** After this many that were read by their keys, one page of the table is a small price for knowing whether to read all of it instead. */

@@ -9,6 +9,7 @@ import {
   listInstances,
 } from '../store/process-instance/process-instance-index.ts'
 import { readStates } from '../store/process-instance/process-instance-items.ts'
+import { type Page, selectPage } from './best.ts'
 import { candidateStates, LARGEST_READ } from './candidate-states.ts'
 import { readAhead } from './read-ahead.ts'
 
@@ -35,17 +36,16 @@ export interface InstanceOrder {
   readonly descending: boolean
 }
 
-export interface Page {
-  readonly firstResult: number
-  /** Undefined: all. */
-  readonly maxResults: number | undefined
-}
-
-/** The states of a page of matches. Holds no more than the page and the matches before it. */
+/** The states of a page of matches. Throws a QueryError where the page is too long or lies too deep. */
 export async function findInstances(services: Services, search: InstanceSearch, page: Page): Promise<InstanceState[]> {
-  const last = page.firstResult + (page.maxResults ?? Number.POSITIVE_INFINITY)
-  const matches = search.order.length === 0 ? await first(services, search, last) : await best(services, search, last)
-  return statesOf(services, matches.slice(page.firstResult))
+  const selected = selectPage(page, search.order.length === 0 ? undefined : comparisonOf(search.order))
+  if (!selected.isFull()) {
+    for await (const matches of matchesOf(services, search)) {
+      selected.add(matches)
+      if (selected.isFull()) break
+    }
+  }
+  return statesOf(services, selected.page())
 }
 
 /** How many match; reads the instances themselves only where a test asks for it. */
@@ -68,9 +68,9 @@ export async function* instanceIds(services: Services, search: InstanceSearch): 
   for await (const matches of matchesOf(services, search)) yield matches.map(({ entry }) => entry.id)
 }
 
-/** The instances of all matches, part by part, for those who look inside. */
+/** The instances of all matches, part by part, few at first, for those who look inside. */
 export async function* instanceStates(services: Services, search: InstanceSearch): AsyncGenerator<InstanceState[]> {
-  for await (const matches of matchesOf(services, search)) yield await statesOf(services, matches)
+  for await (const matches of matchesOf(services, search, true)) yield matches.flatMap(({ state }) => state ?? [])
 }
 
 interface Match {
@@ -79,9 +79,11 @@ interface Match {
   readonly state: InstanceState | undefined
 }
 
-async function* matchesOf(services: Services, search: InstanceSearch): AsyncGenerator<Match[]> {
-  if (search.source.ids) yield* matchesByIds(services, search, search.source.ids)
-  else for (const selection of search.source.selections) yield* matchesInIndex(services, search, selection)
+/** With `withStates` they are read for every match, not only for tests. */
+async function* matchesOf(services: Services, search: InstanceSearch, withStates = false): AsyncGenerator<Match[]> {
+  const { ids, selections } = search.source.ids ? { ...search.source, selections: [] } : search.source
+  if (ids) yield* matchesByIds(services, search, ids)
+  for (const selection of selections) yield* matchesInIndex(services, search, selection, withStates)
 }
 
 async function* matchesByIds(
@@ -104,10 +106,11 @@ async function* matchesInIndex(
   services: Services,
   search: InstanceSearch,
   selection: InstanceSelection,
+  withStates: boolean,
 ): AsyncGenerator<Match[]> {
   const indexed = search.tests.filter((test) => test.reads === 'index')
   const isCandidate = (entry: InstanceIndexEntry) => indexed.every((test) => test.holds(entry))
-  if (indexed.length === search.tests.length) {
+  if (!withStates && indexed.length === search.tests.length) {
     for await (const part of readAhead(listInstances(services.db, selection)))
       yield part.filter(isCandidate).map((entry) => ({ entry, state: undefined }))
     return
@@ -126,26 +129,6 @@ function isInPhase(state: InstanceState, phase: InstanceSearch['phase']): boolea
 
 function holdsAll(tests: readonly InstanceTest[], entry: InstanceIndexEntry, state: InstanceState): boolean {
   return tests.every((test) => (test.reads === 'index' ? test.holds(entry) : test.holds(state)))
-}
-
-async function first(services: Services, search: InstanceSearch, count: number): Promise<Match[]> {
-  const found: Match[] = []
-  if (count === 0) return found
-  for await (const matches of matchesOf(services, search)) {
-    for (const match of matches) if (found.push(match) >= count) return found
-  }
-  return found
-}
-
-/** The first `count` in order; never holds more than about twice as many. */
-async function best(services: Services, search: InstanceSearch, count: number): Promise<Match[]> {
-  const compare = comparisonOf(search.order)
-  let found: Match[] = []
-  for await (const matches of matchesOf(services, search)) {
-    for (const match of matches) found.push(match)
-    if (found.length > 2 * count + LARGEST_READ) found = found.sort(compare).slice(0, count)
-  }
-  return found.sort(compare).slice(0, count)
 }
 
 function comparisonOf(order: readonly InstanceOrder[]): (a: Match, b: Match) => number {

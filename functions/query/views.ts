@@ -1,25 +1,29 @@
+import { type Page, selectPage } from './best.ts'
 import type { Predicate } from './conditions/conditions.ts'
 import { QueryError } from './conditions/query-error.ts'
-import { compareKeys, type Page } from './instance-search.ts'
+import { compareKeys } from './instance-search.ts'
 import type { Sorting } from './process-instance-query.ts'
 
 /** What views can be sorted by. */
 export type SortKeys<View> = Readonly<Record<string, (view: View) => string | number | undefined>>
 
-/** A page of the views that fulfil a predicate, in the order asked for. Without an order it reads no further than the page. */
+/**
+ * A page of the views that fulfil a predicate, in the order asked for. Without an order it reads no further than the page, with one it holds no more than it and what
+ * comes before it. Throws a QueryError where the page is too long or lies too deep.
+ */
 export async function selectViews<View>(
   views: AsyncIterable<readonly View[]>,
   holds: Predicate<View>,
   compare: ((a: View, b: View) => number) | undefined,
   page: Page,
 ): Promise<View[]> {
-  const last = page.firstResult + (page.maxResults ?? Number.POSITIVE_INFINITY)
-  const found: View[] = []
+  const selected = selectPage(page, compare)
+  if (selected.isFull()) return []
   for await (const part of views) {
-    for (const view of part) if (holds(view)) found.push(view)
-    if (compare === undefined && found.length >= last) break
+    selected.add(part.filter(holds))
+    if (selected.isFull()) break
   }
-  return (compare === undefined ? found : found.sort(compare)).slice(page.firstResult, last)
+  return selected.page()
 }
 
 /** How many views fulfil a predicate. */

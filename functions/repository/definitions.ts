@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type ParseOptions, parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
 import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import { decodeXml } from '../engine/bpmn/xml/decode-xml.ts'
@@ -30,9 +31,8 @@ interface LatestVersion {
 }
 
 interface DefinitionCache {
-  /** In order of use, the one used last at the end. */
-  readonly loaded: Map<string, Promise<LoadedDefinition | undefined>>
-  readonly latest: Map<string, LatestVersion>
+  readonly loaded: LRUCache<string, Promise<LoadedDefinition | undefined>>
+  readonly latest: LRUCache<string, LatestVersion>
 }
 
 const caches = new WeakMap<Database, DefinitionCache>()
@@ -41,10 +41,7 @@ const caches = new WeakMap<Database, DefinitionCache>()
 export function definitionGraph(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
   const { loaded } = cacheOf(services.db)
   const loading = loaded.get(definitionId) ?? load(services, definitionId)
-  loaded.delete(definitionId)
   loaded.set(definitionId, loading)
-  const [oldest] = loaded.keys()
-  if (loaded.size > CACHED_MODELS && oldest !== undefined) loaded.delete(oldest)
   loading.then(
     (definition) => definition ?? loaded.delete(definitionId),
     () => loaded.delete(definitionId),
@@ -60,7 +57,6 @@ export async function latestByKey(services: Services, of: KeyOfTenant): Promise<
   const now = services.now()
   if (known !== undefined && Math.abs(now - known.readAt) < LATEST_MAX_AGE) return known.definition
   const definition = await latestDefinition(services.db, of)
-  if (latest.size >= CACHED_MODELS) latest.clear()
   if (definition !== undefined) latest.set(family, { readAt: now, definition })
   return definition
 }
@@ -110,7 +106,10 @@ function optionsOf({ handling }: ProcessDefinition): ParseOptions {
 }
 
 function cacheOf(db: Database): DefinitionCache {
-  const cache = caches.get(db) ?? { loaded: new Map(), latest: new Map() }
+  const cache = caches.get(db) ?? {
+    loaded: new LRUCache({ max: CACHED_MODELS }),
+    latest: new LRUCache({ max: CACHED_MODELS }),
+  }
   caches.set(db, cache)
   return cache
 }

@@ -147,8 +147,11 @@ export async function readLocks(
   return locks
 }
 
+/** A worker finds its tasks among the first; only where all of these are locked the rest is looked through, a megabyte at a time. */
+const FIRST_PAGE = 100
+
 async function* freeOfShard(db: Database, topic: string, shard: number, now: number) {
-  const pages = queryPages(db, {
+  const query = {
     KeyConditionExpression: 'pk = :pk',
     FilterExpression: '(attribute_not_exists(le) OR le <= :now) AND (attribute_not_exists(r) OR r > :none)',
     ExpressionAttributeValues: {
@@ -156,10 +159,9 @@ async function* freeOfShard(db: Database, topic: string, shard: number, now: num
       ':now': now,
       ':none': 0,
     },
-    Limit: 100,
     ConsistentRead: true,
-  })
-  for await (const items of pages) {
+  }
+  for await (const items of queryPages(db, query, FIRST_PAGE)) {
     for (const task of readEach(items, taskCodec)) yield { sortKey: keyOf(task).sk, task }
   }
 }

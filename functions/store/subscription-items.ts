@@ -15,6 +15,8 @@ const waitingExecution = z.object({
   instanceId: z.string(),
   /** The subscription's number. */
   number: z.int(),
+  /** The instance's, which never changes: who looks for another need not read the instance. Absent: it has none, or an earlier release wrote the item. */
+  businessKey: z.string().exactOptional(),
 })
 /** An execution that waits for a message or a signal. A hint: whether it still waits is in the instance itself. */
 export type WaitingExecution = Readonly<z.output<typeof waitingExecution>>

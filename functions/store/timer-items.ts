@@ -70,6 +70,9 @@ export async function removeTimer(db: Database, timer: Timer): Promise<void> {
   await deleteItem(db, keyOf(timer))
 }
 
+/** The whole instances of a page are read, up to 400 KB each: 100 of them are one read, and fit into a function's memory. */
+const TIMERS_AT_ONCE = 100
+
 /** Timers that are due and were not sent to the queue lately, the oldest of each partition first. */
 export async function* dueTimers(db: Database, now: number): AsyncGenerator<Timer[]> {
   for (const partition of partitions) {
@@ -81,6 +84,7 @@ export async function* dueTimers(db: Database, now: number): AsyncGenerator<Time
         ':now': sortable(now + 1),
         ':long': now - SENT_AGAIN_AFTER,
       },
+      Limit: TIMERS_AT_ONCE,
     })
     for await (const items of pages) yield readEach(items, codec)
   }

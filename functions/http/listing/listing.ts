@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Page } from '../../query/instance-search.ts'
+import type { Page } from '../../query/best.ts'
 import { type Sorting, sortingSchema } from '../../query/process-instance-query.ts'
 import type { Services } from '../../shell/services.ts'
 import type { Api } from '../api.ts'

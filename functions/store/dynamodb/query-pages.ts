@@ -1,12 +1,26 @@
-import { paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import { paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 import type { Database } from './database.ts'
 import type { Item } from './item.ts'
 
-/** The items of a query, page by page as DynamoDB gives them (at most 1 MB each); empty pages are left out. */
-export async function* queryPages(db: Database, input: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<Item[]> {
-  for await (const { Items = [] } of paginateQuery({ client: db.documents }, { ...input, TableName: db.tableName })) {
+/**
+ * The items of a query, page by page as DynamoDB gives them (at most 1 MB each); empty pages are left out. The first page looks at `firstPage` items only,
+ * where that is given: for those who may need no more.
+ */
+export async function* queryPages(
+  db: Database,
+  input: Omit<QueryCommandInput, 'TableName'>,
+  firstPage?: number,
+): AsyncGenerator<Item[]> {
+  const request = { ...input, TableName: db.tableName }
+  let startingToken: Item | undefined
+  if (firstPage !== undefined) {
+    const { Items = [], LastEvaluatedKey } = await db.documents.send(new QueryCommand({ ...request, Limit: firstPage }))
     if (Items.length > 0) yield Items
+    if (LastEvaluatedKey === undefined) return
+    startingToken = LastEvaluatedKey
   }
+  const rest = paginateQuery({ client: db.documents, startingToken }, request)
+  for await (const { Items = [] } of rest) if (Items.length > 0) yield Items
 }
 
 /** A partition's items in order of their sort keys; those whose sort key begins with `prefix`, where it is given. */

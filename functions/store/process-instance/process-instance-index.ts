@@ -8,6 +8,9 @@ import { shardNumbers, shardOf } from '../dynamodb/shard.ts'
 /** The partitions of the indexes `running` and `ended`: 16,000 starts a second before one of them is throttled. */
 const SHARDS = 16
 
+/** Entries of the first page: who wants one instance should not pay for a megabyte of the index. */
+const FIRST_PAGE = 100
+
 /** What the index of instances knows without reading the instance itself. */
 export interface InstanceIndexEntry {
   readonly id: string
@@ -64,7 +67,8 @@ function projected(state: InstanceState): Item {
  */
 export async function* listInstances(db: Database, selection: InstanceSelection): AsyncGenerator<InstanceIndexEntry[]> {
   for (const shard of shardNumbers(SHARDS)) {
-    for await (const items of queryPages(db, shardQuery(selection, shard))) yield readEach(items, { read: entryFrom })
+    const pages = queryPages(db, shardQuery(selection, shard), shard === 0 ? FIRST_PAGE : undefined)
+    for await (const items of pages) yield readEach(items, { read: entryFrom })
   }
 }
 

@@ -72,6 +72,19 @@ export async function measureBatch(instances: number): Promise<BatchFigures> {
   }
 }
 
+/** The queries alone, on so many instances. */
+export async function measureQueriesAlone(instances: number): Promise<QueryFigures> {
+  const stack = await startLocalStack({})
+  try {
+    const client = createRestClient(stack.url)
+    await client.deploy('bench', { 'two-tasks.bpmn': TWO_TASKS })
+    await startAll(stack.services, 'two-tasks', instances)
+    return await measureQueries(client, instances)
+  } finally {
+    await stack.stop()
+  }
+}
+
 interface Setting {
   readonly instances: number
   readonly databaseMeter: Meter

@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- --instances 10000`: a batch from the HTTP request to its end on the local stack, with what it costs.
- * `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
+ * `npm run bench -- --queries --instances 100000`: the queries alone. `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
  */
 import { parseArgs } from 'node:util'
-import { type BatchFigures, measureBatch } from './batch-bench.ts'
+import { type BatchFigures, measureBatch, measureQueriesAlone } from './batch-bench.ts'
 import { type EngineFigures, measureEngine } from './engine-bench.ts'
+import type { QueryFigures } from './query-bench.ts'
 
 interface Bar {
   readonly name: string
@@ -16,14 +17,22 @@ interface Bar {
 }
 
 const { values } = parseArgs({
-  options: { instances: { type: 'string', default: '10000' }, engine: { type: 'boolean', default: false } },
+  options: {
+    instances: { type: 'string', default: '10000' },
+    queries: { type: 'boolean', default: false },
+    engine: { type: 'boolean', default: false },
+  },
 })
 
-const bars = values.engine
-  ? engineBars(await measureEngine())
-  : batchBars(await measureBatch(readCount(values.instances)))
+const bars = await measured()
 for (const bar of bars) console.log(lineOf(bar))
 process.exitCode = bars.every(isMet) ? 0 : 1
+
+async function measured(): Promise<Bar[]> {
+  if (values.engine) return engineBars(await measureEngine())
+  const instances = readCount(values.instances)
+  return values.queries ? queryBars(await measureQueriesAlone(instances)) : batchBars(await measureBatch(instances))
+}
 
 function readCount(text: string): number {
   const count = Number(text)
@@ -42,9 +51,7 @@ function batchBars(figures: BatchFigures): Bar[] {
       isLeast: true,
     },
     { name: 'a batch of ten, created meanwhile', value: figures.smallBatchSeconds, unit: 's', limit: 5 },
-    { name: 'first page of a query by activity', value: figures.firstPageSeconds, unit: 's', limit: 1 },
-    { name: 'count of all instances', value: figures.countSeconds, unit: 's', limit: 5 },
-    { name: 'count by activity', value: figures.countByActivitySeconds, unit: 's', limit: 5 },
+    ...queryBars(figures),
     { name: 'time of this process', value: figures.cpuMsPerInstance, unit: 'CPU ms/instance' },
     { name: 'item size', value: figures.itemBytes, unit: 'bytes' },
     { name: 'write units, indexes included', value: figures.writeUnits, unit: '/instance', limit: 1.15 },
@@ -53,6 +60,19 @@ function batchBars(figures: BatchFigures): Bar[] {
     { name: 'most writes on one key', value: figures.hottestKey, unit: '/100 jobs', limit: 1 },
     { name: 'instances whose index entry changed', value: figures.changedIndexEntries, unit: '', limit: 0 },
     { name: 'memory of the server at most', value: figures.memoryMegabytes, unit: 'MB', limit: 1024 },
+  ]
+}
+
+function queryBars(figures: QueryFigures): Bar[] {
+  return [
+    { name: 'first page of a query by activity', value: figures.firstPageSeconds, unit: 's', limit: 1 },
+    { name: 'count of all instances', value: figures.countSeconds, unit: 's', limit: 5 },
+    { name: 'count by activity', value: figures.countByActivitySeconds, unit: 's', limit: 5 },
+    { name: 'one instance of all', value: figures.oneInstanceSeconds, unit: 's', limit: 0.2 },
+    { name: 'one task of all', value: figures.oneTaskSeconds, unit: 's', limit: 0.2 },
+    { name: 'first page of all, sorted', value: figures.sortedPageSeconds, unit: 's', limit: 5 },
+    { name: 'statistics of activities', value: figures.statisticsSeconds, unit: 's', limit: 10 },
+    { name: 'statistics of activities, asked again', value: figures.statisticsAgainSeconds, unit: 's', limit: 1 },
   ]
 }
 

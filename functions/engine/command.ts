@@ -54,8 +54,8 @@ export type Command =
   | { readonly kind: 'signalExecution'; readonly execution: number; readonly variables: Variables }
   /** Runs an async continuation or fires a timer; `byHand` though it is suspended: suspension keeps it from running by itself. */
   | { readonly kind: 'executeJob'; readonly job: number; readonly byHand?: true }
-  /** Running the job was refused with this message: counts its retries down, and makes an incident at 0. */
-  | { readonly kind: 'failJob'; readonly job: number; readonly message: string }
+  /** Running the job was refused with this message: counts its retries down (`isLast`: to 0), and makes an incident at 0. */
+  | { readonly kind: 'failJob'; readonly job: number; readonly message: string; readonly isLast?: boolean }
   | { readonly kind: 'setJobRetries'; readonly job: number; readonly retries: number; readonly dueDate?: number | null }
   | { readonly kind: 'setJobDueDate'; readonly job: number; readonly dueDate: number | null }
   | { readonly kind: 'setJobSuspended'; readonly job: number; readonly suspended: boolean }

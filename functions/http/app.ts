@@ -3,6 +3,8 @@ import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Services } from '../shell/services.ts'
 import { answerLimits } from './answer-limits.ts'
+import { noSniffing } from './access/no-sniffing.ts'
+import { refuseAmbiguousPaths } from './access/raw-path.ts'
 import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
@@ -27,6 +29,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     c.set('services', services)
     await next()
   })
+  api.use(refuseAmbiguousPaths, noSniffing)
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits)
   for (const addRoutes of resources) addRoutes(api, services)
   api.get('/openapi.json', (c) => c.json(api.getOpenAPI31Document(DESCRIPTION), 200))

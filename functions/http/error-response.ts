@@ -11,7 +11,8 @@ import { ApiError, type ErrorStatus, errorOfCaughtRefusal, errorOfRefusal, inval
 /** Answers whatever a route has thrown in the reference's error form. What nobody expected is logged, and answered without its insides. */
 export function errorResponse(error: unknown, c: Context): Response {
   const known = knownError(error)
-  if (known === undefined) logFailure(`${c.req.method} ${c.req.path} failed`, {}, error)
+  // Who hangs up while his request is read makes it fail; that is no failure of the API's, and nobody reads the answer.
+  if (known === undefined && !c.req.raw.signal.aborted) logFailure(`${c.req.method} ${c.req.path} failed`, {}, error)
   const { status, type, message, code, details } = known ?? unexpected()
   return c.json({ ...details, type, message, code }, status)
 }

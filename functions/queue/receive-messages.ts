@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { ZodType } from 'zod'
+import { logFailure } from '../shell/observability.ts'
 
 /** A message as it was delivered. */
 export interface Delivery<Message> {
@@ -23,4 +24,9 @@ export function receiveMessages<Message>(
     ...(context && { context }),
     throwOnFullBatchFailure: false,
   })
+}
+
+/** Says in the log that a message is left out, because the batch that it names has no such part: nobody of ours sent it. */
+export function dropForeign({ kind, batchId }: { readonly kind: string; readonly batchId: string }): void {
+  logFailure('A message that is not of its batch is dropped', { batchId, reason: kind })
 }

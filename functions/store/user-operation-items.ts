@@ -13,6 +13,8 @@ const userOperation = z.object({
   /** Milliseconds since the epoch. */
   timestamp: z.number(),
   userId: z.string().optional(),
+  /** What people call the user, beside what identifies him. */
+  userName: z.string().optional(),
   operationType: z.string(),
   entityType: z.string(),
   category: z.string(),

@@ -91,3 +91,18 @@ export function groupOf({ chunksPerGroup }: Pick<Partition, 'chunksPerGroup'>, c
 export function indexInGroup({ chunksPerGroup }: Pick<Partition, 'chunksPerGroup'>, chunk: number): number {
   return chunk % chunksPerGroup
 }
+
+/** Whether there is such a chunk, in this group: a message may say anything. */
+export function hasChunk(
+  partition: Partition,
+  { chunk, group }: { readonly chunk: number; readonly group: number },
+): boolean {
+  return chunk >= 0 && chunk < chunkCount(partition) && group === groupOf(partition, chunk)
+}
+
+/** Whether these are groups that there are, in this order. */
+export function hasGroups(partition: Partition, first: number, last: number): boolean {
+  return (
+    Number.isInteger(first) && Number.isInteger(last) && first >= 0 && first <= last && last < groupCount(partition)
+  )
+}

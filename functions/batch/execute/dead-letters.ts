@@ -37,7 +37,10 @@ async function giveUpExecution(services: Services, message: ExecutionMessage): P
   if (walk === undefined || type === 'retry-failed') await giveUpChunk(services, message, REASON)
 }
 
-/** A job that is gone meanwhile is refused or missing, and all is well. */
+/**
+ * Its last try, since the next would go the same way: an incident, once, however often the message comes. A job that is gone meanwhile is refused or
+ * missing, and all is well.
+ */
 async function failJob(services: Services, { instanceId, job }: JobMessage): Promise<void> {
-  await commandInstance(services, instanceId, { kind: 'failJob', job, message: REASON })
+  await commandInstance(services, instanceId, { kind: 'failJob', job, message: REASON, isLast: true })
 }

@@ -1,8 +1,9 @@
 import type { ExecutionMessage } from '../../queue/messages.ts'
+import { dropForeign } from '../../queue/receive-messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
-import { indexInGroup } from '../create/partition.ts'
+import { hasChunk, indexInGroup } from '../create/partition.ts'
 import type { ChunkPart } from '../jobs/change-job.ts'
 import { openPositions, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
@@ -50,6 +51,10 @@ export async function executeChunk(
   const view = await readChunkView(services.db, batchId, { chunk, group })
   const { batch } = view
   if (batch === undefined || !isAtWork(batch, 'execution')) return NOTHING
+  if (!hasChunk(batch, message)) {
+    dropForeign(message)
+    return NOTHING
+  }
   if (view.group.finished.has(indexInGroup(batch, chunk))) {
     await wakeMonitor(services, batch, { group, progress: view.group })
     return NOTHING

@@ -1,7 +1,7 @@
 import type { ExecutionMessage } from '../../queue/messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
-import { indexInGroup } from '../create/partition.ts'
+import { hasChunk, indexInGroup } from '../create/partition.ts'
 import { openPositions, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
 import type { WorkResult } from '../work/batch-work.ts'
@@ -16,7 +16,7 @@ export async function giveUpChunk(services: Services, message: ExecutionMessage,
   const { batchId, chunk, group } = message
   const view = await readChunkView(services.db, batchId, { chunk, group })
   const { batch } = view
-  if (batch === undefined || batch.endTime !== undefined) return
+  if (batch === undefined || batch.endTime !== undefined || !hasChunk(batch, message)) return
   if (view.group.finished.has(indexInGroup(batch, chunk))) return
   const items = workItems(view, openPositions(view.progress, view.ids.length))
   const work = await workOf(services, batchId)

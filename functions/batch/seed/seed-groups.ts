@@ -1,11 +1,12 @@
 import type { ExecutionMessage, SeedMessage } from '../../queue/messages.ts'
+import { dropForeign } from '../../queue/receive-messages.ts'
 import { type Outgoing, sendMessages } from '../../queue/send-messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkProgress } from '../../store/batch/batch-chunk-items.ts'
 import { type GroupProgress, readGroup } from '../../store/batch/batch-group-items.ts'
 import { addSeededGroup, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
-import { chunkRange, groupCount, groupOf, groupRange, numbersIn, sizeOf } from '../create/partition.ts'
+import { chunkRange, groupCount, groupOf, groupRange, hasGroups, numbersIn, sizeOf } from '../create/partition.ts'
 import { openPositions } from '../progress/chunk-progress.ts'
 
 /** Parts that a seed message is split into: one SendMessageBatch. */
@@ -37,6 +38,7 @@ export function rootSeed(batch: StoredBatch, walk?: number): Outgoing {
 export async function seedGroups(services: Services, message: SeedMessage): Promise<void> {
   const batch = await readStoredBatch(services.db, message.batchId)
   if (batch === undefined || !isAtWork(batch, 'seed')) return
+  if (!hasGroups(batch, message.firstGroup, message.lastGroup)) return dropForeign(message)
   if (message.firstGroup < message.lastGroup) await sendMessages(services.queues, splitSeed(message))
   else await seedGroup(services, batch, message.firstGroup)
 }

@@ -43,9 +43,10 @@ function fireTimer(instance: LiveInstance, { execution, job }: HeldJob): void {
 }
 
 /** Counts a failed job's retries down, makes it wait where its activity says how long, and an incident of it at 0. */
-export function failJob(instance: LiveInstance, { job: number, message }: CommandOf<'failJob'>): void {
+export function failJob(instance: LiveInstance, { job: number, message, isLast }: CommandOf<'failJob'>): void {
   const { execution, job } = jobOf(instance, number)
-  const retries = Math.max(job.retries - 1, 0)
+  if (isLast && job.retries === 0) return
+  const retries = isLast ? 0 : Math.max(job.retries - 1, 0)
   const dueDate = retries === 0 ? undefined : retryDate(instance, job)
   const failed: Job = {
     ...job,

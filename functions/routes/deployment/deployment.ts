@@ -19,6 +19,7 @@ import {
 import { logAct } from '../history/user-operation-log.ts'
 import { createDeploymentRoute } from './deployment-create.ts'
 import { deploymentDto, deploymentSchema } from './deployment-dto.ts'
+import { resourceHeaders } from './resource-headers.ts'
 
 /** `/deployment`. */
 export function deploymentRoutes(api: Api, services: Services): void {
@@ -32,11 +33,13 @@ export function deploymentRoutes(api: Api, services: Services): void {
   })
   api.openapi(getResourceData, async (c) => {
     const { id, resourceId } = c.req.valid('param')
-    const content = await readResource(services.db, id, resourceId)
-    if (content === undefined) {
+    const deployment = await readDeployment(services.db, id)
+    const resource = deployment?.resources.find((candidate) => candidate.id === resourceId)
+    const content = resource && (await readResource(services.db, id, resourceId))
+    if (resource === undefined || content === undefined) {
       throw invalidRequest(`Deployment resource '${resourceId}' for deployment id '${id}' does not exist.`, 404)
     }
-    return c.body(Uint8Array.from(content), 200, { 'content-type': 'application/octet-stream' })
+    return c.body(Uint8Array.from(content), 200, resourceHeaders(resource.name))
   })
   api.openapi(removeDeployment, async (c) => {
     const { id } = await find(services, c.req.valid('param').id)

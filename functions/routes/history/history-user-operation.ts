@@ -107,6 +107,7 @@ const entrySchema = z
   .object({
     id: z.string(),
     userId: textOrNull,
+    userName: z.string().optional(),
     timestamp: dateField,
     operationId: z.string(),
     operationType: z.string(),
@@ -138,6 +139,7 @@ function entryDto({ operation, change, position }: Entry): z.output<typeof entry
   return {
     id: idOf(operation.id, position + 1),
     userId: operation.userId ?? null,
+    ...(operation.userName !== undefined && { userName: operation.userName }),
     timestamp: dateText(operation.timestamp),
     operationId: operation.id,
     operationType: operation.operationType,

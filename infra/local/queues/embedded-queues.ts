@@ -34,6 +34,7 @@ export async function startEmbeddedQueues(accessKeyId: string, dataDirectory?: s
   return {
     endpoint,
     async stop() {
+      for (const queue of stores.sqsStore.allQueues()) handBack(queue)
       await app.close()
       files?.close()
     },
@@ -64,10 +65,48 @@ function load(stores: { sqsStore: SqsStore; snsStore: SnsStore }, dataDirectory:
   }
 }
 
-/** Who received these messages is gone with the last process: nobody has to wait for their visibility timeouts, and they were no failed tries. */
-function handOutAgain(queue: SqsQueue): void {
-  for (const [receipt, { message }] of [...queue.inflightMessages]) {
+/** What was received and is not being worked on when the server stops was no try. */
+function handBack(queue: SqsQueue): void {
+  for (const [receipt, { message, visibilityDeadline }] of [...queue.inflightMessages]) {
     message.approximateReceiveCount -= 1
-    queue.changeVisibility(receipt, 0)
+    const seconds = Math.max(1, Math.ceil((visibilityDeadline - Date.now()) / 1000))
+    queue.changeVisibility(receipt, seconds)
+  }
+}
+
+/** In flight at so many ends of the process, a message may be why. */
+const SUSPECT_RECEIVES = 2
+
+/**
+ * Who received these messages is gone with the last process, which did not stop but ended: nobody has to wait for their visibility timeouts, and it was a
+ * try, or what kills its process would be tried for ever. What was there twice comes one after the other: so that the one that is guilty takes no others
+ * with it, which are done before or after.
+ */
+function handOutAgain(queue: SqsQueue): void {
+  const suspects: string[] = []
+  for (const [receipt, { message }] of [...queue.inflightMessages]) {
+    if (message.approximateReceiveCount >= SUSPECT_RECEIVES) suspects.push(receipt)
+    else queue.changeVisibility(receipt, 0)
+  }
+  if (suspects.length > 0) handOutOneByOne(queue, suspects)
+}
+
+/** The next one when the one before is done: neither waiting nor in flight. */
+function handOutOneByOne(queue: SqsQueue, receipts: string[]): void {
+  const dequeue = queue.dequeue.bind(queue)
+  let current: SqsQueue['messages'][number] | undefined
+  const isDone = () =>
+    current === undefined ||
+    !(
+      queue.messages.includes(current) ||
+      [...queue.inflightMessages.values()].some(({ message }) => message === current)
+    )
+  queue.dequeue = (...parameters) => {
+    const next = isDone() ? queue.inflightMessages.get(receipts.shift() ?? '') : undefined
+    if (next !== undefined) {
+      current = next.message
+      next.visibilityDeadline = 0
+    }
+    return dequeue(...parameters)
   }
 }

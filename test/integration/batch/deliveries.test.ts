@@ -99,3 +99,22 @@ test('a message whose time is up records what it did, is given back, and the nex
   expect(await countMoved(shell.services, ids)).toEqual({ moved: 12, twice: 0 })
   expect((await batchNow(shell.services, batch.id)).endTime).toBe(START_TIME)
 })
+
+test('messages that are not of their batch change nothing: neither chunks nor groups that there are not', async () => {
+  const ids = await startInstances(shell, 2)
+  const batch = await modify(shell.services, definitionId, ids)
+  const forged = [
+    { kind: 'execution', batchId: batch.id, chunk: 1 },
+    { kind: 'execution', batchId: batch.id, chunk: 100 },
+    { kind: 'execution', batchId: batch.id, chunk: -1 },
+    { kind: 'seed', batchId: batch.id, firstGroup: 0, lastGroup: 1_000_000_000 },
+    { kind: 'seed', batchId: batch.id, firstGroup: 7, lastGroup: 7 },
+    { kind: 'seed', batchId: batch.id, firstGroup: -5, lastGroup: 0 },
+  ] as const
+  const before = shell.queue.waiting.length
+  for (const message of forged) await deliver(shell.services, message)
+  expect(shell.queue.waiting).toHaveLength(before)
+  expect(await batchNow(shell.services, batch.id)).toMatchObject({ totalJobs: 2, completedJobs: 0, failedJobs: 0 })
+  await deliverAll(shell)
+  expect(await batchNow(shell.services, batch.id)).toMatchObject({ totalJobs: 2, completedJobs: 2 })
+})

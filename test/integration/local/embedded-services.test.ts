@@ -150,6 +150,39 @@ describe('embedded queues', () => {
     expect(received.Messages).toMatchObject([{ Body: 'modify', Attributes: { ApproximateReceiveCount: '1' } }])
   })
 
+  test('hands a message that kills its process to the dead-letter queue after five tries, and those beside it to the next process', async () => {
+    const program = `
+      import { CreateQueueCommand, DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+      import { startEmbeddedQueues } from '${new URL('../../../infra/local/queues/embedded-queues.ts', import.meta.url)}'
+      import { createLocalQueues } from '${new URL('../../../infra/local/queues/local-queues.ts', import.meta.url)}'
+      const { endpoint } = await startEmbeddedQueues('local', '${directory.path}')
+      const client = new SQSClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'x' } })
+      const urls = await createLocalQueues(client)
+      if (process.argv[1] === 'first') for (const MessageBody of ['harmless', 'poison', 'harmless'])
+        await client.send(new SendMessageCommand({ QueueUrl: urls.job, MessageBody }))
+      for (let empty = 0; empty < 2; ) {
+        const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: urls.job, MaxNumberOfMessages: 10, WaitTimeSeconds: 2 }))
+        if (Messages.some(({ Body }) => Body === 'poison')) process.kill(process.pid, 'SIGKILL')
+        for (const { ReceiptHandle } of Messages) await client.send(new DeleteMessageCommand({ QueueUrl: urls.job, ReceiptHandle }))
+        empty = Messages.length === 0 ? empty + 1 : 0
+      }
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: urls['job-dead-letter'], MaxNumberOfMessages: 10 }))
+      console.log(Messages.map(({ Body }) => Body).join())
+      process.exit()`
+    const run = async (order: string) => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program, order], {
+        cwd: new URL('../../..', import.meta.url),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      const said = child.stdout.toArray()
+      const [, signal] = await once(child, 'exit')
+      return { signal, dead: String(Buffer.concat(await said)).trim() }
+    }
+    for (const order of ['first', 'second', 'third', 'fourth', 'fifth'])
+      expect(await run(order), order).toEqual({ signal: 'SIGKILL', dead: '' })
+    expect(await run('sixth')).toEqual({ signal: null, dead: 'poison' })
+  }, 60_000)
+
   test('hands out the message of a small batch before the rest of a big one that is under way', async () => {
     const queues = await startEmbeddedQueues('local')
     const received = await withQueues(queues.endpoint, async (client) => {

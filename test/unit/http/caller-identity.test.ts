@@ -1,16 +1,25 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { expect, test } from 'vitest'
-import { callerIdOf } from '../../../functions/http/caller-identity.ts'
+import { callerIdOf, callerOf } from '../../../functions/http/caller-identity.ts'
 
 const arn = 'arn:aws:iam::123456789012:user/ada'
 
 test.each([
-  ['a JSON web token', { authorizer: { jwt: { claims: { sub: 'ada' } } } }, 'ada'],
   [
-    'the name in a token rather than its subject',
-    { authorizer: { jwt: { claims: { sub: '1', username: 'ada' } } } },
-    'ada',
+    'a JSON web token',
+    { authorizer: { jwt: { claims: { sub: '1', iss: 'https://login.test' } } } },
+    'https://login.test#1',
   ],
+  [
+    'what nobody can change rather than the name in a token',
+    {
+      authorizer: {
+        jwt: { claims: { sub: '1', iss: 'https://login.test', username: 'ada', preferred_username: 'a' } },
+      },
+    },
+    'https://login.test#1',
+  ],
+  ['no name alone', { authorizer: { jwt: { claims: { username: 'ada' } } } }, 'nobody'],
   ['IAM', { authorizer: { iam: { userArn: arn } } }, arn],
   ['nobody', {}, 'nobody'],
 ])('the caller by %s', async (_, requestContext, expected) => {
@@ -24,4 +33,12 @@ test('on one machine there is no event, and nobody is known', async () => {
   const app = new OpenAPIHono()
   app.get('/', (c) => c.text(callerIdOf(c) ?? 'nobody'))
   expect(await (await app.request('/')).text()).toBe('nobody')
+})
+
+test('the name stands beside it', async () => {
+  const app = new OpenAPIHono()
+  app.get('/', (c) => c.json(callerOf(c) ?? {}))
+  const claims = { sub: '1', iss: 'https://login.test', preferred_username: 'ada' }
+  const response = await app.request('/', {}, { event: { requestContext: { authorizer: { jwt: { claims } } } } })
+  expect(await response.json()).toEqual({ id: 'https://login.test#1', name: 'ada' })
 })

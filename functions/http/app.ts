@@ -5,6 +5,8 @@ import type { Services } from '../shell/services.ts'
 import { answerLimits } from './answer-limits.ts'
 import { noSniffing } from './access/no-sniffing.ts'
 import { refuseAmbiguousPaths } from './access/raw-path.ts'
+import { checkRole, ROLES, scopeOf } from './access/roles.ts'
+import { withScopes } from './access/secured-description.ts'
 import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
@@ -29,10 +31,17 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     c.set('services', services)
     await next()
   })
+  api.use(noSniffing, refuseAmbiguousPaths, checkRole)
   api.use(refuseAmbiguousPaths, noSniffing)
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits)
   for (const addRoutes of resources) addRoutes(api, services)
-  api.get('/openapi.json', (c) => c.json(api.getOpenAPI31Document(DESCRIPTION), 200))
+  api.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: `Scopes: ${ROLES.map(scopeOf).join(', ')}; the last two allow the first too. With IAM instead, the roles are managed policies.`,
+  })
+  api.get('/openapi.json', (c) => c.json(withScopes(api.getOpenAPI31Document(DESCRIPTION)), 200))
   api.notFound((c) => errorResponse(unroutable(api, c), c))
   api.onError(errorResponse)
   return api

@@ -9,6 +9,7 @@ import { createFunctions } from './functions.ts'
 import { createAlarms } from './monitoring/alarms.ts'
 import { createDashboard } from './monitoring/dashboard.ts'
 import { createQueues } from './queues.ts'
+import { createRoles } from './roles.ts'
 import { createSchedule } from './schedule.ts'
 import type { StackOptions } from './stack-options.ts'
 import { createTable } from './table.ts'
@@ -36,6 +37,7 @@ export function createShuntStack(app: Construct, { options, codeOf }: Deployment
   connectQueues(functions, queues, options)
   createSchedule(stack, functions)
   const api = createApi(stack, functions.api, options)
+  if (options.jwtIssuer === undefined) createRoles(stack, api, options)
   const topic = createAlarms(stack, { options, api, functions, queues, table, key })
   createDashboard(stack, { api, functions, queues, table })
   new CfnOutput(stack, 'ApiUrl', {

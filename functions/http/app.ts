@@ -32,7 +32,6 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     await next()
   })
   api.use(noSniffing, refuseAmbiguousPaths, checkRole)
-  api.use(refuseAmbiguousPaths, noSniffing)
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits)
   for (const addRoutes of resources) addRoutes(api, services)
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', {

@@ -3,7 +3,11 @@ import { z } from 'zod'
 
 // Every package of the lock file has a hash: what has none is whatever a registry gives.
 
-const locked = z.object({ integrity: z.string().optional(), link: z.boolean().optional(), inBundle: z.boolean().optional() })
+const locked = z.object({
+  integrity: z.string().optional(),
+  link: z.boolean().optional(),
+  inBundle: z.boolean().optional(),
+})
 const lockFile = z.object({ packages: z.record(z.string(), locked) })
 
 const { packages } = lockFile.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')))

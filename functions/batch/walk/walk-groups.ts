@@ -1,8 +1,9 @@
 import type { SeedMessage } from '../../queue/messages.ts'
+import { dropForeign } from '../../queue/receive-messages.ts'
 import { sendMessages } from '../../queue/send-messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { putWalkGroup, readWalkGroup, type WalkGroup } from '../../store/batch/batch-walk-items.ts'
-import { groupRange, indexInGroup } from '../create/partition.ts'
+import { groupRange, hasGroups, indexInGroup } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import { executionOf, splitSeed } from '../seed/seed-groups.ts'
 import { type OpenWalk, readOpenWalk } from './open-walk.ts'
@@ -17,6 +18,7 @@ export async function walkGroups(services: Services, message: SeedMessage, walkN
   const { batchId, firstGroup, lastGroup } = message
   const open = await readOpenWalk(services, batchId, walkNumber)
   if (open === undefined) return
+  if (!hasGroups(open.batch, firstGroup, lastGroup)) return dropForeign(message)
   if (firstGroup < lastGroup) return sendMessages(services.queues, splitSeed(message))
   const { batch, walk } = open
   const group = await groupOfWalk(services, open, firstGroup)

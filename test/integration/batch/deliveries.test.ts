@@ -104,9 +104,10 @@ test('messages that are not of their batch change nothing: neither chunks nor gr
   const ids = await startInstances(shell, 2)
   const batch = await modify(shell.services, definitionId, ids)
   const forged = [
-    { kind: 'execution', batchId: batch.id, chunk: 1 },
-    { kind: 'execution', batchId: batch.id, chunk: 100 },
-    { kind: 'execution', batchId: batch.id, chunk: -1 },
+    { kind: 'execution', batchId: batch.id, chunk: 1, group: 0 },
+    { kind: 'execution', batchId: batch.id, chunk: 100, group: 1 },
+    { kind: 'execution', batchId: batch.id, chunk: -1, group: 0 },
+    { kind: 'execution', batchId: batch.id, chunk: 0, group: 1 },
     { kind: 'seed', batchId: batch.id, firstGroup: 0, lastGroup: 1_000_000_000 },
     { kind: 'seed', batchId: batch.id, firstGroup: 7, lastGroup: 7 },
     { kind: 'seed', batchId: batch.id, firstGroup: -5, lastGroup: 0 },

@@ -27,9 +27,10 @@ const documents = z.object({
   }),
 })
 
+const policies = resourcesOf(synthesize(), 'AWS::IAM::ManagedPolicy', documents)
+
 /** The patterns behind `<api>/*\/` in the policy of a role. */
 function patternsOf(role: Role): RegExp[] {
-  const policies = resourcesOf(synthesize(), 'AWS::IAM::ManagedPolicy', documents)
   const [, policy] = [...policies].find(([id]) => id.toLowerCase().startsWith(role)) ?? []
   const resources = policy?.PolicyDocument.Statement.flatMap(({ Resource }) => Resource) ?? []
   return resources.map((resource) => {
@@ -68,7 +69,7 @@ describe('the roles', () => {
   })
 
   test('the policies have room in 6,144 characters', () => {
-    for (const { PolicyDocument } of resourcesOf(synthesize(), 'AWS::IAM::ManagedPolicy', documents).values()) {
+    for (const { PolicyDocument } of policies.values()) {
       const count = PolicyDocument.Statement.flatMap(({ Resource }) => Resource).length
       expect(
         count *

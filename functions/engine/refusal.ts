@@ -22,6 +22,10 @@ export type RefusalKind =
   | 'notFound'
   /** ProcessEngineException: the request is understood, and the instance's state does not allow it. */
   | 'processEngine'
+  /** DmnEngineException: a decision cannot be evaluated. */
+  | 'dmnEngine'
+  /** DmnHitPolicyException: the rules of a decision table that match break its hit policy. */
+  | 'dmnHitPolicy'
   /** A limit of Shunt's: moves in a step, size of the state. */
   | 'limit'
 

@@ -1,3 +1,4 @@
+import type { DecisionReference, DeployedDecision } from './decision/deployed-decision.ts'
 import type { Value } from './expression/value.ts'
 import { RefusedError } from './refusal.ts'
 
@@ -10,13 +11,17 @@ export interface Runners {
 }
 
 /** What a step was not given and cannot go on without. */
-export type Lack = { readonly kind: 'runner'; readonly name: keyof Runners }
+export type Lack =
+  | { readonly kind: 'runner'; readonly name: keyof Runners }
+  | { readonly kind: 'decision'; readonly reference: DecisionReference }
 
 /** What a step may depend on besides graph, state and command. */
 export interface StepOptions {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly runners?: Runners
+  /** The decisions that are known, by `referenceId`. */
+  readonly decisions?: ReadonlyMap<string, DeployedDecision>
 }
 
 /** FEEL, the language of DMN. */

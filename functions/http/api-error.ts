@@ -54,13 +54,28 @@ const TYPES: Readonly<Record<RefusalKind, string>> = {
   suspended: 'SuspendedEntityInteractionException',
   notFound: 'NotFoundException',
   processEngine: 'ProcessEngineException',
+  dmnEngine: 'DmnEngineException',
+  dmnHitPolicy: 'DmnHitPolicyException',
   limit: 'ProcessEngineException',
 }
 
 /** A refusal as the reference's engine exception of that class. Where it would answer 500, the caller's mistake is a 400 here. */
 export function errorOfRefusal(refusal: Refusal): ApiError {
   const status = refusal.kind === 'notFound' ? 404 : 400
-  return new ApiError(status, TYPES[refusal.kind], refusal.message, 0)
+  return new ApiError(status, TYPES[refusal.kind], refusal.message, isOfDecision(refusal) ? null : 0)
+}
+
+/**
+ * The same where the reference's REST layer says first what could not be done, and makes a RestException of it. A failing decision is none of the
+ * engine's exceptions: it comes through as it is.
+ */
+export function errorWhile(doing: string, refusal: Refusal): ApiError {
+  const error = errorOfRefusal(refusal)
+  return isOfDecision(refusal) ? error : restError(`${doing}: ${error.message}`, error.status)
+}
+
+function isOfDecision({ kind }: Refusal): boolean {
+  return kind === 'dmnEngine' || kind === 'dmnHitPolicy'
 }
 
 /** The same where the reference's REST layer catches the caller's mistakes and throws them again: `/modification`. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Refusal } from '../engine/refusal.ts'
 import { forgetDefinitions } from '../repository/definitions.ts'
+import { deleteDecisions } from '../repository/deploy-decisions.ts'
 import { replaceStartEvents } from '../repository/start-events.ts'
 import { concurrently } from '../shell/concurrently.ts'
 import type { Services } from '../shell/services.ts'
@@ -71,6 +72,7 @@ export async function deleteDeployment(
     return refusal
   }
   for (const definition of definitions) await deleteWithStartEvents(services, definition)
+  await deleteDecisions(services, deployment.id)
   await deleteDeploymentItems(db, deployment)
   forgetDefinitions(db)
   return undefined

@@ -4,6 +4,7 @@ import type { InstanceState } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { step } from '../engine/step.ts'
 import { calledDefinition } from '../repository/called-definition.ts'
+import { referencedDecision } from '../repository/decisions.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
 import { withRunners } from '../repository/runners.ts'
 import type { Services } from '../shell/services.ts'
@@ -56,7 +57,10 @@ async function rehearse(
       },
     }
   const { now } = rehearsal
-  const result = await withRunners((runners) => step(loaded.graph, state, command, { now, runners }))
+  const result = await withRunners(
+    (given) => step(loaded.graph, state, command, { now, ...given }),
+    (reference) => referencedDecision(services, loaded.definition.deploymentId, reference),
+  )
   if (result.refusal !== undefined) return { refusal: result.refusal }
   rehearsal.states.set(result.state.id, result.state)
   const outbox: NewOutboxEntry[] = []

@@ -320,6 +320,8 @@ const REFUSAL_KINDS: Readonly<Record<RefusalKind, true>> = {
   suspended: true,
   notFound: true,
   processEngine: true,
+  dmnEngine: true,
+  dmnHitPolicy: true,
   limit: true,
 }
 

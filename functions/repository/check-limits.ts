@@ -42,10 +42,13 @@ export function refuseNames({ name, source, tenantId, resources }: DeploymentNam
   )
 }
 
-/** Why definitions of these processes cannot be stored. Undefined where they can. */
-export function refuseDefinitions(processes: readonly DefinitionNames[]): Refusal | undefined {
-  return first(processes, ({ id, name, versionTag, category }) => {
-    const of = `of process '${brief(id)}'`
+/** Why definitions of these processes or decisions cannot be stored. Undefined where they can. */
+export function refuseDefinitions(
+  what: 'process' | 'decision',
+  definitions: readonly DefinitionNames[],
+): Refusal | undefined {
+  return first(definitions, ({ id, name, versionTag, category }) => {
+    const of = `of ${what} '${brief(id)}'`
     if (Buffer.byteLength(id) > LONGEST_KEY) {
       return badRequest(`The id ${of} has ${Buffer.byteLength(id)} bytes; there can be at most ${LONGEST_KEY}.`)
     }

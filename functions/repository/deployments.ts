@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DelegateHandling } from '../engine/bpmn/delegate/delegate-handling.ts'
+import type { Problem } from '../engine/bpmn/problem.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
 import {
@@ -19,6 +20,14 @@ import {
 import { startSubscriptions } from '../store/subscription-items.ts'
 import { refuseDefinitions, refuseNames, refuseSizes } from './check-limits.ts'
 import { forgetDefinitions } from './definitions.ts'
+import {
+  type DeployedDecisions,
+  decisionsOf,
+  NO_DECISIONS,
+  type ReadDmn,
+  readDecisions,
+  writeDecisions,
+} from './deploy-decisions.ts'
 import { type ReadProcess, type ResourceReport, readModels } from './read-models.ts'
 import { replaceStartEvents } from './start-events.ts'
 
@@ -44,11 +53,14 @@ export type DeployResult =
       readonly outcome: 'deployed'
       readonly deployment: Deployment
       readonly definitions: readonly ProcessDefinition[]
+      readonly decided: DeployedDecisions
       /** What there is to say of its models, by the name of the resource. */
       readonly reports: ReadonlyMap<string, ResourceReport>
     }
   /** Models that cannot be executed: for each resource what is wrong and where. */
   | { readonly outcome: 'invalid'; readonly reports: ReadonlyMap<string, ResourceReport> }
+  /** A DMN file that cannot be transformed, and why. */
+  | { readonly outcome: 'untransformable'; readonly resourceName: string; readonly problems: readonly Problem[] }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
 
 /**
@@ -61,19 +73,29 @@ export async function deploy(services: Services, request: NewDeployment): Promis
   if (tooLong !== undefined) return { outcome: 'refused', refusal: tooLong }
   const { resources, existing } = await withoutDuplicates(services, request)
   if (existing !== undefined) {
-    return { outcome: 'deployed', deployment: existing, definitions: [], reports: new Map() }
+    return { outcome: 'deployed', deployment: existing, definitions: [], decided: NO_DECISIONS, reports: new Map() }
   }
   const handling = { ...services.configuration.delegates, ...request.handling }
   const { read, reports } = await readModels(resources, handling, services.now())
   if ([...reports.values()].some(({ problems }) => problems.length > 0)) return { outcome: 'invalid', reports }
+  const { files, problems } = readDecisions(resources)
+  const [untransformable] = problems
+  if (untransformable !== undefined) {
+    const [resourceName, reasons] = untransformable
+    return { outcome: 'untransformable', resourceName, problems: reasons }
+  }
   const stored = resources.map((resource) => storedResource(services, resource))
+  const graphs = read.map(({ process }) => process.graph)
+  const decisions = decisionsOf(files)
   const refusal =
-    refuseDefinitions(read.map(({ process }) => process.graph)) ??
-    refuseSameKeys(read) ??
+    refuseDefinitions('process', graphs) ??
+    refuseDefinitions('decision', decisions) ??
+    refuseSameKeys(graphs) ??
+    refuseSameKeys(decisions) ??
     refuseSizes(stored) ??
     (await refuseSameMessage(services, read, request.tenantId))
   if (refusal !== undefined) return { outcome: 'refused', refusal }
-  const written = await write(services, { ...request, handling }, stored, read)
+  const written = await write(services, { ...request, handling }, stored, read, files)
   return { outcome: 'deployed', ...written, reports }
 }
 
@@ -105,8 +127,8 @@ async function earlierDeployments(services: Services, { name, source, tenantId }
   return { newest, hashes }
 }
 
-function refuseSameKeys(read: readonly ReadProcess[]): Refusal | undefined {
-  const keys = read.map(({ process }) => process.graph.id)
+function refuseSameKeys(definitions: readonly { readonly id: string }[]): Refusal | undefined {
+  const keys = definitions.map(({ id }) => id)
   const twice = keys.find((key, position) => keys.indexOf(key) !== position)
   if (twice === undefined) return undefined
   const message = `The deployment contains definitions with the same key '${twice}' (id attribute), this is not allowed`
@@ -146,6 +168,7 @@ async function write(
   request: NewDeployment & { readonly handling: DelegateHandling },
   stored: readonly StoredResource[],
   read: readonly ReadProcess[],
+  dmn: readonly ReadDmn[],
 ) {
   const { name, source, tenantId, handling } = request
   const deployment: Deployment = {
@@ -159,9 +182,10 @@ async function write(
   await Promise.all(stored.map(({ id, compressed }) => putResource(services.db, deployment.id, id, compressed)))
   const definitions: ProcessDefinition[] = []
   for (const process of read) definitions.push(await writeNextVersion(services, deployment, process, handling))
+  const decided = await writeDecisions(services, deployment, dmn)
   await putDeployment(services.db, deployment)
   forgetDefinitions(services.db)
-  return { deployment, definitions }
+  return { deployment, definitions, decided }
 }
 
 /** Two deployments at the same time take two versions: who comes second to a number tries the next one. */

@@ -1,5 +1,7 @@
 import type { AddRoutes } from '../http/app.ts'
 import { batchRoutes } from './batch/batch.ts'
+import { decisionDefinitionRoutes } from './decision/decision-definition.ts'
+import { decisionRequirementsRoutes } from './decision/decision-requirements-definition.ts'
 import { deploymentRoutes } from './deployment/deployment.ts'
 import { engineRoutes } from './engine/engine.ts'
 import { eventSubscriptionRoutes } from './event/event-subscription.ts'
@@ -27,6 +29,8 @@ export const RESOURCES: readonly AddRoutes[] = [
   processInstanceRoutes,
   historicProcessInstanceRoutes,
   processDefinitionRoutes,
+  decisionDefinitionRoutes,
+  decisionRequirementsRoutes,
   deploymentRoutes,
   taskRoutes,
   externalTaskRoutes,

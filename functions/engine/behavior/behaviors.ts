@@ -1,4 +1,5 @@
 import type { Behavior } from '../bpmn/process-graph.ts'
+import { businessRuleTask } from './activity/business-rule-task.ts'
 import { callActivity } from './activity/call-activity.ts'
 import { eventSubProcess } from './activity/event-sub-process.ts'
 import { multiInstanceBody } from './activity/multi-instance-body.ts'
@@ -29,6 +30,7 @@ export const behaviors: Readonly<Record<Behavior['kind'], ElementBehavior>> = {
   task,
   userTask,
   serviceTask,
+  businessRuleTask,
   receiveTask,
   exclusiveGateway,
   parallelGateway,

@@ -1,3 +1,4 @@
+import type { ResultMapping } from '../decision/result-mapping.ts'
 import type { Expression } from '../expression/expression.ts'
 
 /**
@@ -253,6 +254,17 @@ export interface CallActivityDefinition {
   readonly out: readonly VariableMapping[]
 }
 
+/** A business rule task with `camunda:decisionRef`. */
+export interface BusinessRuleTaskDefinition {
+  readonly decisionRef: Expression
+  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag'
+  readonly version: Expression | undefined
+  readonly versionTag: Expression | undefined
+  readonly tenantId: Expression | undefined
+  readonly resultVariable: string | undefined
+  readonly mapping: ResultMapping
+}
+
 export interface MultiInstanceDefinition {
   readonly sequential: boolean
   readonly inner: string
@@ -284,8 +296,9 @@ export type Behavior =
   /** Undefined and manual tasks: nothing to do. */
   | { readonly kind: 'task' }
   | { readonly kind: 'userTask'; readonly task: UserTaskDefinition }
-  /** Service, send, script and business rule tasks. */
+  /** Service, send and script tasks, and business rule tasks without a decision. */
   | { readonly kind: 'serviceTask'; readonly work: ServiceWork }
+  | { readonly kind: 'businessRuleTask'; readonly task: BusinessRuleTaskDefinition }
   /** Without a message it is continued only by a trigger on its execution. */
   | { readonly kind: 'receiveTask'; readonly message: Expression | undefined }
   | { readonly kind: 'exclusiveGateway'; readonly defaultFlow: string | undefined }

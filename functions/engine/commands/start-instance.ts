@@ -13,7 +13,7 @@ import type { StepOptions } from '../runners.ts'
 export function newInstance(
   graph: ProcessGraph,
   command: StartCommand,
-  { now, runners = {} }: StepOptions,
+  { now, runners = {}, decisions = new Map() }: StepOptions,
 ): LiveInstance {
   const root = blankExecution(0)
   root.activityInstance = 0
@@ -26,6 +26,7 @@ export function newInstance(
     graph,
     now,
     runners,
+    decisions,
     id: command.id,
     definitionId: command.definitionId,
     tenantId: command.tenantId,

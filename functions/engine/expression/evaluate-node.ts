@@ -52,6 +52,9 @@ function identifier(name: string, context: EvaluationContext): Value {
   if (name === 'externalTask' && context.externalTask !== undefined) {
     return { kind: 'externalTask', task: context.externalTask }
   }
+  if (name === 'decisionResult' && context.execution.decisionResult !== undefined) {
+    return context.execution.decisionResult
+  }
   const variable = context.execution.getVariable(name)
   if (variable === undefined) throw new EvaluationFault('unknownProperty', `Cannot resolve identifier '${name}'`)
   return valueOfVariable(variable)

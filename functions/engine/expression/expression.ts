@@ -1,6 +1,6 @@
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import type { Runners } from '../runners.ts'
-import type { Double, Integer } from './value.ts'
+import type { Double, Integer, List } from './value.ts'
 
 /**
  * A text that may hold `${...}` or `#{...}`, parsed once at deployment.
@@ -81,6 +81,8 @@ export interface DelegateExecution {
   /** `start`, `end` or `take` in a listener. */
   readonly eventName: string | null
   readonly isCanceled: boolean
+  /** The result of a business rule task, for its listeners and output parameters. */
+  readonly decisionResult?: List | undefined
   setBusinessKey(businessKey: string | null): void
   /** The nearest variable of that name, from the innermost scope outwards. */
   getVariable(name: string): TypedValue | undefined

@@ -74,6 +74,9 @@ export function delegateExecution(
     },
     eventName,
     isCanceled,
+    get decisionResult() {
+      return execution.decisionResult
+    },
     setBusinessKey(businessKey) {
       instance.businessKey = businessKey ?? undefined
     },

@@ -1,5 +1,7 @@
 import type { Activity, ProcessGraph, SequenceFlow } from '../bpmn/process-graph.ts'
+import type { DeployedDecision } from '../decision/deployed-decision.ts'
 import type { Effect } from '../effect.ts'
+import type { List } from '../expression/value.ts'
 import type { Operation } from '../flow/operation.ts'
 import { refuse } from '../refusal.ts'
 import type { Runners } from '../runners.ts'
@@ -23,6 +25,7 @@ export interface LiveInstance extends StepProgress {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly runners: Runners
+  readonly decisions: ReadonlyMap<string, DeployedDecision>
   readonly id: string
   readonly definitionId: string
   readonly tenantId: string | undefined
@@ -113,6 +116,8 @@ export interface LiveExecution {
   called: CalledInstance | undefined
   incidents: readonly Incident[]
   compensations: readonly Compensation[]
+  /** What the decision of its business rule task came to: `decisionResult`, for this step and this activity only. */
+  decisionResult: List | undefined
 }
 
 /** The next number of the instance's one counter. Refuses (`limit`) where ids have no room for a greater one. */
@@ -147,6 +152,7 @@ export function blankExecution(number: number): LiveExecution {
     called: undefined,
     incidents: [],
     compensations: [],
+    decisionResult: undefined,
   }
 }
 
@@ -203,6 +209,7 @@ export function clearPosition(execution: LiveExecution): void {
   execution.called = undefined
   execution.incidents = []
   execution.compensations = []
+  execution.decisionResult = undefined
 }
 
 /** The execution and all below it, parents first. */

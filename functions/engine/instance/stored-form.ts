@@ -6,11 +6,16 @@ import { blankExecution, type LiveExecution, type LiveInstance, newStep, SKIP_NO
 import { lastingVariables } from './value/transient-value.ts'
 
 /** A live copy of a stored state. Refuses (`processEngine`) where the state stands at an activity that the graph does not have. */
-export function thaw(graph: ProcessGraph, state: InstanceState, { now, runners = {} }: StepOptions): LiveInstance {
+export function thaw(
+  graph: ProcessGraph,
+  state: InstanceState,
+  { now, runners = {}, decisions = new Map() }: StepOptions,
+): LiveInstance {
   return {
     graph,
     now,
     runners,
+    decisions,
     id: state.id,
     definitionId: state.definitionId,
     tenantId: state.tenantId,

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { DelegateHandling } from '../../engine/bpmn/delegate/delegate-handling.ts'
-import { parseExceptionMessage } from '../../engine/bpmn/problem.ts'
+import { type Problem, parseExceptionMessage } from '../../engine/bpmn/problem.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
@@ -39,6 +39,8 @@ export function createDeploymentRoute(api: Api, services: Services): void {
         throw errorOfRefusal(result.refusal)
       case 'invalid':
         throw parseError(result.reports)
+      case 'untransformable':
+        throw transformError(result.resourceName, result.problems)
     }
   })
 }
@@ -116,6 +118,13 @@ function parseError(reports: ReadonlyMap<string, ResourceReport>): ApiError {
   return new ApiError(400, 'ParseException', parseExceptionMessage(problems), 0, { details })
 }
 
+/** The reference's answer to a DMN file that it cannot transform. It does not say why; Shunt does, as for BPMN. */
+function transformError(resourceName: string, problems: readonly Problem[]): ApiError {
+  const message = `ENGINE-22004 Unable to transform DMN resource '${resourceName}'.`
+  const details = { [resourceName]: { errors: problems.map(problemDto), warnings: [] } }
+  return new ApiError(400, 'ProcessEngineException', message, 0, { details })
+}
+
 const parseExceptionSchema = z
   .object({
     type: z.string(),
@@ -145,7 +154,7 @@ const formSchema = z
     }),
     data: z
       .string()
-      .openapi({ format: 'binary', description: 'A BPMN model; any other field with a file is one too.' }),
+      .openapi({ format: 'binary', description: 'A BPMN or DMN model; any other field with a file is one too.' }),
   })
   .openapi('MultiFormDeploymentDto')
 
@@ -153,7 +162,7 @@ const ROUTE = createRoute({
   method: 'post',
   path: '/deployment/create',
   tags: ['Deployment'],
-  summary: 'Deploy BPMN models',
+  summary: 'Deploy BPMN models and DMN decisions',
   request: { body: { content: { 'multipart/form-data': { schema: formSchema } }, required: true } },
   responses: {
     200: json(newDeploymentSchema, 'The deployment with its definitions.'),

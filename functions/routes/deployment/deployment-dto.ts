@@ -3,6 +3,8 @@ import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { dateField, links, textOrNull } from '../../http/dto-fields.ts'
 import type { DeployResult } from '../../repository/deployments.ts'
 import type { Deployment } from '../../store/deployment/deployment-items.ts'
+import { decisionDefinitionDto, decisionDefinitionSchema } from '../decision/decision-definition-dto.ts'
+import { decisionRequirementsDto, decisionRequirementsSchema } from '../decision/decision-requirements-dto.ts'
 import { processDefinitionDto, processDefinitionSchema } from '../process-definition/process-definition-dto.ts'
 import { delegatedWorkDto, delegatedWorkSchema, problemDto, problemSchema } from './problem-dto.ts'
 
@@ -22,8 +24,8 @@ export const newDeploymentSchema = deploymentSchema
   .extend({
     deployedProcessDefinitions: z.record(z.string(), processDefinitionSchema).nullable(),
     deployedCaseDefinitions: z.null(),
-    deployedDecisionDefinitions: z.null(),
-    deployedDecisionRequirementsDefinitions: z.null(),
+    deployedDecisionDefinitions: z.record(z.string(), decisionDefinitionSchema).nullable(),
+    deployedDecisionRequirementsDefinitions: z.record(z.string(), decisionRequirementsSchema).nullable(),
     details: z
       .record(
         z.string(),
@@ -54,20 +56,28 @@ export function deploymentDto(deployment: Deployment, base?: string): z.output<t
 
 /** A new deployment as the API gives it. */
 export function newDeploymentDto(
-  { deployment, definitions, reports }: Extract<DeployResult, { outcome: 'deployed' }>,
+  { deployment, definitions, decided, reports }: Extract<DeployResult, { outcome: 'deployed' }>,
   base: string,
 ): z.output<typeof newDeploymentSchema> {
-  const byId = definitions.map((definition) => [definition.id, processDefinitionDto(definition)])
   const details = [...reports].map(([resource, { warnings, delegated }]) => [
     resource,
     { warnings: warnings.map(problemDto), externalTasks: delegated.map(delegatedWorkDto) },
   ])
   return {
     ...deploymentDto(deployment, base),
-    deployedProcessDefinitions: byId.length === 0 ? null : Object.fromEntries(byId),
+    deployedProcessDefinitions: byIdOrNull(definitions, processDefinitionDto),
     deployedCaseDefinitions: null,
-    deployedDecisionDefinitions: null,
-    deployedDecisionRequirementsDefinitions: null,
+    deployedDecisionDefinitions: byIdOrNull(decided.decisions, decisionDefinitionDto),
+    deployedDecisionRequirementsDefinitions: byIdOrNull(decided.requirements, decisionRequirementsDto),
     ...(details.length > 0 && { details: Object.fromEntries(details) }),
   }
+}
+
+/** The reference gives null where there is nothing. */
+function byIdOrNull<Definition extends { readonly id: string }, Dto>(
+  definitions: readonly Definition[],
+  toDto: (definition: Definition) => Dto,
+): Record<string, Dto> | null {
+  if (definitions.length === 0) return null
+  return Object.fromEntries(definitions.map((definition) => [definition.id, toDto(definition)]))
 }

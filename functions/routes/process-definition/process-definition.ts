@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { etag } from 'hono/etag'
 import type { Api } from '../../http/api.ts'
-import { errorOfRefusal, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
+import { errorWhile, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
@@ -174,8 +174,7 @@ async function start(
   }
   const { state, refusal } = await startInstanceAs(services, definition, request, id)
   if (refusal === undefined) return state
-  const error = errorOfRefusal(refusal)
-  throw restError(`${doing}: ${error.message}`, error.status)
+  throw errorWhile(doing, refusal)
 }
 
 function routesOf({ path, params, of }: Naming) {

@@ -11,7 +11,8 @@ import { anyValue } from '../../query/conditions/variable-conditions.ts'
 const valueInfo = z.record(z.string(), anyValue)
 
 /** A value in an answer, where numbers beyond 2^53 are written with all of their digits. */
-const anyRestValue: z.ZodType<RestValue> = z.any().openapi('AnyValue', { description: 'Any JSON value.' })
+/** Any value as it is given. */
+export const anyRestValue: z.ZodType<RestValue> = z.any().openapi('AnyValue', { description: 'Any JSON value.' })
 
 /** A variable as it is sent. */
 export const variableSchema = z

@@ -1,6 +1,7 @@
 import type { ModelElement } from '../model-element.ts'
 import { attribute } from '../model-element.ts'
 import type { ActivityType, Behavior } from '../process-graph.ts'
+import { readBusinessRuleTask } from './activity/read-business-rule-task.ts'
 import { readCallActivity } from './activity/read-call-activity.ts'
 import { readServiceWork } from './activity/read-service-work.ts'
 import { readUserTask } from './activity/read-user-task.ts'
@@ -34,7 +35,7 @@ const READERS: ReadonlyMap<string, FlowNodeReader> = new Map<string, FlowNodeRea
   ['serviceTask', serviceReader('serviceTask')],
   ['sendTask', serviceReader('sendTask')],
   ['scriptTask', serviceReader('scriptTask')],
-  ['businessRuleTask', serviceReader('businessRuleTask')],
+  ['businessRuleTask', readDecisionTask],
   ['receiveTask', readReceiveTask],
   [
     'exclusiveGateway',
@@ -76,6 +77,14 @@ function serviceReader(type: ActivityType): FlowNodeReader {
     if (work === undefined) return reading(type, { kind: 'task' })
     return reading(type, { kind: 'serviceTask', work }, work.kind === 'external')
   }
+}
+
+function readDecisionTask(element: ModelElement, id: string, scope: ModelElement, context: ReadContext): Reading {
+  if (attribute(element, 'camunda:decisionRef') === undefined) {
+    return serviceReader('businessRuleTask')(element, id, scope, context)
+  }
+  const task = readBusinessRuleTask(element, context)
+  return reading('businessRuleTask', task === undefined ? { kind: 'task' } : { kind: 'businessRuleTask', task })
 }
 
 function readReceiveTask(element: ModelElement, id: string, _scope: ModelElement, context: ReadContext): Reading {

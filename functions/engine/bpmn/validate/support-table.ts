@@ -38,7 +38,6 @@ const NO_JAVA = 'Java classes and beans cannot be called. Use an external task o
 const NO_DELEGATES = `Java classes and beans cannot be called. ${AS_EXTERNAL_TASKS}`
 const NO_LISTENERS = `Java classes and beans cannot be called. ${SKIP_LISTENERS}`
 const NO_SCRIPTS = 'Scripts cannot be run. Use an external task or an expression.'
-const NO_DMN = 'Decisions (DMN) cannot be evaluated. Use an external task.'
 const NO_CMMN = 'Cases (CMMN) cannot be called.'
 const NO_CONDITIONAL = 'Conditional events are not supported. Use a message or a signal.'
 /** A sequence flow to one leads nowhere, for which the model is refused as there. */
@@ -120,8 +119,9 @@ export const BPMN_ELEMENTS: readonly SupportRow[] = [
 
 function taskNote(name: string): Pick<SupportRow, 'note'> {
   switch (name) {
-    case 'scriptTask':
     case 'businessRuleTask':
+      return { note: 'with `camunda:decisionRef`, as an external task or with `camunda:expression`' }
+    case 'scriptTask':
       return { note: 'as an external task or with `camunda:expression`' }
     case 'serviceTask':
     case 'sendTask':
@@ -221,13 +221,13 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
   ),
   ...on(SERVICES, delegated(NO_DELEGATES, 'camunda:class', 'camunda:delegateExpression')),
   ...on(['scriptTask', 'conditionExpression'], refused(NO_SCRIPTS, 'camunda:resource')),
-  ...on(['businessRuleTask'], refused(NO_DMN, 'camunda:decisionRef')),
-  ...ignored('only with `camunda:decisionRef`', 'camunda:decisionRefBinding', 'camunda:decisionRefVersion'),
-  ...ignored(
-    'only with `camunda:decisionRef`',
-    'camunda:decisionRefVersionTag',
-    'camunda:decisionRefTenantId',
-    'camunda:mapDecisionResult',
+  ...on(
+    ['businessRuleTask'],
+    supported('camunda:decisionRef', 'camunda:decisionRefBinding', 'camunda:decisionRefVersion'),
+  ),
+  ...on(
+    ['businessRuleTask'],
+    supported('camunda:decisionRefVersionTag', 'camunda:decisionRefTenantId', 'camunda:mapDecisionResult'),
   ),
   ...on(['callActivity'], supported('camunda:calledElementBinding', 'camunda:calledElementVersion')),
   ...on(['callActivity'], supported('camunda:calledElementVersionTag', 'camunda:calledElementTenantId')),

@@ -2,6 +2,7 @@ import { equalInJava } from '../comparison.ts'
 import { EvaluationFault } from '../expression-error.ts'
 import { jsonOfValue } from '../typed-value-conversion.ts'
 import { type Dictionary, int, type JsonNode, type List, list, type Value } from '../value.ts'
+import { decisionResultMethods } from './decision-result-methods.ts'
 import { elementsOfNode, propertyOfNode } from './json-methods.ts'
 import { argument, intArgument, listArgument, type Method, type Methods, taking, textArgument } from './method.ts'
 
@@ -16,6 +17,7 @@ export const listMethods: Methods<List> = new Map<string, Method<List>>([
   ['lastIndexOf', taking(1, ({ items }, args) => int(lastPositionOf(items, argument(args, 0))))],
   ['subList', taking(2, ({ items }, args) => part(items, intArgument(args, 0), intArgument(args, 1)))],
   ['elements', taking(0, (value) => elementsOfNode(nodeOf(value)))],
+  ...decisionResultMethods,
 ])
 
 /** Java's Map, without what changes it; `prop` and `hasProp` treat it as a JSON node. */

@@ -60,7 +60,6 @@ describe('what Shunt does not support is refused:', () => {
       'camunda:connector',
       around(`<serviceTask id="a">${extension('<camunda:connector/>')}</serviceTask>`),
     ],
-    [/camunda:decisionRef.*DMN/, 'a', 'businessRuleTask', around('<businessRuleTask id="a" camunda:decisionRef="d"/>')],
     [/camunda:caseRef.*CMMN/, 'a', 'callActivity', around('<callActivity id="a" camunda:caseRef="c"/>')],
     [
       /variableMappingClass/,

@@ -33,7 +33,7 @@ export function readServiceWork(element: ModelElement, context: ReadContext): Se
 }
 
 function isRefused(element: ModelElement): boolean {
-  const refused = ['camunda:class', 'camunda:delegateExpression', 'camunda:decisionRef', 'camunda:resource']
+  const refused = ['camunda:class', 'camunda:delegateExpression', 'camunda:resource']
   return (
     refused.some((name) => attribute(element, name) !== undefined) ||
     hasConnector(element) ||

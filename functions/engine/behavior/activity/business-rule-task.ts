@@ -1,0 +1,71 @@
+import type { BusinessRuleTaskDefinition } from '../../bpmn/process-graph.ts'
+import { DecisionError } from '../../decision/decision-error.ts'
+import type { Evaluation } from '../../decision/decision-result.ts'
+import { type DecisionReference, referenceId } from '../../decision/deployed-decision.ts'
+import { evaluateDecision } from '../../decision/evaluate-decision.ts'
+import { mapResult, resultList } from '../../decision/result-mapping.ts'
+import { evaluateRequiredText, evaluateText } from '../../expression/evaluate.ts'
+import type { Expression } from '../../expression/expression.ts'
+import { typedValueOf, valueOfVariable } from '../../expression/typed-value-conversion.ts'
+import { leave } from '../../flow/leave.ts'
+import { evaluationContext } from '../../instance/delegate-execution.ts'
+import type { LiveExecution, LiveInstance } from '../../instance/live-instance.ts'
+import { setVariable, visibleVariables } from '../../instance/variable-scope.ts'
+import { RefusedError, refuse } from '../../refusal.ts'
+import { behaviorOf, type ElementBehavior } from '../element-behavior.ts'
+
+/**
+ * Evaluates a decision on the variables that it sees. Listeners and output parameters know the result as `decisionResult`; what is mapped of
+ * it becomes the result variable, and nothing does without one.
+ */
+export const businessRuleTask: ElementBehavior = {
+  execute(instance, execution, activity) {
+    const { task } = behaviorOf(activity, 'businessRuleTask')
+    const { result } = evaluate(instance, execution, task)
+    execution.decisionResult = resultList(result)
+    if (task.resultVariable !== undefined) {
+      setVariable(execution, task.resultVariable, typedValueOf(mapResult(result, task.mapping)))
+    }
+    leave(instance, execution)
+  },
+}
+
+function evaluate(instance: LiveInstance, execution: LiveExecution, task: BusinessRuleTaskDefinition): Evaluation {
+  const { key, model } = referenced(instance, referenceOf(instance, execution, task))
+  const variables = Array.from(visibleVariables(execution), ([name, typed]) => [name, valueOfVariable(typed)] as const)
+  const { now, runners } = instance
+  try {
+    return evaluateDecision(model, key, { variables: new Map(variables), now, runners })
+  } catch (error) {
+    if (error instanceof DecisionError) return refuse(error.kind, error.message)
+    throw error
+  }
+}
+
+function referenceOf(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  task: BusinessRuleTaskDefinition,
+): DecisionReference {
+  const context = evaluationContext(instance, execution)
+  const text = (expression: Expression | undefined) =>
+    expression === undefined ? undefined : evaluateText(expression, context)
+  const version = text(task.binding === 'versionTag' ? task.versionTag : task.version)
+  const tenantId = text(task.tenantId) ?? instance.tenantId
+  return {
+    key: evaluateRequiredText(task.decisionRef, context),
+    binding: task.binding,
+    ...(version !== undefined && { version }),
+    ...(tenantId !== undefined && { tenantId }),
+  }
+}
+
+/** Ends the step where the decision was not passed in: whoever has the database looks for it and steps again. */
+function referenced({ decisions }: LiveInstance, reference: DecisionReference) {
+  const decision = decisions.get(referenceId(reference))
+  if (decision === undefined) {
+    const message = `The decision '${reference.key}' was not passed in`
+    throw new RefusedError({ kind: 'processEngine', message, lacks: { kind: 'decision', reference } })
+  }
+  return decision.problem === undefined ? decision : refuse('processEngine', decision.problem)
+}

@@ -1,0 +1,24 @@
+import { type Decided, decide } from '../engine/decision/decide.ts'
+import type { Variables } from '../engine/instance/instance-state.ts'
+import { logger } from '../shell/observability.ts'
+import type { Services } from '../shell/services.ts'
+import type { DecisionDefinition } from '../store/deployment/decision-items.ts'
+import { decisionModel } from './decisions.ts'
+import { withRunners } from './runners.ts'
+
+/** Evaluates a decision on variables. A refusal is logged with its message, which the API does not give, as the reference's does not. */
+export async function evaluateDefinition(
+  services: Services,
+  definition: DecisionDefinition,
+  variables: Variables,
+): Promise<Decided> {
+  const model = await decisionModel(services, definition)
+  const given = new Map(Object.entries(variables))
+  const now = services.now()
+  const decided = await withRunners(({ runners }) => decide(model, definition.key, given, { now, runners }))
+  if (decided.refusal !== undefined) {
+    const { message } = decided.refusal
+    logger.warn('A decision cannot be evaluated', { decisionDefinitionId: definition.id, reason: message })
+  }
+  return decided
+}

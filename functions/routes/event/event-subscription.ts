@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { idOf } from '../../engine/instance/ids.ts'
+import type { Compensation } from '../../engine/instance/instance-state.ts'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import type { Api } from '../../http/api.ts'
 import { dateField, textOrNull } from '../../http/dto-fields.ts'
@@ -16,11 +17,12 @@ export function eventSubscriptionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
 }
 
-/** Who waits for an event: an execution, or a definition whose instances begin with it. */
+/** Who waits for an event: an execution, or a definition whose instances begin with it; or what can be compensated. */
 interface SubscriptionView {
   readonly id: string
-  readonly kind: 'message' | 'signal'
-  readonly name: string
+  readonly kind: 'message' | 'signal' | 'compensate'
+  /** Compensation has no name. */
+  readonly name: string | undefined
   readonly activityId: string
   readonly createTime: number
   readonly executionId: string | undefined
@@ -58,7 +60,7 @@ const subscriptionSchema = z
   .object({
     id: z.string(),
     eventType: z.string(),
-    eventName: z.string(),
+    eventName: textOrNull,
     executionId: textOrNull,
     processInstanceId: textOrNull,
     activityId: z.string(),
@@ -87,7 +89,7 @@ const LISTING = viewListing<Query, SubscriptionView, z.output<typeof subscriptio
   toDto: (view) => ({
     id: view.id,
     eventType: view.kind,
-    eventName: view.name,
+    eventName: view.name ?? null,
     executionId: view.executionId ?? null,
     processInstanceId: view.processInstanceId ?? null,
     activityId: view.activityId,
@@ -97,17 +99,24 @@ const LISTING = viewListing<Query, SubscriptionView, z.output<typeof subscriptio
 })
 
 function subscriptionsAt({ instance: { state }, view }: ExecutionPlace): SubscriptionView[] {
-  const { subscriptions = [] } = view.execution
-  return subscriptions.map(({ number, kind, name, activityId, createTime }) => ({
+  const { subscriptions = [], compensations = [] } = view.execution
+  const here = { executionId: view.executionId, processInstanceId: state.id, tenantId: state.tenantId }
+  const waiting = subscriptions.map(({ number, ...subscription }) => ({
+    ...subscription,
     id: idOf(state.id, number),
-    kind,
-    name,
-    activityId,
-    createTime,
-    executionId: view.executionId,
-    processInstanceId: state.id,
-    tenantId: state.tenantId,
+    ...here,
   }))
+  return [...waiting, ...compensationsIn(compensations).map(compensationView)]
+
+  function compensationView({ number, activityId, handlerId, createTime }: Compensation): SubscriptionView {
+    const id = idOf(state.id, number)
+    return { id, kind: 'compensate', name: undefined, activityId: handlerId ?? activityId, createTime, ...here }
+  }
+}
+
+/** With those inside of completed subprocesses. */
+function compensationsIn(compensations: readonly Compensation[]): Compensation[] {
+  return compensations.flatMap((compensation) => [compensation, ...compensationsIn(compensation.inner ?? [])])
 }
 
 /** The events that start instances: those of the newest version of each definition. */

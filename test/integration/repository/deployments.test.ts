@@ -212,3 +212,41 @@ test('a suspended definition starts no instances until it is activated', async (
   expect((await start())?.state).toBeDefined()
   expect(await setDefinitionSuspended(shell.services, 'claim:9:none', true)).toBe(false)
 })
+
+test('tenants have versions of their own, each found by its id, its key and its start events', async () => {
+  const model = { 'claim.bpmn': startedBy('claim', 'filed') }
+  const [ours] = deployed(await deployFiles(model)).definitions
+  const [first] = deployed(await deployFiles(model, { tenantId: 'north#1' })).definitions
+  const [second] = deployed(await deployFiles(model, { tenantId: 'north#1' })).definitions
+  const [theirs] = deployed(await deployFiles(model, { tenantId: 'north' })).definitions
+  expect([ours, first, second, theirs].map((definition) => definition?.version)).toEqual([1, 1, 2, 1])
+  for (const definition of [ours, first, second, theirs]) {
+    expect(await readDefinition(shell.services.db, definition?.id ?? '')).toEqual(definition)
+  }
+  const newest = await Promise.all(
+    [undefined, 'north#1', 'north', 'south'].map((tenantId) => latestByKey(shell.services, { key: 'claim', tenantId })),
+  )
+  expect(newest.map((definition) => definition?.id)).toEqual([ours?.id, second?.id, theirs?.id, undefined])
+  const starts = await startSubscriptions(shell.services.db, { kind: 'message', name: 'filed' })
+  expect(new Set(starts.map(({ definitionId }) => definitionId))).toEqual(new Set([ours?.id, second?.id, theirs?.id]))
+})
+
+test.each([
+  ['a name that is too long', { name: 'n'.repeat(500_000) }, {}],
+  ['a tenant id that is too long', { tenantId: 't'.repeat(65) }, {}],
+  [
+    'more files than an item can list',
+    {},
+    Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`${at}.txt`, ''])),
+  ],
+  [
+    'a process with a key that is too long',
+    {},
+    { 'long.bpmn': claim('a').replace('id="claim"', `id="${'k'.repeat(601)}"`) },
+  ],
+])('%s is refused before anything is written', async (_title, options: Partial<NewDeployment>, files) => {
+  const result = await deployFiles({ 'claim.bpmn': claim('a'), ...files }, options)
+  expect(result).toMatchObject({ outcome: 'refused', refusal: { kind: 'badRequest' } })
+  expect(await all(listDefinitions(shell.services.db))).toEqual([])
+  expect(await all(listDeployments(shell.services.db))).toEqual([])
+})

@@ -1,5 +1,6 @@
-/** The topic of a Java class: `com.acme.SendMail` is `sendMail`. */
+/** The topic of a Java class: `com.acme.SendMail` is `sendMail`. A class can be named by an expression, too. */
 export function topicOfClass(className: string): string {
+  if (/^[$#]\{/.test(className.trim())) return topicOfNames(namesIn(className))
   return lowerCamel(className.trim().split(/[.$]/).at(-1) ?? '')
 }
 

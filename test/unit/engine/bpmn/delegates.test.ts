@@ -33,6 +33,12 @@ const DELEGATES: readonly [title: string, content: string, topic: string, proper
     { class: 'com.acme.Mails$Reminder' },
   ],
   [
+    'a class by an expression',
+    around('<serviceTask id="a" camunda:class="${handler}"/>'),
+    'handler',
+    { class: '${handler}' },
+  ],
+  [
     'a delegate expression',
     around('<serviceTask id="a" camunda:delegateExpression="${sendMail}"/>'),
     'sendMail',

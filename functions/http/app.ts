@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Services } from '../shell/services.ts'
 import { noSniffing } from './access/no-sniffing.ts'
@@ -11,6 +11,8 @@ import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
 import { errorResponse, invalidField } from './error-response.ts'
+import { withOperationIds } from './operation-ids.ts'
+import { isInReference, isLiteralInReference } from './reference-operations.ts'
 import { exactJson } from './request/exact-json.ts'
 
 /** Lambda takes 6 MB; 5 MB hold more than 100,000 ids of process instances. */
@@ -33,6 +35,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
   })
   api.use(noSniffing, refuseAmbiguousPaths, checkRole)
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits)
+  api.use(refuseReferenceOnly(api))
   for (const addRoutes of resources) addRoutes(api, services)
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
@@ -40,7 +43,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     bearerFormat: 'JWT',
     description: `Scopes: ${ROLES.map(scopeOf).join(', ')}; the last two allow the first too. With IAM instead, the roles are managed policies.`,
   })
-  api.get('/openapi.json', (c) => c.json(withScopes(api.getOpenAPI31Document(DESCRIPTION)), 200))
+  api.get('/openapi.json', (c) => c.json(withScopes(withOperationIds(api.getOpenAPI31Document(DESCRIPTION))), 200))
   api.notFound((c) => errorResponse(unroutable(api, c), c))
   api.onError(errorResponse)
   return api
@@ -63,11 +66,26 @@ function refuseLargeBody(c: Context): Response {
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE']
 
+/** Camunda's `GET /process-definition/statistics` is no definition of that id: what Shunt has not is said, and not taken for something else. */
+function refuseReferenceOnly(api: Api): MiddlewareHandler {
+  return async (c, next) => {
+    const { method, path } = c.req
+    const isServed = () => api.routes.some((route) => route.method === method && route.path === path)
+    if (isLiteralInReference(method, path) && !isServed()) throw notServed(method, path)
+    await next()
+  }
+}
+
+function notServed(method: string, path: string): ApiError {
+  return new ApiError(404, 'NotFoundException', `Camunda 7 has ${method} ${path}, Shunt does not`, null)
+}
+
 /** Why no route was found: no such engine, no such path, or a path without this method. */
 function unroutable(api: Api, c: Context): ApiError {
   const { path, method } = c.req
   const engine = otherEngineOf(path)
   if (engine !== undefined) return invalidRequest(`Process engine ${engine} not available`, 404)
+  if (isInReference(method, path)) return notServed(method, path)
   const allowed = METHODS.filter((other) => hasRoute(api, other, path))
   if (allowed.length === 0) {
     return new ApiError(404, 'NotFoundException', `Could not find resource for path ${path}`, null)

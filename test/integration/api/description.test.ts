@@ -9,7 +9,10 @@ const description = z.object({
   openapi: z.literal('3.1.0'),
   paths: z.record(
     z.string(),
-    z.record(z.string(), z.object({ summary: z.string(), responses: z.record(z.string(), z.unknown()) })),
+    z.record(
+      z.string(),
+      z.object({ operationId: z.string(), summary: z.string(), responses: z.record(z.string(), z.unknown()) }),
+    ),
   ),
 })
 
@@ -32,4 +35,19 @@ test('GET /openapi.json describes every route, with the statuses that it can ans
   for (const { responses } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '404', '405', '413', '415', '500']))
   }
+})
+
+test('operations have the names that Camunda gives them, and no two one name', async () => {
+  const { body } = await apiClient(shell.services).get('/openapi.json')
+  const { paths } = description.parse(body)
+  expect(paths['/modification/executeAsync']?.post?.operationId).toBe('executeModificationAsync')
+  const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test.each([
+  ['/process-definition/statistics', 'Camunda 7 has GET /process-definition/statistics, Shunt does not'],
+  ['/history/activity-instance/x', 'Camunda 7 has GET /history/activity-instance/x, Shunt does not'],
+])('what Camunda has and Shunt has not is said: %s', async (path, message) => {
+  expect(await apiClient(shell.services).get(path)).toMatchObject({ status: 404, body: { message } })
 })

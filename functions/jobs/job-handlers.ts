@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { sweepOutboxes } from '../instance/sweep-outboxes.ts'
 import { type JobMessage, jobMessage } from '../queue/messages.ts'
 import { receiveMessages } from '../queue/receive-messages.ts'
-import { logFailure } from '../shell/observability.ts'
+import { logFailure, reportSweep } from '../shell/observability.ts'
 import type { Services } from '../shell/services.ts'
 import { runJob } from './jobs.ts'
 import { fireDueTimers } from './timers.ts'
@@ -36,5 +36,6 @@ async function runOrLog(services: Services, message: JobMessage): Promise<void> 
 export async function handleTimers(services: Services, context?: Context): Promise<void> {
   const limit = context === undefined ? Number.POSITIVE_INFINITY : context.getRemainingTimeInMillis() - RESERVE_MS
   const deadline = services.now() + limit
-  await Promise.all([fireDueTimers(services, deadline), sweepOutboxes(services, deadline)])
+  const failures = await Promise.all([fireDueTimers(services, deadline), sweepOutboxes(services, deadline)])
+  if (context !== undefined) reportSweep(failures[0] + failures[1])
 }

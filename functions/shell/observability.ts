@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger'
-import { Metrics } from '@aws-lambda-powertools/metrics'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 
 /** Keys under which log lines name what they are about. */
 export interface LogKeys {
@@ -16,6 +16,12 @@ export const logger = new Logger()
 
 /** CloudWatch metrics, written as log lines (EMF): no requests. */
 export const metrics = new Metrics()
+
+/** Writes how many items a sweep had to leave, each of which is named in the log: for the alarm. */
+export function reportSweep(failures: number): void {
+  metrics.addMetric('SweepFailures', MetricUnit.Count, failures)
+  metrics.publishStoredMetrics()
+}
 
 /** Logs a failure that nobody waits for: what it concerns, and the error with its stack. */
 export function logFailure(message: string, keys: LogKeys, error?: unknown): void {

@@ -161,6 +161,7 @@ function compare(a: AttributeValue | undefined, operator: string, b: AttributeVa
 /** Negative, 0 or positive; undefined where they are not both texts or both numbers. */
 function orderOf(a: AttributeValue | undefined, b: AttributeValue | undefined): number | undefined {
   if (a?.N !== undefined && b?.N !== undefined) return Number(a.N) - Number(b.N)
+  if (a?.BOOL !== undefined && b?.BOOL !== undefined) return Number(a.BOOL) - Number(b.BOOL)
   if (a?.S !== undefined && b?.S !== undefined) return a.S < b.S ? -1 : a.S > b.S ? 1 : 0
   return undefined
 }

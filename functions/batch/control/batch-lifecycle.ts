@@ -6,7 +6,7 @@ import {
   JOB_KINDS,
   type JobKind,
   readStoredBatch,
-  type StoredBatch,
+  type SuspensionChange,
   setStoredSuspension,
 } from '../../store/batch/batch-items.ts'
 import { removalTime } from '../create/retention.ts'
@@ -22,8 +22,7 @@ export async function setBatchSuspended(services: Services, batchId: string, sus
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined) return false
   if (!suspended) await activateJobs(services, batch)
-  const suspendedJobs = suspended ? [...JOB_KINDS] : []
-  return changeSuspension(services, { ...batch, suspended, suspendedJobs })
+  return changeSuspension(services, batchId, { suspended, kinds: JOB_KINDS, isWhole: true })
 }
 
 /** The same for one kind of the batch's jobs; those that were suspended one by one are activated with `includeJobs`: `PUT /job-definition/{id}/suspended`. */
@@ -36,12 +35,12 @@ export async function setJobsSuspended(
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined) return false
   if (includeJobs && kind === 'execution' && !suspended) await activateJobs(services, batch)
-  const others = batch.suspendedJobs.filter((other) => other !== kind)
-  return changeSuspension(services, { ...batch, suspendedJobs: suspended ? [...others, kind] : others })
+  return changeSuspension(services, batchId, { suspended, kinds: [kind], isWhole: false })
 }
 
-async function changeSuspension(services: Services, batch: StoredBatch): Promise<boolean> {
-  if (!(await setStoredSuspension(services.db, batch.id, batch))) return false
+async function changeSuspension(services: Services, batchId: string, change: SuspensionChange): Promise<boolean> {
+  const batch = await setStoredSuspension(services.db, batchId, change)
+  if (batch === undefined) return false
   if (isAtWork(batch, 'seed') && isAtWork(batch, 'execution')) await sendMessages(services.queues, [rootSeed(batch)])
   return true
 }

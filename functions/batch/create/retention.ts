@@ -6,6 +6,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
  */
 const DETAILS_LIFETIME_MS = 365 * DAY_MS
 
+/** The monitor ends a batch that still runs at this age, with its open instances as failed: well before what it needs for that expires. */
+export const LONGEST_BATCH_MS = 350 * DAY_MS
+
 /** When the details of a batch expire, in seconds since the epoch. */
 export function detailsExpire(startTime: number): number {
   return Math.ceil((startTime + DETAILS_LIFETIME_MS) / 1000)

@@ -3,7 +3,7 @@ import { dropForeign } from '../../queue/receive-messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
-import { hasChunk, indexInGroup } from '../create/partition.ts'
+import { chunkRange, hasChunk, indexInGroup, sizeOf } from '../create/partition.ts'
 import type { ChunkPart } from '../jobs/change-job.ts'
 import { openPositions, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
@@ -27,6 +27,21 @@ export class ChunkUnfinishedError extends Error {
     this.batchId = batchId
     this.chunk = chunk
     this.left = left
+  }
+}
+
+/** Thrown when ids of a chunk are gone: expired, or lost. Its message ends in the dead-letter queue, and its instances as failed. */
+export class IdsMissingError extends Error {
+  override readonly name = 'IdsMissingError'
+  readonly batchId: string
+  readonly chunk: number
+  readonly missing: number
+
+  constructor({ batchId, chunk }: ExecutionMessage, missing: number) {
+    super(`Of chunk ${chunk} of batch ${batchId} ${missing} ids are missing`)
+    this.batchId = batchId
+    this.chunk = chunk
+    this.missing = missing
   }
 }
 
@@ -59,7 +74,9 @@ export async function executeChunk(
     await wakeMonitor(services, batch, { group, progress: view.group })
     return NOTHING
   }
-  const positions = openPositions(view.progress, view.ids.length)
+  const size = sizeOf(chunkRange(batch, chunk))
+  if (view.ids.length < size) throw new IdsMissingError(message, size - view.ids.length)
+  const positions = openPositions(view.progress, size)
   const signal = stopSignal(services, batch, deadline)
   const report = await executePositions(services, { batch, chunk, view, positions }, signal.stopped)
   const left = positions.length - report.results.length

@@ -1,28 +1,54 @@
 import type { ExecutionMessage } from '../../queue/messages.ts'
 import type { Services } from '../../shell/services.ts'
-import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
-import { hasChunk, indexInGroup } from '../create/partition.ts'
-import { openPositions, workItems } from '../progress/chunk-progress.ts'
+import { type ChunkView, readChunkView } from '../../store/batch/batch-chunk-items.ts'
+import type { StoredBatch } from '../../store/batch/batch-items.ts'
+import { chunkRange, hasChunk, indexInGroup, sizeOf } from '../create/partition.ts'
+import { openPositions, positionsIn, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
 import type { WorkResult } from '../work/batch-work.ts'
 import { findDone } from '../work/find-done.ts'
-import { workOf } from '../work/work-cache.ts'
+import { WorkMissingError, workOf } from '../work/work-cache.ts'
+
+type NamedChunk = Pick<ExecutionMessage, 'batchId' | 'chunk' | 'group'>
 
 /**
- * Takes an execution message out of the dead-letter queue: what it did not come to has failed, with this reason, and can be retried. Instances
- * that were modified without being recorded are recorded as that.
+ * Gives up what is left to do of a chunk: it has failed, with this reason, and can be retried while the batch runs. Instances that were modified without being
+ * recorded are recorded as that. Those whose ids or whose work are gone have failed as well.
+ * `withSuspended`: those of jobs that are suspended by themselves too.
  */
-export async function giveUpChunk(services: Services, message: ExecutionMessage, reason: string): Promise<void> {
-  const { batchId, chunk, group } = message
+export async function giveUpChunk(
+  services: Services,
+  { batchId, chunk, group }: NamedChunk,
+  reason: string,
+  { withSuspended = false } = {},
+): Promise<void> {
   const view = await readChunkView(services.db, batchId, { chunk, group })
   const { batch } = view
-  if (batch === undefined || batch.endTime !== undefined || !hasChunk(batch, message)) return
+  if (batch === undefined || batch.endTime !== undefined || !hasChunk(batch, { chunk, group })) return
   if (view.group.finished.has(indexInGroup(batch, chunk))) return
-  const items = workItems(view, openPositions(view.progress, view.ids.length))
-  const work = await workOf(services, batchId)
-  const done = await findDone({ services, batchId, work, items, stopped: async () => false })
-  const results = items.map(
-    ({ position }): WorkResult => (done.has(position) ? { position } : { position, refused: reason }),
+  const size = sizeOf(chunkRange(batch, chunk))
+  const positions = withSuspended
+    ? positionsIn(view.progress, size, ['pending', 'retrying'])
+    : openPositions(view.progress, size)
+  const done = await doneOf(services, batch, view, positions)
+  const results = positions.map(
+    (position): WorkResult => (done.has(position) ? { position } : { position, refused: reason }),
   )
   await recordResults(services, { batch, chunk, view, results })
+}
+
+async function doneOf(
+  services: Services,
+  batch: StoredBatch,
+  view: ChunkView,
+  positions: readonly number[],
+): Promise<ReadonlySet<number>> {
+  try {
+    const work = await workOf(services, batch.id)
+    const items = workItems(view, positions)
+    return await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
+  } catch (error) {
+    if (error instanceof WorkMissingError) return new Set()
+    throw error
+  }
 }

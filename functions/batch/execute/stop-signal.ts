@@ -2,8 +2,11 @@ import type { Services } from '../../shell/services.ts'
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
 
-/** How long a message goes on after its batch was suspended or deleted, at most, in milliseconds. */
+/** How long a message goes on before it looks again whether its batch was suspended or deleted, in milliseconds. */
 const LOOK_AGAIN_AFTER = 300
+
+/** After this every message in flight has looked again, and what it was writing is written, in milliseconds. */
+export const STOPS_WITHIN = 2 * LOOK_AGAIN_AFTER
 
 /** Tells a message in progress when to begin nothing more. */
 export interface StopSignal {
@@ -18,7 +21,7 @@ export function stopSignal(services: Services, batch: StoredBatch, deadline: num
   let lookedAt = services.now()
   const timeIsUp = () => services.now() >= deadline
   const look = async () => {
-    const current = await readStoredBatch(services.db, batch.id, { consistent: false })
+    const current = await readStoredBatch(services.db, batch.id)
     atWork = current !== undefined && isAtWork(current, 'execution')
   }
   return {

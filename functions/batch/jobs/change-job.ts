@@ -76,7 +76,7 @@ export async function openPart(
   const isMade = batch.seededGroups.has(groupOf(batch, chunk)) || hasDetails(view.progress)
   if (!isMade || view.group.finished.has(indexInGroup(batch, chunk))) return undefined
   const { start } = chunkRange(batch, chunk)
-  const open = positionsIn(view.progress, view.ids.length, ['pending', 'retrying', 'failed'])
+  const open = positionsIn(view.progress, sizeOf(chunkRange(batch, chunk)), ['pending', 'retrying', 'failed'])
   const positions = open.filter((position) => position + start >= range.start && position + start < range.end)
   return positions.length === 0 ? undefined : { batch, chunk, view, positions }
 }

@@ -11,10 +11,11 @@ export function reportInstances({ modified, failed }: ChunkOutcome): void {
 }
 
 /** Writes how the batches stand: for the alarm on batches without progress and for the dashboard. */
-export function reportMonitor({ progress, stalled, oldestAge }: MonitorReport): void {
+export function reportMonitor({ progress, stalled, oldestAge, failures }: MonitorReport): void {
   metrics.addMetric('UnfinishedBatches', MetricUnit.Count, progress.length)
   metrics.addMetric('StalledBatches', MetricUnit.Count, stalled)
   metrics.addMetric('BatchAge', MetricUnit.Seconds, oldestAge)
+  metrics.addMetric('SweepFailures', MetricUnit.Count, failures)
   metrics.publishStoredMetrics()
   for (const line of progress) logger.info('batch progress', { ...line })
 }

@@ -1,12 +1,13 @@
 import { sendMessages } from '../../queue/send-messages.ts'
-import { concurrently } from '../../shell/concurrently.ts'
+import { eachIsolated } from '../../shell/each-isolated.ts'
+import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { type GroupProgress, readGroups } from '../../store/batch/batch-group-items.ts'
 import { endBatch, listBatchIds, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import type { WalkType } from '../../store/batch/batch-walk-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
 import { chunkCount, groupCount, groupRange, sizeOf } from '../create/partition.ts'
-import { removalTime } from '../create/retention.ts'
+import { LONGEST_BATCH_MS, removalTime } from '../create/retention.ts'
 import { type GroupState, isGroupFinished } from '../progress/wake-monitor.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
 import { resumeWalks } from '../walk/resume-walks.ts'
@@ -33,6 +34,8 @@ export interface MonitorReport {
   readonly progress: BatchLine[]
   /** How many of them should get further and do not. */
   readonly stalled: number
+  /** How many batches could not be looked at; each is named in the log. */
+  readonly failures: number
   /** Seconds since the oldest of them was created, not counting suspended ones: nobody expects those to end. 0 where there is none. */
   readonly oldestAge: number
 }
@@ -53,16 +56,20 @@ type Look = { readonly state: 'ended' } | { readonly state: 'running' | 'stalled
 /** Looks over all batches that are not done: completes those that are, wakes those that stand still. Each minute. */
 export async function monitorBatches(services: Services): Promise<MonitorReport> {
   const looks: Look[] = []
+  let failures = 0
   for await (const ids of listBatchIds(services.db, 'running')) {
-    await concurrently(ids, BATCHES_AT_ONCE, async (batchId) => {
+    const failed = await eachIsolated(ids, { limit: BATCHES_AT_ONCE, now: services.now }, async (batchId) => {
       looks.push(await monitorBatch(services, batchId, { repair: true }))
     })
+    for (const { item: batchId, error } of failed) logFailure('A batch is left to the next tick', { batchId }, error)
+    failures += failed.length
   }
   const progress = looks.flatMap((look) => (look.state === 'ended' ? [] : [look.line]))
   return {
     progress,
+    failures,
     stalled: looks.filter(({ state }) => state === 'stalled').length,
-    oldestAge: Math.max(0, ...progress.filter(({ suspended }) => !suspended).map(({ age }) => age)),
+    oldestAge: progress.reduce((oldest, { suspended, age }) => (suspended ? oldest : Math.max(oldest, age)), 0),
   }
 }
 
@@ -79,10 +86,15 @@ export async function monitorBatch(
   if (batch === undefined || batch.endTime !== undefined) return { state: 'ended' }
   const groups = await readGroups(services.db, batchId, groupCount(batch))
   const line = lineOf(services, batch, groups)
+  if (repair && services.now() - batch.startTime > LONGEST_BATCH_MS) {
+    const walks = await resumeWalks(services, batch)
+    if (!walks.includes('end-old')) await startWalk(services, batch, { type: 'end-old', parameters: {} })
+    return { state: 'running', line }
+  }
   if (!forced && !isAtWork(batch, 'monitor')) return { state: 'running', line }
   if (groups.every((progress, group) => isGroupFinished(batch, { group, progress }))) {
-    await completeBatch(services, batchId)
-    return { state: 'ended' }
+    const isDone = await completeBatch(services, batchId, { unlessSuspended: !forced })
+    return isDone ? { state: 'ended' } : { state: 'running', line }
   }
   const progressed = progressSum(batch, groups)
   const standsStill = isLongAgo(services, batch, groups) && batch.verified !== progressed
@@ -101,14 +113,22 @@ function lineOf({ now }: Services, batch: StoredBatch, groups: readonly GroupPro
   return { batchId: batch.id, age, suspended, completed, failed, total: chunkCount(batch) }
 }
 
-async function completeBatch({ db, configuration, now }: Services, batchId: string): Promise<void> {
+/** False where the batch was suspended meanwhile, or has ended. */
+function completeBatch(
+  { db, configuration, now }: Services,
+  batchId: string,
+  { unlessSuspended }: { readonly unlessSuspended: boolean },
+): Promise<boolean> {
   const endTime = now()
   const removal = removalTime(endTime, configuration.batchOperationHistoryTimeToLiveDays)
-  await endBatch(db, batchId, { endTime, removalTime: removal })
+  return endBatch(db, batchId, { endTime, removalTime: removal, unlessSuspended })
 }
 
 function lastProgress(batch: StoredBatch, groups: readonly GroupProgress[]): number {
-  return Math.max(batch.startTime, batch.seededTime ?? 0, ...groups.map(({ progressed }) => progressed ?? 0))
+  return groups.reduce(
+    (latest, { progressed = 0 }) => Math.max(latest, progressed),
+    Math.max(batch.startTime, batch.seededTime ?? 0),
+  )
 }
 
 /** A time that is still to come is of a clock that was wrong: nobody waits for it. */

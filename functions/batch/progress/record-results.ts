@@ -35,7 +35,7 @@ export async function recordResults(services: Services, chunkResults: ChunkResul
   if (done.length > 0 && batch.executionStartTime === undefined) {
     await setExecutionStartTime(services.db, batch.id, services.now())
   }
-  if (done.length === view.ids.length && !hasDetails(view.progress)) {
+  if (done.length === sizeOf(chunkRange(batch, chunk)) && !hasDetails(view.progress)) {
     await finishChunk(services, batch, chunk)
     return
   }
@@ -93,8 +93,9 @@ async function changeProgress(
 function failuresOf(services: Services, { view, results }: ChunkResults): Failure[] {
   const time = services.now()
   return results.flatMap(({ position, refused }) => {
-    const instanceId = view.ids[position]
-    if (refused === undefined || instanceId === undefined) return []
+    // An id that is gone is no reason to forget the instance: it has failed like the others.
+    const instanceId = view.ids[position] ?? ''
+    if (refused === undefined) return []
     return [{ position, instanceId, message: refused, time, retries: 0, incidentTime: time }]
   })
 }

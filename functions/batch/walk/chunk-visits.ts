@@ -1,4 +1,6 @@
 import type { StoredWalk } from '../../store/batch/batch-walk-items.ts'
+import { endChunk } from './end-chunk.ts'
+import { END_OLD } from './end-old.ts'
 import { REPAIR } from './repair.ts'
 import { retryChunk } from './retry-chunk.ts'
 import { RETRY_FAILED } from './retry-failed.ts'
@@ -12,5 +14,7 @@ export function visitOf({ type }: StoredWalk): VisitChunk<string, string> {
       return chunkVisit(RETRY_FAILED, retryChunk)
     case 'repair':
       return chunkVisit(REPAIR, verifyChunk)
+    case 'end-old':
+      return chunkVisit(END_OLD, endChunk)
   }
 }

@@ -1,4 +1,5 @@
 import type { StoredWalk } from '../../store/batch/batch-walk-items.ts'
+import { END_OLD } from './end-old.ts'
 import { REPAIR } from './repair.ts'
 import { RETRY_FAILED } from './retry-failed.ts'
 import { type WalkKind, walkKind } from './walk-kind.ts'
@@ -10,5 +11,7 @@ export function kindOf({ type }: StoredWalk): WalkKind {
       return walkKind(RETRY_FAILED)
     case 'repair':
       return walkKind(REPAIR)
+    case 'end-old':
+      return walkKind(END_OLD)
   }
 }

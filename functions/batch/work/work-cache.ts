@@ -9,14 +9,25 @@ const CACHED = 100
 
 const caches = new WeakMap<Database, LRUCache<string, BatchWork>>()
 
-/** What a batch does; read once per process. Throws where it is gone, which cannot be while the batch runs. */
+/** Thrown when what a batch does is gone: expired, or lost. It cannot be carried out any more. */
+export class WorkMissingError extends Error {
+  override readonly name = 'WorkMissingError'
+  readonly batchId: string
+
+  constructor(batchId: string) {
+    super(`The work of batch '${batchId}' is missing`)
+    this.batchId = batchId
+  }
+}
+
+/** What a batch does; read once per process. Throws WorkMissingError. */
 export async function workOf({ db }: Services, batchId: string): Promise<BatchWork> {
   const cache = caches.get(db) ?? new LRUCache<string, BatchWork>({ max: CACHED })
   caches.set(db, cache)
   const known = cache.get(batchId)
   if (known !== undefined) return known
   const text = await readBatchWork(db, batchId)
-  if (text === undefined) throw new Error(`The work of batch '${batchId}' is missing`)
+  if (text === undefined) throw new WorkMissingError(batchId)
   const work: BatchWork = JSON.parse(text)
   cache.set(batchId, work)
   return work

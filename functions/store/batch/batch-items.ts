@@ -40,12 +40,17 @@ const storedBatch = z.object({
   seededTime: z.number().optional(),
   suspended: z.boolean(),
   /** Kinds of job whose definition is suspended. */
-  suspendedJobs: z.array(z.enum(JOB_KINDS)),
+  suspendedJobs: numberSet.transform((numbers) => JOB_KINDS.filter((_, at) => numbers.has(at))),
 })
 /** A batch's own item: small, because every message of the batch reads it. Only its life cycle changes it. */
 export type StoredBatch = z.infer<typeof storedBatch>
 
-export type BatchSuspension = Pick<StoredBatch, 'suspended' | 'suspendedJobs'>
+/** What is suspended or activated: these kinds of job, and with `isWhole` the batch itself. */
+export interface SuspensionChange {
+  readonly suspended: boolean
+  readonly kinds: readonly JobKind[]
+  readonly isWhole: boolean
+}
 
 /** The partition of a batch's item, its work and its groups. */
 export function batchPartition(batchId: string): string {
@@ -77,6 +82,7 @@ export async function putBatch(db: Database, batch: StoredBatch): Promise<boolea
     ...batch,
     seededGroups: undefined,
     openWalks: undefined,
+    suspendedJobs: undefined,
     [running.partition]: INDEX_PARTITION,
     [running.sort]: batch.id,
     [ended.partition]: INDEX_PARTITION,
@@ -139,6 +145,10 @@ export async function* listBatchIds(db: Database, selection: 'running' | 'all'):
 }
 
 const IS_RUNNING = { expression: 'attribute_exists(pk) AND attribute_not_exists(endTime)' }
+const IS_ACTIVE = {
+  expression: `${IS_RUNNING.expression} AND suspended = :active`,
+  values: { ':active': false },
+}
 
 /** Records when the first of its jobs was carried out; the first time stays. */
 export async function setExecutionStartTime(db: Database, batchId: string, time: number): Promise<void> {
@@ -182,26 +192,41 @@ export async function removeOpenWalk(db: Database, batchId: string, walk: number
   await changeNumberSets(db, batchKey(batchId), { remove: { openWalks: [walk] }, set: {} }, IS_RUNNING)
 }
 
-/** Suspends or activates; false where the batch does not run any more. */
+/** Suspends or activates, whatever else is suspended at the same time. Gives the batch after that; undefined where it does not run any more. */
 export async function setStoredSuspension(
   db: Database,
   batchId: string,
-  suspension: BatchSuspension,
-): Promise<boolean> {
-  const { suspended, suspendedJobs } = suspension
-  return (await updateItem(db, batchKey(batchId), { set: { suspended, suspendedJobs } }, IS_RUNNING)).done
+  { suspended, kinds, isWhole }: SuspensionChange,
+): Promise<StoredBatch | undefined> {
+  const suspendedJobs = kinds.map((kind) => JOB_KINDS.indexOf(kind))
+  const item = await changeNumberSets(
+    db,
+    batchKey(batchId),
+    { [suspended ? 'add' : 'remove']: { suspendedJobs }, set: isWhole ? { suspended } : {} },
+    IS_RUNNING,
+  )
+  return item && batchFrom(item)
+}
+
+export interface BatchEnd {
+  /** Milliseconds since the epoch. */
+  readonly endTime: number
+  readonly removalTime: number | undefined
+  /** Whether a batch that was suspended meanwhile goes on. */
+  readonly unlessSuspended?: boolean
 }
 
 /** Moves a batch into history; false where it is there already or gone. `removalTime` is when history forgets it. */
 export async function endBatch(
   db: Database,
   batchId: string,
-  { endTime, removalTime }: { readonly endTime: number; readonly removalTime: number | undefined },
+  { endTime, removalTime, unlessSuspended = false }: BatchEnd,
 ): Promise<boolean> {
   const expires = removalTime === undefined ? undefined : Math.ceil(removalTime / 1000)
   const set = { endTime, removalTime, [TABLE.timeToLive]: expires }
   const { running } = TABLE.indexes
-  const write = await updateItem(db, batchKey(batchId), { set, remove: [running.partition, running.sort] }, IS_RUNNING)
+  const condition = unlessSuspended ? IS_ACTIVE : IS_RUNNING
+  const write = await updateItem(db, batchKey(batchId), { set, remove: [running.partition, running.sort] }, condition)
   return write.done || (write.tries > 1 && (await readStoredBatch(db, batchId))?.endTime === endTime)
 }
 

@@ -41,6 +41,14 @@ export function createAlarms(
   const watches: Readonly<Record<string, Watch>> = {
     StalledBatch: stalledBatch(),
     MonitorSilent: monitorSilent(functions.monitor),
+    BatchLeftOut: leftOut(
+      'monitor',
+      'A batch cannot be looked at by the monitor, which names it in its log; the others go on',
+    ),
+    TimerLeftOut: leftOut(
+      'timer',
+      'A timer, or the effects of an instance, fail again and again; the log of the timer function names them, the others go on',
+    ),
     ApiServerErrors: apiServerErrors(api),
     TableThrottled: tableThrottled(table),
     ...queueWatches(queues),
@@ -77,6 +85,23 @@ function stalledBatch(): Watch {
     threshold: 1,
     evaluationPeriods: 5,
     datapointsToAlarm: 2,
+  }
+}
+
+/** A single item of a sweep that fails in most minutes of ten is broken, not unlucky. */
+function leftOut(service: 'monitor' | 'timer', alarmDescription: string): Watch {
+  return {
+    alarmDescription,
+    metric: new Metric({
+      namespace: metricsNamespace,
+      metricName: 'SweepFailures',
+      dimensionsMap: { service },
+      statistic: 'Maximum',
+      period: Duration.minutes(1),
+    }),
+    threshold: 1,
+    evaluationPeriods: 10,
+    datapointsToAlarm: 6,
   }
 }
 

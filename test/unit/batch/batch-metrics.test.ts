@@ -20,9 +20,10 @@ test('a message writes how many instances it modified and how many failed', () =
 })
 
 test('the monitor writes how many batches there are, how many stand still, and how old the oldest is', () => {
-  expect(written(() => reportMonitor({ progress: [], stalled: 1, oldestAge: 90 }))).toEqual({
+  expect(written(() => reportMonitor({ progress: [], stalled: 1, oldestAge: 90, failures: 2 }))).toEqual({
     'UnfinishedBatches (Count)': 0,
     'StalledBatches (Count)': 1,
     'BatchAge (Seconds)': 90,
+    'SweepFailures (Count)': 2,
   })
 })

@@ -1,0 +1,13 @@
+import { groupOf } from '../create/partition.ts'
+import { giveUpChunk } from '../execute/give-up.ts'
+import type { EndOldParameters } from './end-old.ts'
+import type { VisitChunk } from './walk-kind.ts'
+
+const REASON = 'The batch was ended before it was carried out: its details are kept for a year, and that is almost over'
+
+/** Records what is open of a chunk as failed. */
+export const endChunk: VisitChunk<EndOldParameters, null> = async (services, batch, { chunk }) => {
+  const named = { batchId: batch.id, chunk, group: groupOf(batch, chunk) }
+  await giveUpChunk(services, named, REASON, { withSuspended: true })
+  return undefined
+}

@@ -11,7 +11,7 @@ export function topicOfNames(names: readonly string[]): string {
 
 /** The names in an expression: `${sendMail}` has one. Texts in quotes are none. */
 export function namesIn(expression: string): readonly string[] {
-  const code = /[$#]\{(?<code>[^}]*)\}/.exec(expression)?.groups?.code ?? expression
+  const code = /[$#]\{(?<code>[^{}]*)\}/.exec(expression)?.groups?.code ?? expression
   return code.replace(/'[^']*'|"[^"]*"/g, ' ').match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []
 }
 

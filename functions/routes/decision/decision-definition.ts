@@ -1,14 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { Variables } from '../../engine/instance/instance-state.ts'
 import type { Api } from '../../http/api.ts'
-import { refusedRequest, restError, restRequest } from '../../http/api-error.ts'
+import { ApiError, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { errorResponses, json, jsonBody } from '../../http/responses.ts'
 import { dmnXml, latestDecision } from '../../repository/decisions.ts'
 import { evaluateDefinition } from '../../repository/evaluate-decision.ts'
 import type { Services } from '../../shell/services.ts'
 import { type DecisionDefinition, decisionItems } from '../../store/deployment/decision-items.ts'
-import { readVariables, variablesSchema } from '../variable/variables.ts'
+import { type GivenVariables, readVariables, variablesSchema } from '../variable/variables.ts'
 import { decisionDefinitionDto, decisionDefinitionSchema } from './decision-definition-dto.ts'
 import { decisionDefinitionListing } from './decision-definition-listing.ts'
 import { decisionResultDto, decisionResultSchema } from './decision-result-dto.ts'
@@ -77,11 +78,21 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
   })
   api.openapi(routes.evaluate, async (c) => {
     const definition = await naming.find(services, c, evaluating)
-    const variables = readVariables(c.req.valid('json').variables, '')
+    const variables = readInput(c.req.valid('json').variables)
     const { evaluation, refusal } = await evaluateDefinition(services, definition, variables)
     if (refusal === undefined) return c.json(decisionResultDto(evaluation.result), 200)
     throw restError(`${evaluating(definition.id)}Exception while evaluating decision with key 'null'`)
   })
+}
+
+/** Here the reference's REST layer itself does not know a type: a RestException. */
+function readInput(given: GivenVariables): Variables {
+  try {
+    return readVariables(given, '')
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.message.startsWith('Unsupported value type')) throw error
+    throw restRequest(error.message)
+  }
 }
 
 function evaluating(id: string): string {

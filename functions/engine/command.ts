@@ -93,6 +93,8 @@ export type Command =
       readonly set: Variables
       readonly remove: readonly string[]
       readonly local: boolean
+      /** Of a task: its own variables are no business of conditional events. */
+      readonly ofTask?: boolean
     }
   /** null takes the annotation away. */
   | { readonly kind: 'annotateIncident'; readonly incident: number; readonly annotation: string | null }

@@ -1,9 +1,9 @@
 import type {
   CalledInstance,
-  EventSubscription,
   ExternalTask,
   Incident,
   Job,
+  NamedSubscription,
   Variables,
 } from './instance/instance-state.ts'
 
@@ -17,8 +17,8 @@ export type Effect =
   /** A job with a due date: an item by due time. Put again (same number) when its due date changes. */
   | { readonly kind: 'putTimer'; readonly job: Job }
   | { readonly kind: 'removeTimer'; readonly job: Job }
-  | { readonly kind: 'putSubscription'; readonly subscription: EventSubscription; readonly execution: number }
-  | { readonly kind: 'removeSubscription'; readonly subscription: EventSubscription }
+  | { readonly kind: 'putSubscription'; readonly subscription: NamedSubscription; readonly execution: number }
+  | { readonly kind: 'removeSubscription'; readonly subscription: NamedSubscription }
   | {
       readonly kind: 'putExternalTask'
       readonly task: ExternalTask

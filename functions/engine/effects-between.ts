@@ -1,19 +1,19 @@
 import type { Effect } from './effect.ts'
 import type {
   CalledInstance,
-  EventSubscription,
   Execution,
   ExternalTask,
   Incident,
   InstanceState,
   Job,
+  NamedSubscription,
 } from './instance/instance-state.ts'
 import { type Cancellation, SKIP_NOTHING } from './instance/live-instance.ts'
 
 /** Everything in a state that has an item or an instance of its own outside, by number. */
 interface Outside {
   readonly jobs: Map<number, Job>
-  readonly subscriptions: Map<number, { subscription: EventSubscription; execution: number }>
+  readonly subscriptions: Map<number, { subscription: NamedSubscription; execution: number }>
   readonly externalTasks: Map<number, { task: ExternalTask; execution: number; activityId: string }>
   readonly incidents: Map<number, { incident: Incident; execution: number }>
   readonly calls: Map<string, { called: CalledInstance; execution: number }>
@@ -120,8 +120,10 @@ function outsideOf(state: InstanceState | undefined): Outside {
 function collect(execution: Execution, outside: Outside): void {
   const { number, activityId = '', jobs, subscriptions, externalTask: task, incidents, called, children } = execution
   for (const job of jobs ?? []) outside.jobs.set(job.number, job)
-  for (const subscription of subscriptions ?? [])
-    outside.subscriptions.set(subscription.number, { subscription, execution: number })
+  for (const subscription of subscriptions ?? []) {
+    if (subscription.kind !== 'conditional')
+      outside.subscriptions.set(subscription.number, { subscription, execution: number })
+  }
   if (task !== undefined) outside.externalTasks.set(task.number, { task, execution: number, activityId })
   for (const incident of incidents ?? []) outside.incidents.set(incident.number, { incident, execution: number })
   if (called !== undefined) outside.calls.set(called.processInstanceId, { called, execution: number })

@@ -30,6 +30,7 @@ import { freeze, thaw } from './instance/stored-form.ts'
 import { modify } from './modification/modify.ts'
 import { type Refusal, RefusedError, refuse } from './refusal.ts'
 import type { StepOptions } from './runners.ts'
+import { ScriptError } from './script/script-error.ts'
 
 export type StepResult =
   | { readonly state: InstanceState; readonly effects: readonly Effect[]; readonly refusal?: undefined }
@@ -99,7 +100,8 @@ export function missingForModification(processInstanceId: string): string {
 /** What can go wrong by what a model or caller says is a refusal; anything else is a bug, and is not caught. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof RefusedError) return error.refusal
-  if (error instanceof ExpressionError) return { kind: 'processEngine', message: error.message }
+  if (error instanceof ExpressionError || error instanceof ScriptError)
+    return { kind: 'processEngine', message: error.message }
   throw error
 }
 

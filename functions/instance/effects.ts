@@ -1,5 +1,5 @@
 import type { Command } from '../engine/command.ts'
-import type { EventSubscription, ExternalTask, InstanceState, Job } from '../engine/instance/instance-state.ts'
+import type { ExternalTask, InstanceState, Job, NamedSubscription } from '../engine/instance/instance-state.ts'
 import { sendMessages } from '../queue/send-messages.ts'
 import type { Services } from '../shell/services.ts'
 import { putExternalTask, removeExternalTask } from '../store/external-task-items.ts'
@@ -89,7 +89,7 @@ function jobTimer(state: InstanceState, job: Job, due: number) {
   return { kind: 'job' as const, instanceId: state.id, job: job.number, due }
 }
 
-function waiting(state: InstanceState, { kind, name, number }: EventSubscription) {
+function waiting(state: InstanceState, { kind, name, number }: NamedSubscription) {
   const { id: instanceId, businessKey } = state
   return { kind, name, instanceId, number, ...(businessKey !== undefined && { businessKey }) }
 }

@@ -13,6 +13,7 @@ import {
 } from '../store/deployment/definition-items.ts'
 import { readResource } from '../store/deployment/deployment-items.ts'
 import type { Database } from '../store/dynamodb/database.ts'
+import { referencedResources } from './script-resources.ts'
 
 export interface LoadedDefinition {
   readonly definition: ProcessDefinition
@@ -94,7 +95,9 @@ async function readModelFile(services: Services, definition: ProcessDefinition):
 async function load(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
   const definition = await readDefinition(services.db, definitionId)
   if (definition === undefined) return undefined
-  const { processes } = await parseBpmn(await readModelFile(services, definition), optionsOf(definition))
+  const model = await readModelFile(services, definition)
+  const resources = await referencedResources(services, definition, model)
+  const { processes } = await parseBpmn(model, { ...optionsOf(definition), resources })
   const parsed = processes.find(({ graph }) => graph.id === definition.key)
   if (parsed === undefined) throw new Error(`The model of process definition '${definitionId}' cannot be read any more`)
   return { definition, graph: parsed.graph }

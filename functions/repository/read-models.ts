@@ -3,6 +3,7 @@ import { type ParsedProcess, parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
 import { inDocumentOrder, type Problem } from '../engine/bpmn/problem.ts'
 import type { StartEvent } from '../store/deployment/definition-items.ts'
 import type { NewResource } from './deployments.ts'
+import { resourcesOf } from './script-resources.ts'
 import { startEventsOf, type WrongStartEvent } from './start-events.ts'
 
 /** A process of a resource with its start events. */
@@ -34,7 +35,10 @@ export async function readModels(
   const read: ReadProcess[] = []
   const reports = new Map<string, ResourceReport>()
   for (const resource of resources.filter(isModel)) {
-    const { processes, problems, warnings, delegated } = await parseBpmn(resource.content, { handling })
+    const { processes, problems, warnings, delegated } = await parseBpmn(resource.content, {
+      handling,
+      resources: resourcesOf(resources),
+    })
     const found = processes.map((process) => ({ process, resource, starts: startEventsOf(process.graph, now) }))
     const wrong = found.flatMap(({ process, starts }) => starts.flatMap((start) => problemOf(process, start) ?? []))
     read.push(...found.map(({ starts, ...rest }) => ({ ...rest, startEvents: starts.filter(isStartEvent) })))

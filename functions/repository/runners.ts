@@ -39,5 +39,9 @@ async function load(name: keyof Runners): Promise<Runners> {
       const { feelRunner } = await import('../engine/feel/feel-runner.ts')
       return { feel: feelRunner }
     }
+    case 'javascript': {
+      const { startJavaScriptRunner } = await import('../script/javascript-runner.ts')
+      return { javascript: await startJavaScriptRunner() }
+    }
   }
 }

@@ -40,6 +40,7 @@ function startEventOf(graph: ProcessGraph, activityId: string, context: Evaluati
   if (trigger?.kind === 'message' || trigger?.kind === 'signal') {
     return { kind: trigger.kind, name: evaluateRequiredText(trigger.name, context), activityId }
   }
+  if (trigger?.kind === 'conditional') return { kind: trigger.kind, activityId }
   if (trigger?.kind !== 'timer') return undefined
   timerDueDate(trigger.timer, evaluate(trigger.timer.value, context), context.now)
   return { kind: 'timer', activityId }
@@ -93,7 +94,9 @@ function subscriptionsOf(definition: ProcessDefinition): StartSubscription[] {
   const { id: definitionId, key: definitionKey, tenantId, version } = definition
   const tenant = tenantId === undefined ? {} : { tenantId }
   return definition.startEvents.flatMap((start) =>
-    start.kind === 'timer' ? [] : [{ ...start, definitionId, definitionKey, ...tenant, version }],
+    start.kind === 'message' || start.kind === 'signal'
+      ? [{ ...start, definitionId, definitionKey, ...tenant, version }]
+      : [],
   )
 }
 

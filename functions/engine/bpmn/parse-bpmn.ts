@@ -3,9 +3,10 @@ import { translateDelegates } from './delegate/translate-delegates.ts'
 import { attribute, isTrue, type ModelElement, type Position } from './model-element.ts'
 import { createProblems, inDocumentOrder, type Problem, type Problems } from './problem.ts'
 import type { ProcessGraph } from './process-graph.ts'
+import type { Resources } from './read/activity/read-script.ts'
 import { readModel } from './read/read-model.ts'
-import { readProcess } from './read/read-process.ts'
-import { type RootElements, readRootElements } from './read/read-root-elements.ts'
+import { type FileContext, readProcess } from './read/read-process.ts'
+import { readRootElements } from './read/read-root-elements.ts'
 import { checkSupport } from './validate/check-support.ts'
 import { readRoot } from './xml/read-root.ts'
 
@@ -36,6 +37,8 @@ export interface ParseResult {
 export interface ParseOptions {
   /** Refused where nothing is said. */
   readonly handling?: DelegateHandling
+  /** The files deployed with it, for scripts in files of their own; none unless given. */
+  readonly resources?: Resources
 }
 
 /**
@@ -45,13 +48,13 @@ export interface ParseOptions {
  */
 export async function parseBpmn(
   file: Uint8Array | string,
-  { handling = REFUSE_DELEGATES }: ParseOptions = {},
+  { handling = REFUSE_DELEGATES, resources = new Map() }: ParseOptions = {},
 ): Promise<ParseResult> {
   const problems = createProblems()
   const root = readRoot(file, IGNORED, problems)
   const read = root === undefined ? undefined : readModel(root, problems)
   const translated = read === undefined ? undefined : translateDelegates(read, handling, problems)
-  const processes = translated === undefined ? [] : readProcesses(translated.model, problems)
+  const processes = translated === undefined ? [] : readProcesses(translated.model, resources, problems)
   return {
     delegated: translated?.delegated ?? [],
     processes: problems.errors.length === 0 ? processes : [],
@@ -60,25 +63,24 @@ export async function parseBpmn(
   }
 }
 
-function readProcesses(model: ModelElement, problems: Problems): readonly ParsedProcess[] {
-  const roots = readRootElements(model, problems)
+function readProcesses(model: ModelElement, resources: Resources, problems: Problems): readonly ParsedProcess[] {
+  const file = { roots: readRootElements(model, problems), resources, problems }
   const category = attribute(model, 'targetNamespace')
   const executable = model.children.filter((element) => element.name === 'process' && isTrue(element, 'isExecutable'))
-  return executable.flatMap((element) => readExecutable(element, category, roots, problems) ?? [])
+  return executable.flatMap((element) => readExecutable(element, category, file) ?? [])
 }
 
 function readExecutable(
   element: ModelElement,
   category: string | undefined,
-  roots: RootElements,
-  problems: Problems,
+  file: FileContext,
 ): ParsedProcess | undefined {
-  checkSupport(element, problems)
+  checkSupport(element, file.problems)
   if (element.id !== undefined) {
     const starts = element.children.filter(({ name }) => name === 'startEvent')
     const startPositions = new Map(starts.map(({ id = '', position }) => [id, position]))
-    return { graph: readProcess(element, element.id, category, roots, problems), startPositions }
+    return { graph: readProcess(element, element.id, category, file), startPositions }
   }
-  problems.error(element, 'process must have an id')
+  file.problems.error(element, 'process must have an id')
   return undefined
 }

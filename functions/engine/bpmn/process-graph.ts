@@ -1,5 +1,6 @@
 import type { ResultMapping } from '../decision/result-mapping.ts'
 import type { Expression } from '../expression/expression.ts'
+import type { Code } from '../script/script.ts'
 
 /**
  * What the engine needs to know of a process: the result of reading a BPMN model.
@@ -24,12 +25,14 @@ export interface ProcessGraph {
   readonly children: readonly string[]
   /** Where an instance started by key begins: the none or timer start event, else the only start event, whatever its trigger. */
   readonly initial: string | undefined
-  /** Start events of the process that wait for a message, a signal or a timer. */
+  /** Start events of the process that wait for a message, a signal, a timer or a condition. */
   readonly triggeredStarts: readonly string[]
   /** Ids of the event subprocesses directly in the process. */
   readonly eventHandlers: readonly string[]
   /** Execution listeners on the process itself. */
   readonly listeners: ExecutionListeners
+  /** Whether anything in it waits for a condition: only then a step looks at what happens to variables. */
+  readonly hasConditionalEvents: boolean
 }
 
 /** Activity types as the reference names them in activity instance trees. */
@@ -38,6 +41,7 @@ export type ActivityType =
   | 'messageStartEvent'
   | 'signalStartEvent'
   | 'startTimerEvent'
+  | 'conditionalStartEvent'
   | 'errorStartEvent'
   | 'escalationStartEvent'
   | 'compensationStartEvent'
@@ -53,6 +57,7 @@ export type ActivityType =
   | 'intermediateMessageCatch'
   | 'intermediateSignalCatch'
   | 'intermediateTimer'
+  | 'intermediateConditional'
   | 'intermediateLinkCatch'
   | 'intermediateNoneThrowEvent'
   | 'intermediateMessageThrowEvent'
@@ -62,6 +67,7 @@ export type ActivityType =
   | 'boundaryMessage'
   | 'boundarySignal'
   | 'boundaryTimer'
+  | 'boundaryConditional'
   | 'boundaryError'
   | 'boundaryEscalation'
   | 'compensationBoundaryCatch'
@@ -132,8 +138,8 @@ export interface RetryCycle {
 }
 
 export interface ExecutionListeners {
-  readonly start: readonly Expression[]
-  readonly end: readonly Expression[]
+  readonly start: readonly Code[]
+  readonly end: readonly Code[]
 }
 
 export interface SequenceFlow {
@@ -141,9 +147,9 @@ export interface SequenceFlow {
   readonly name: string | undefined
   readonly source: string
   readonly target: string
-  readonly condition: Expression | undefined
+  readonly condition: Code | undefined
   /** Execution listeners for `take`. */
-  readonly takeListeners: readonly Expression[]
+  readonly takeListeners: readonly Code[]
 }
 
 /** An input or output parameter: its name and how its value is made. */
@@ -154,7 +160,7 @@ export interface IoParameter {
 
 export type ParameterValue =
   | { readonly kind: 'null' }
-  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'code'; readonly code: Code }
   | { readonly kind: 'list'; readonly items: readonly ParameterValue[] }
   | { readonly kind: 'map'; readonly entries: readonly { readonly key: string; readonly value: ParameterValue }[] }
 
@@ -172,8 +178,20 @@ export type EventTrigger =
       readonly messageVariable: string | undefined
     }
   | { readonly kind: 'escalation'; readonly code: string | undefined; readonly codeVariable: string | undefined }
+  | { readonly kind: 'conditional'; readonly conditional: ConditionalDefinition }
   | { readonly kind: 'compensation' }
   | { readonly kind: 'cancel' }
+
+/** `conditionalEventDefinition`. Name and events filter what happens to variables, not the condition where it is true at once. */
+export interface ConditionalDefinition {
+  readonly condition: Code
+  /** Only what happens to the variable of this name counts. */
+  readonly variableName: string | undefined
+  /** Only these count; all where it is empty. */
+  readonly variableEvents: readonly VariableEventKind[]
+}
+
+export type VariableEventKind = 'create' | 'update' | 'delete'
 
 export interface TimerDefinition {
   readonly kind: 'date' | 'duration' | 'cycle'
@@ -202,7 +220,13 @@ export type ServiceWork =
       /** `camunda:properties` of its element, by name: what a worker is told of the model. */
       readonly properties: Readonly<Record<string, string>>
     }
-  | { readonly kind: 'expression'; readonly expression: Expression; readonly resultVariable: string | undefined }
+  | {
+      readonly kind: 'code'
+      readonly code: Code
+      readonly resultVariable: string | undefined
+      /** Of a script task: a script that gives nothing leaves the result variable as it was. */
+      readonly keepsOnNull: boolean
+    }
 
 /** `camunda:errorEventDefinition` in an external task: an expression that, when true, throws the error instead. */
 export interface ExternalErrorMapping {
@@ -222,11 +246,11 @@ export type VariableMapping =
     }
 
 export interface TaskListeners {
-  readonly create: readonly Expression[]
-  readonly assignment: readonly Expression[]
-  readonly complete: readonly Expression[]
-  readonly update: readonly Expression[]
-  readonly delete: readonly Expression[]
+  readonly create: readonly Code[]
+  readonly assignment: readonly Code[]
+  readonly complete: readonly Code[]
+  readonly update: readonly Code[]
+  readonly delete: readonly Code[]
 }
 
 export interface UserTaskDefinition {

@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts'
 import { terminateInstance } from '../flow/end-instance.ts'
+import { dispatchVariableEvents } from '../flow/leave.ts'
+import { run } from '../flow/run.ts'
 import { idOf } from '../instance/ids.ts'
 import type { Incident } from '../instance/instance-state.ts'
 import { findExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
@@ -8,7 +10,7 @@ import { refuse } from '../refusal.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
-/** Sets and removes variables as seen from an execution, or only in it. Refuses (`notFound`) an execution that is gone. */
+/** Sets and removes variables as seen from an execution, or only in it; what waits for conditions learns of it. Refuses (`notFound`) an execution that is gone. */
 export function changeVariables(instance: LiveInstance, command: CommandOf<'changeVariables'>): void {
   const execution = findExecution(instance, command.execution)
   if (execution === undefined)
@@ -19,6 +21,9 @@ export function changeVariables(instance: LiveInstance, command: CommandOf<'chan
     if (command.local) removeLocalVariable(execution, name)
     else removeVariable(execution, name)
   }
+  if (command.ofTask === true && command.local) return
+  dispatchVariableEvents(instance)
+  run(instance)
 }
 
 /** Suspends or activates the instance with its jobs. */

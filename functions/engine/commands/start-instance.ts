@@ -1,10 +1,12 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import type { ModificationInstruction, StartCommand } from '../command.ts'
 import { startTimers, subscribe } from '../flow/events/event-handlers.ts'
+import { dispatch } from '../flow/leave.ts'
 import { notifyProcess } from '../flow/listeners.ts'
 import { run } from '../flow/run.ts'
 import type { Variables } from '../instance/instance-state.ts'
 import { blankExecution, createChild, type LiveInstance, newStep } from '../instance/live-instance.ts'
+import { setVariables } from '../instance/variable-scope.ts'
 import { modify } from '../modification/modify.ts'
 import { refuse } from '../refusal.ts'
 import type { StepOptions } from '../runners.ts'
@@ -17,7 +19,8 @@ export function newInstance(
 ): LiveInstance {
   const root = blankExecution(0)
   root.activityInstance = 0
-  root.variables = { ...initiatorVariable(graph, command.startUserId), ...command.variables }
+  if (graph.hasConditionalEvents) root.variableEvents = []
+  setVariables(root, { ...initiatorVariable(graph, command.startUserId), ...command.variables })
   root.skips = {
     skipCustomListeners: command.skipCustomListeners === true,
     skipIoMappings: command.skipIoMappings === true,
@@ -62,7 +65,10 @@ export function startInstance(instance: LiveInstance, command: StartCommand): vo
   const id = command.startEvent ?? instance.graph.initial
   const start = id === undefined ? undefined : instance.graph.activities.get(id)
   if (start === undefined) return refuseMissingStart(instance, command.startEvent)
-  instance.agenda.push({ kind: 'enter', execution: createChild(instance, instance.root), activity: start })
+  const path = createChild(instance, instance.root)
+  path.activity = start
+  dispatch(instance, instance.root, undefined)
+  if (!path.removed) instance.agenda.push({ kind: 'enter', execution: path, activity: start })
   run(instance)
 }
 

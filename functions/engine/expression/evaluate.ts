@@ -28,7 +28,7 @@ export function evaluateBoolean(expression: Expression, context: EvaluationConte
     value === null
       ? 'condition expression returns null: result is null'
       : `condition expression returns non-Boolean: result has class ${className(value)} and not java.lang.Boolean`
-  throw new ExpressionError('result', expression.text, `${problem} (${expression.text})`)
+  throw new ExpressionError('result', expression.text, problem)
 }
 
 /** The value as a text; undefined where it is null. Throws an ExpressionError where it cannot be evaluated. */

@@ -135,6 +135,14 @@ export interface DelegateExternalTask {
   readonly errorDetails: string | null
 }
 
+/** Scripts of one step. */
+export interface ScriptProgress {
+  /** How many were started: no two of them draw the same random numbers. */
+  count: number
+  /** Together; in thousandths of a second, about. */
+  work: number
+}
+
 /** What an expression is evaluated against. */
 export interface EvaluationContext {
   readonly execution: DelegateExecution
@@ -144,4 +152,6 @@ export interface EvaluationContext {
   readonly now: number
   /** Absent where nothing but EL can stand. */
   readonly runners?: Runners
+  /** What the scripts of this step have done so far; absent where no script can stand. */
+  readonly scripts?: ScriptProgress
 }

@@ -35,6 +35,7 @@ export function begin(instance: LiveInstance, execution: LiveExecution, activity
   execution.flow = undefined
   execution.pathSkips = execution.skips
   execution.activityInstance = nextNumber(instance)
+  execution.phase = 'starting'
   if (activity.isScope) subscribe(instance, execution)
   mapInputs(instance, execution)
   if (activity.isScope) startTimers(instance, execution)

@@ -1,11 +1,11 @@
 import type { ParameterValue } from '../bpmn/process-graph.ts'
-import { evaluate } from '../expression/evaluate.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import { type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import { listOfTypedValues, mapOfTypedValues } from '../instance/value/typed-value-json.ts'
-import { setLocalVariable, setVariable } from '../instance/variable-scope.ts'
+import { setLocalVariable, setPathVariable, setVariable } from '../instance/variable-scope.ts'
+import { evaluateCode } from '../script/evaluate-code.ts'
 
 /** Input parameters: made in the new activity instance, visible only there. */
 export function mapInputs(instance: LiveInstance, execution: LiveExecution): void {
@@ -43,8 +43,7 @@ export function mapOutputs(instance: LiveInstance, execution: LiveExecution): vo
 
 /** Path variables are outside of the activity's scope: an output may well be one of them. */
 function setOutside(execution: LiveExecution, name: string, value: TypedValue): void {
-  if (Object.hasOwn(execution.pathVariables, name))
-    execution.pathVariables = { ...execution.pathVariables, [name]: value }
+  if (Object.hasOwn(execution.pathVariables, name)) setPathVariable(execution, name, value)
   else setVariable(scopeOf(execution), name, value)
 }
 
@@ -53,8 +52,8 @@ export function parameterValue(parameter: ParameterValue, context: EvaluationCon
   switch (parameter.kind) {
     case 'null':
       return { type: 'Null', value: null }
-    case 'expression':
-      return evaluate(parameter.expression, context)
+    case 'code':
+      return evaluateCode(parameter.code, context, 'parameter')
     case 'list':
       return listOfTypedValues(parameter.items.map((item) => parameterValue(item, context)))
     case 'map':

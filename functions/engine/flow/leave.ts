@@ -1,5 +1,4 @@
 import type { SequenceFlow } from '../bpmn/process-graph.ts'
-import { evaluateBoolean } from '../expression/evaluate.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import {
   clearPosition,
@@ -8,8 +7,20 @@ import {
   type LiveInstance,
   scopeOf,
 } from '../instance/live-instance.ts'
+import type { VariableEvent } from '../instance/variable-events.ts'
 import { refuse } from '../refusal.ts'
+import { evaluateCondition } from '../script/evaluate-code.ts'
 import { rememberCompensation } from './events/compensation.ts'
+import {
+  isAtOwnPlace,
+  isStillAt,
+  isSubscribed,
+  isTrue,
+  ownPlaceOf,
+  placeOf,
+  waitingFor,
+} from './events/conditional-events.ts'
+import { handleEvent } from './events/handle-event.ts'
 import { mapOutputs } from './io-mapping.ts'
 import { waitAfter } from './jobs.ts'
 import { notifyEnd } from './listeners.ts'
@@ -19,11 +30,47 @@ export function leave(instance: LiveInstance, execution: LiveExecution): void {
   instance.agenda.push({ kind: 'leave', execution })
 }
 
+/** What learns of an event that happened to a variable; of none, what is true at once: see `waitingFor`. */
+export function dispatch(instance: LiveInstance, scope: LiveExecution, event: VariableEvent | undefined): void {
+  for (const { execution, subscription, handler } of waitingFor(instance, scope, event)) {
+    if (!isSubscribed(execution, subscription) || !isTrue(instance, execution, handler)) continue
+    if (execution.activity === handler) leaveByConditions(instance, execution)
+    else handleEvent(instance, execution, handler)
+  }
+}
+
+/** Tells the conditional events all that happened to variables since the last time, one after the other. */
+export function dispatchVariableEvents(instance: LiveInstance): void {
+  const events = instance.root.variableEvents?.splice(0) ?? []
+  const places = events.map(({ scope }) => placeOf(scope))
+  for (const [at, event] of events.entries()) {
+    if (isStillAt(event.scope, places[at])) dispatch(instance, event.scope, event)
+  }
+}
+
+/** The same in the course of an execution: whether that can go on as if nothing had happened. */
+export function goesOnAfterEvents(instance: LiveInstance, execution: LiveExecution): boolean {
+  if (!instance.root.variableEvents?.length) return true
+  const place = ownPlaceOf(execution)
+  dispatchVariableEvents(instance)
+  return isAtOwnPlace(execution, place)
+}
+
+/** The conditional events of a new scope that are true at once; whether its execution goes on. */
+export function goesOnAfterConditions(instance: LiveInstance, execution: LiveExecution): boolean {
+  if (instance.root.variableEvents === undefined) return true
+  const place = ownPlaceOf(execution)
+  dispatch(instance, execution, undefined)
+  return isAtOwnPlace(execution, place)
+}
+
 /**
  * Leaves an activity by every outgoing flow whose condition holds, else by its default flow; the path ends where it has no outgoing
  * flow (BPMN 2.0, 13.3.2). Refuses (`processEngine`) where there are flows and none of them can be taken.
  */
 export function leaveByConditions(instance: LiveInstance, execution: LiveExecution): void {
+  const endsAsScope = execution.activity?.behavior.kind === 'eventSubProcess'
+  if (!endsAsScope && !goesOnAfterEvents(instance, execution)) return
   rememberCompensation(instance, execution)
   const { id = '', outgoing = [], defaultFlow } = execution.activity ?? {}
   const chosen = outgoing.filter((flow) => flow.id !== defaultFlow && holds(instance, execution, flow))
@@ -37,7 +84,7 @@ export function leaveByConditions(instance: LiveInstance, execution: LiveExecuti
 
 /** Whether a flow may be taken: its condition is true, or it has none. */
 export function holds(instance: LiveInstance, execution: LiveExecution, flow: SequenceFlow): boolean {
-  return flow.condition === undefined || evaluateBoolean(flow.condition, evaluationContext(instance, execution))
+  return flow.condition === undefined || evaluateCondition(flow.condition, evaluationContext(instance, execution))
 }
 
 /**
@@ -47,8 +94,12 @@ export function holds(instance: LiveInstance, execution: LiveExecution, flow: Se
  */
 export function leaveBy(instance: LiveInstance, execution: LiveExecution, flows: readonly SequenceFlow[]): void {
   const activity = execution.activity
+  execution.phase = 'ending'
   notifyEnd(instance, execution, false)
-  if (flows.length > 0) return takeAll(instance, execution, flows)
+  if (flows.length > 0) {
+    if (goesOnAfterEvents(instance, execution)) takeAll(instance, execution, flows)
+    return
+  }
   if (activity?.asyncAfter !== true) return endActivity(instance, execution)
   execution.activityInstance = undefined
   waitAfter(instance, execution, activity, undefined)

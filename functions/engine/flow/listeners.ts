@@ -1,8 +1,8 @@
-import { evaluate } from '../expression/evaluate.ts'
-import type { Expression } from '../expression/expression.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import { taskEvaluationContext } from '../instance/delegate-task.ts'
 import type { LiveExecution, LiveInstance } from '../instance/live-instance.ts'
+import { evaluateCode } from '../script/evaluate-code.ts'
+import type { Code } from '../script/script.ts'
 
 export type TaskEvent = 'create' | 'assignment' | 'update' | 'complete' | 'delete'
 
@@ -35,13 +35,13 @@ export function notifyProcess(instance: LiveInstance, event: 'start' | 'end', is
 function notify(
   instance: LiveInstance,
   execution: LiveExecution,
-  listeners: readonly Expression[],
+  listeners: readonly Code[],
   event: string,
   isCanceled: boolean,
 ): void {
   if (listeners.length === 0 || execution.skips.skipCustomListeners) return
   const context = evaluationContext(instance, execution, event, isCanceled)
-  for (const listener of listeners) evaluate(listener, context)
+  for (const listener of listeners) evaluateCode(listener, context)
 }
 
 /** Runs the task listeners for an event; nothing where the execution is not at a user task. */
@@ -50,6 +50,6 @@ export function notifyTask(instance: LiveInstance, execution: LiveExecution, eve
   if (execution.task === undefined || behavior?.kind !== 'userTask' || execution.skips.skipCustomListeners) return
   for (const listener of behavior.task.listeners[event]) {
     if (execution.task === undefined) return
-    evaluate(listener, taskEvaluationContext(instance, execution, execution.task, event))
+    evaluateCode(listener, taskEvaluationContext(instance, execution, execution.task, event))
   }
 }

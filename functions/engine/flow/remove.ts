@@ -59,6 +59,7 @@ function cancelChildren(
 
 function cancelActivity(instance: LiveInstance, execution: LiveExecution, cancellation: Cancellation): void {
   execution.skips = cancellation.skips
+  execution.phase = 'ending'
   if (execution.called !== undefined) instance.cancelledCalls.set(execution.called.processInstanceId, cancellation)
   notifyTask(instance, execution, 'delete')
   notifyEnd(instance, execution, true)

@@ -2,9 +2,9 @@ import { behaviors } from '../behavior/behaviors.ts'
 import { leaveByCancelBoundary } from '../behavior/event/event-result.ts'
 import { detach, type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import { endInstance } from './end-instance.ts'
-import { begin, enter, take } from './enter.ts'
+import { begin, enter, interruptsFlowScope, take } from './enter.ts'
 import { isBeingCompensated } from './events/compensation.ts'
-import { leave, leaveByConditions } from './leave.ts'
+import { goesOnAfterConditions, goesOnAfterEvents, leave, leaveByConditions } from './leave.ts'
 import type { Operation } from './operation.ts'
 
 /** Does everything on the agenda, until every path waits or has ended. */
@@ -30,7 +30,22 @@ function start(
   execution: LiveExecution,
   activity: NonNullable<LiveExecution['activity']>,
 ): void {
-  if (enter(instance, execution, activity)) behaviors[activity.behavior.kind].execute(instance, execution, activity)
+  if (enter(instance, execution, activity)) execute(instance, execution, activity)
+}
+
+/**
+ * The activity instance has begun: conditional events learn what happened to variables meanwhile, then those of the new scope whose condition is true
+ * happen at once; its own work is done only where none of that took the execution elsewhere (the reference's PvmAtomicOperationActivityExecute).
+ */
+function execute(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  activity: NonNullable<LiveExecution['activity']>,
+): void {
+  if (!goesOnAfterEvents(instance, execution)) return
+  execution.phase = undefined
+  if (activity.isScope && !goesOnAfterConditions(instance, execution)) return
+  behaviors[activity.behavior.kind].execute(instance, execution, activity)
 }
 
 /** Starts the activity that the execution has waited before; its job has come. */
@@ -40,12 +55,12 @@ export function startAfterWait(
   activity: NonNullable<LiveExecution['activity']>,
 ): void {
   begin(instance, execution, activity)
-  behaviors[activity.behavior.kind].execute(instance, execution, activity)
+  execute(instance, execution, activity)
 }
 
 function takeFlow(instance: LiveInstance, execution: LiveExecution): void {
   const { activity } = take(instance, execution)
-  start(instance, execution, activity)
+  if (interruptsFlowScope(activity) || goesOnAfterEvents(instance, execution)) start(instance, execution, activity)
 }
 
 function pathEnded(instance: LiveInstance, scope: LiveExecution, ended: LiveExecution): void {

@@ -31,6 +31,7 @@ export function evaluationContext(
     },
     now: instance.now,
     runners: instance.runners,
+    scripts: instance.scripts,
   }
 }
 

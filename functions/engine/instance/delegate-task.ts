@@ -18,6 +18,7 @@ export function taskEvaluationContext(
     task: delegateTask(instance, execution, task, eventName),
     now: instance.now,
     runners: instance.runners,
+    scripts: instance.scripts,
   }
 }
 

@@ -33,7 +33,8 @@ export function parentExecutionOf<T extends PlacedExecution & { readonly parent:
   return at.parent
 }
 
-function sharesExecutionOf(path: PlacedExecution, scope: PlacedExecution): boolean {
+/** Whether the path has the execution of the scope around it. */
+export function sharesExecutionOf(path: PlacedExecution, scope: PlacedExecution): boolean {
   const insideScope = path.activity?.isScope === true && path.activityInstance !== undefined
   return !insideScope && scope.children.length === 1 && !isParallelBody(scope)
 }

@@ -123,13 +123,24 @@ export interface Job {
   readonly suspended?: true
 }
 
-export interface EventSubscription {
+export type EventSubscription = NamedSubscription | ConditionalSubscription
+
+interface Subscription {
   readonly number: number
-  readonly kind: 'message' | 'signal'
-  readonly name: string
   /** The activity that the event starts or continues. */
   readonly activityId: string
   readonly createTime: number
+}
+
+/** It waits for somebody outside, who finds it by name. */
+export interface NamedSubscription extends Subscription {
+  readonly kind: 'message' | 'signal'
+  readonly name: string
+}
+
+/** It waits for a condition on the instance's own variables: nothing outside knows of it. */
+export interface ConditionalSubscription extends Subscription {
+  readonly kind: 'conditional'
 }
 
 /** The instance that a call activity runs. Its id is decided by the step that calls, so that creating it twice is impossible. */

@@ -1,6 +1,7 @@
 import type { Activity, ProcessGraph, SequenceFlow } from '../bpmn/process-graph.ts'
 import type { DeployedDecision } from '../decision/deployed-decision.ts'
 import type { Effect } from '../effect.ts'
+import type { ScriptProgress } from '../expression/expression.ts'
 import type { List } from '../expression/value.ts'
 import type { Operation } from '../flow/operation.ts'
 import { refuse } from '../refusal.ts'
@@ -18,6 +19,7 @@ import type {
   UserTask,
   Variables,
 } from './instance-state.ts'
+import type { VariableEvent } from './variable-events.ts'
 
 /** A process instance while a step works on it: mutable, linked both ways, and gone when the step is over. */
 export interface LiveInstance extends StepProgress {
@@ -57,6 +59,7 @@ export interface StepProgress {
   dormant: boolean
   /** Activities started in this step so far. */
   moves: number
+  readonly scripts: ScriptProgress
 }
 
 /** Which custom code is left out: execution and task listeners, input and output parameters. */
@@ -78,6 +81,7 @@ export function newStep(skips: Skips): StepProgress {
     endedRegularly: false,
     dormant: false,
     moves: 0,
+    scripts: { count: 0, work: 0 },
   }
 }
 
@@ -97,6 +101,8 @@ export interface LiveExecution {
   activity: Activity | undefined
   activityInstance: number | undefined
   waits: 'asyncBefore' | 'asyncAfter' | undefined
+  /** Set while its activity instance begins or ends: conditional events at it do not happen then. */
+  phase: 'starting' | 'ending' | undefined
   joining: boolean
   idle: boolean
   /** The sequence flow that it is on, between two activities. */
@@ -109,6 +115,8 @@ export interface LiveExecution {
   pathSkips: Skips
   variables: Variables
   pathVariables: Variables
+  /** Of the root, where anything in the process waits for a condition: what happened to variables and was not told yet. */
+  variableEvents: VariableEvent[] | undefined
   task: UserTask | undefined
   externalTask: ExternalTask | undefined
   jobs: readonly Job[]
@@ -137,6 +145,7 @@ export function blankExecution(number: number): LiveExecution {
     activity: undefined,
     activityInstance: undefined,
     waits: undefined,
+    phase: undefined,
     joining: false,
     idle: false,
     flow: undefined,
@@ -145,6 +154,7 @@ export function blankExecution(number: number): LiveExecution {
     pathSkips: SKIP_NOTHING,
     variables: {},
     pathVariables: {},
+    variableEvents: undefined,
     task: undefined,
     externalTask: undefined,
     jobs: [],
@@ -200,6 +210,7 @@ export function clearPosition(execution: LiveExecution): void {
   execution.pathSkips = SKIP_NOTHING
   execution.activityInstance = undefined
   execution.waits = undefined
+  execution.phase = undefined
   execution.joining = false
   execution.variables = {}
   execution.task = undefined

@@ -22,13 +22,19 @@ export function thaw(
     startUserId: state.startUserId,
     startTime: state.startTime,
     caller: state.caller,
-    root: thawExecution(graph, state.root, undefined),
+    root: thawRoot(graph, state.root),
     businessKey: state.businessKey,
     sequence: state.sequence,
     suspended: state.suspended === true,
     end: state.end,
     ...newStep(SKIP_NOTHING),
   }
+}
+
+function thawRoot(graph: ProcessGraph, stored: Execution): LiveExecution {
+  const root = thawExecution(graph, stored, undefined)
+  if (graph.hasConditionalEvents) root.variableEvents = []
+  return root
 }
 
 function thawExecution(graph: ProcessGraph, stored: Execution, parent: LiveExecution | undefined): LiveExecution {

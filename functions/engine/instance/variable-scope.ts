@@ -3,6 +3,7 @@ import type { Variables } from './instance-state.ts'
 import type { LiveExecution } from './live-instance.ts'
 import { asLasting } from './value/transient-value.ts'
 import type { TypedValue } from './value/typed-value.ts'
+import { recordPathVariableEvent, recordVariableEvent } from './variable-events.ts'
 
 /** The variable of that name nearest to the execution: its activity's scope, its path, then the scopes around it. */
 export function findVariable(execution: LiveExecution, name: string): TypedValue | undefined {
@@ -32,21 +33,29 @@ export function localVariables(execution: LiveExecution): Variables {
 /** Sets a variable where one of that name is visible, else on the process instance. */
 export function setVariable(execution: LiveExecution, name: string, value: TypedValue): void {
   for (let at: LiveExecution | undefined = execution; at !== undefined; at = at.parent) {
-    if (own(at.variables, name) !== undefined || at.parent === undefined) {
-      at.variables = withVariable(at.variables, name, value)
-      return
-    }
-    if (own(at.pathVariables, name) !== undefined) {
-      at.pathVariables = withVariable(at.pathVariables, name, value)
-      return
-    }
+    if (own(at.variables, name) !== undefined || at.parent === undefined) return setScopeVariable(at, name, value)
+    if (own(at.pathVariables, name) !== undefined) return setPathVariable(at, name, value)
   }
 }
 
 /** Sets a variable on the execution itself. */
 export function setLocalVariable(execution: LiveExecution, name: string, value: TypedValue): void {
-  if (isScope(execution)) execution.variables = withVariable(execution.variables, name, value)
-  else execution.pathVariables = withVariable(execution.pathVariables, name, value)
+  if (isScope(execution)) setScopeVariable(execution, name, value)
+  else setPathVariable(execution, name, value)
+}
+
+/** Sets a variable of the scope that an execution stands for. */
+export function setScopeVariable(scope: LiveExecution, name: string, value: TypedValue): void {
+  const kind = own(scope.variables, name) === undefined ? 'create' : 'update'
+  scope.variables = withVariable(scope.variables, name, value)
+  recordVariableEvent(scope, name, kind)
+}
+
+/** Sets a variable of a path of execution. */
+export function setPathVariable(path: LiveExecution, name: string, value: TypedValue): void {
+  const kind = own(path.pathVariables, name) === undefined ? 'create' : 'update'
+  path.pathVariables = withVariable(path.pathVariables, name, value)
+  recordPathVariableEvent(path, name, kind)
 }
 
 export function setVariables(execution: LiveExecution, variables: Variables): void {
@@ -67,8 +76,14 @@ export function removeVariable(execution: LiveExecution, name: string): void {
 }
 
 export function removeLocalVariable(execution: LiveExecution, name: string): void {
-  execution.variables = withoutVariable(execution.variables, name)
-  execution.pathVariables = withoutVariable(execution.pathVariables, name)
+  if (own(execution.variables, name) !== undefined) {
+    execution.variables = withoutVariable(execution.variables, name)
+    recordVariableEvent(execution, name, 'delete')
+  }
+  if (own(execution.pathVariables, name) !== undefined) {
+    execution.pathVariables = withoutVariable(execution.pathVariables, name)
+    recordPathVariableEvent(execution, name, 'delete')
+  }
 }
 
 /** Whether the execution itself holds the variables of a scope: it stands for the process, or is inside a scope activity. */
@@ -93,7 +108,6 @@ function withVariable(variables: Variables, name: string, value: TypedValue): Va
 }
 
 function withoutVariable(variables: Variables, name: string): Variables {
-  if (own(variables, name) === undefined) return variables
   const { [name]: _removed, ...rest } = variables
   return rest
 }

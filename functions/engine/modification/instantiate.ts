@@ -32,6 +32,7 @@ function instantiateScopes(instance: LiveInstance, place: StartPlace, missing: r
     const scope = current.path
     scope.activity = activity
     begin(instance, scope, activity)
+    scope.phase = undefined
     current =
       activity.behavior.kind === 'multiInstanceBody'
         ? firstInnerInstance(instance, scope)

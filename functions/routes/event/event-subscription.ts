@@ -20,8 +20,8 @@ export function eventSubscriptionRoutes(api: Api, services: Services): void {
 /** Who waits for an event: an execution, or a definition whose instances begin with it; or what can be compensated. */
 interface SubscriptionView {
   readonly id: string
-  readonly kind: 'message' | 'signal' | 'compensate'
-  /** Compensation has no name. */
+  readonly kind: 'message' | 'signal' | 'conditional' | 'compensate'
+  /** Conditions and compensation have none. */
   readonly name: string | undefined
   readonly activityId: string
   readonly createTime: number
@@ -101,9 +101,12 @@ const LISTING = viewListing<Query, SubscriptionView, z.output<typeof subscriptio
 function subscriptionsAt({ instance: { state }, view }: ExecutionPlace): SubscriptionView[] {
   const { subscriptions = [], compensations = [] } = view.execution
   const here = { executionId: view.executionId, processInstanceId: state.id, tenantId: state.tenantId }
-  const waiting = subscriptions.map(({ number, ...subscription }) => ({
-    ...subscription,
-    id: idOf(state.id, number),
+  const waiting = subscriptions.map((subscription) => ({
+    kind: subscription.kind,
+    name: subscription.kind === 'conditional' ? undefined : subscription.name,
+    activityId: subscription.activityId,
+    createTime: subscription.createTime,
+    id: idOf(state.id, subscription.number),
     ...here,
   }))
   return [...waiting, ...compensationsIn(compensations).map(compensationView)]
@@ -132,7 +135,9 @@ function startSubscriptionsOf(definition: ProcessDefinition): SubscriptionView[]
       ? []
       : [
           {
-            ...start,
+            kind: start.kind,
+            name: 'name' in start ? start.name : undefined,
+            activityId: start.activityId,
             id: `${definition.id}:${start.activityId}`,
             createTime: definition.deploymentTime,
             executionId: undefined,

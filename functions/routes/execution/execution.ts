@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { idOf } from '../../engine/instance/ids.ts'
-import type { EventSubscription, Incident } from '../../engine/instance/instance-state.ts'
+import type { Incident, NamedSubscription } from '../../engine/instance/instance-state.ts'
 import type { Api } from '../../http/api.ts'
 import { type ApiError, errorOfRefusal, invalidRequest, restError } from '../../http/api-error.ts'
 import { textOrNull } from '../../http/dto-fields.ts'
@@ -88,7 +88,7 @@ function hasIncident(part: ExecutionPart, holds: (incident: Incident) => boolean
   return part.places.some(({ view }) => view.execution.incidents?.some(holds))
 }
 
-function waitsFor(part: ExecutionPart, kind: EventSubscription['kind'], name: string): boolean {
+function waitsFor(part: ExecutionPart, kind: NamedSubscription['kind'], name: string): boolean {
   return part.places.some(({ view }) =>
     view.execution.subscriptions?.some((subscription) => subscription.kind === kind && subscription.name === name),
   )

@@ -106,7 +106,15 @@ async function change(
   { set, remove, doing }: VariableChange,
 ): Promise<void> {
   const { instanceId, execution } = await find(services, resource, id, doing)
-  const command = { kind: 'changeVariables', execution, set, remove, local: resource.local } as const
+  const { local, path } = resource
+  const command = {
+    kind: 'changeVariables',
+    execution,
+    set,
+    remove,
+    local,
+    ...(path.startsWith('/task/') && { ofTask: true }),
+  } as const
   const result = await commandInstance(services, instanceId, command)
   if (result.outcome === 'missing') throw resource.missing(id, `${doing}: `)
   if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)

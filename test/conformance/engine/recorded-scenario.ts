@@ -1,5 +1,7 @@
 import type { ModificationInstruction } from '../../../functions/engine/command.ts'
+import type { EventSubscription } from '../../../functions/engine/instance/instance-state.ts'
 import type { Refusal } from '../../../functions/engine/refusal.ts'
+import type { Runners } from '../../../functions/engine/runners.ts'
 import {
   type ActivityInstanceNode,
   activityInstanceTree,
@@ -48,8 +50,8 @@ export function recordedOutcome({ expect }: RecordedScenario): Replay {
 }
 
 /** A world with a recorded scenario's models. Throws with the problems of a model that is refused. */
-export async function worldOf({ files }: RecordedScenario): Promise<World> {
-  const world = createWorld()
+export async function worldOf({ files }: RecordedScenario, runners: Runners): Promise<World> {
+  const world = createWorld(runners)
   for (const xml of Object.values(files)) await deploy(world, xml)
   return world
 }
@@ -110,7 +112,7 @@ function look(world: World, rootId: string): unknown {
       .map((id) => ({ key: state(world, id).definitionId.split(':')[0], tree: shape(tree(world, id), true) }))
       .sort(byJson),
     variables: running.flatMap((id) => variablesOf(world, id)).sort(),
-    actions: running.flatMap((id) => executions(world, id).flatMap(actionsOf)).sort(),
+    actions: running.flatMap((id) => [...executions(world, id).flatMap(actionsOf), ...setsOf(world, id)]).sort(),
   }
 }
 
@@ -151,15 +153,36 @@ function actionsOf({ execution }: ExecutionView): string[] {
   return [
     ...(execution.task === undefined ? [] : [`task:${execution.activityId}`]),
     ...(execution.externalTask === undefined ? [] : [`external:${execution.activityId}`]),
-    ...(execution.subscriptions ?? []).map(({ kind, name }) => `${kind}:${name}`),
+    ...(execution.subscriptions ?? []).flatMap(subscriptionActions),
     ...(execution.jobs ?? []).filter(({ kind }) => kind === 'timer').map(({ activityId }) => `timer:${activityId}`),
   ]
+}
+
+function subscriptionActions(subscription: EventSubscription): string[] {
+  return subscription.kind === 'conditional' ? [] : [`${subscription.kind}:${subscription.name}`]
+}
+
+/** Where something waits for a condition, these are set. */
+const SETS = ['x', 'y'].flatMap((name) => [0, 1, 2].map((value) => `set:${name}=${value}`))
+
+function setsOf(world: World, id: string): string[] {
+  const waits = executions(world, id).some(({ execution }) =>
+    execution.subscriptions?.some(({ kind }) => kind === 'conditional'),
+  )
+  return waits ? SETS : []
+}
+
+function setVariable(world: World, id: string, assignment: string): Refusal | undefined {
+  const [name = '', value] = assignment.split('=')
+  const set = { [name]: { type: 'Integer' as const, value: Number(value) } }
+  return perform(world, id, { kind: 'changeVariables', execution: 0, set, remove: [], local: true })
 }
 
 /** Performs the first such action in the family, of several with one name the one whose surroundings sort first, of timers the oldest. */
 function act(world: World, rootId: string, action: string): Refusal | 'missing' | 'ambiguous' | undefined {
   const name = action.slice(action.indexOf(':') + 1)
   for (const id of family(world, rootId)) {
+    if (action.startsWith('set:') && setsOf(world, id).length > 0) return setVariable(world, id, name)
     const able = executions(world, id)
       .filter((view) => actionsOf(view).includes(action))
       .sort((one, other) => age(one) - age(other))
@@ -186,7 +209,7 @@ function actOn(
     return perform(world, id, { kind: 'completeExternalTask', task: execution.externalTask.number, ...none })
   const timer = execution.jobs?.find((job) => job.kind === 'timer' && job.activityId === name)
   if (action.startsWith('timer:') && timer) return perform(world, id, { kind: 'executeJob', job: timer.number })
-  const subscription = execution.subscriptions?.find((it) => it.name === name)
+  const subscription = execution.subscriptions?.find((it) => it.kind !== 'conditional' && it.name === name)
   return subscription && perform(world, id, { kind: 'triggerEvent', subscription: subscription.number, ...none })
 }
 

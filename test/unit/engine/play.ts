@@ -132,13 +132,18 @@ export function runJob(play: Play, activityId: string): void {
 
 /** Lets the message or signal of that name reach the first subscription to it. */
 export function receive(play: Play, name: string, variables: Variables = {}): void {
-  const subscription = subscriptionsOf(play).find((candidate) => candidate.name === name)
+  const subscription = subscriptionsOf(play).find((candidate) => 'name' in candidate && candidate.name === name)
   if (subscription === undefined) throw new Error(`no subscription to ${name}`)
   tell(play, { kind: 'triggerEvent', subscription: subscription.number, variables, localVariables: {} })
 }
 
 export function subscriptionsOf({ world, id }: Play) {
   return executions(world, id).flatMap(({ execution }) => execution.subscriptions ?? [])
+}
+
+/** The names of the messages and signals that are waited for. */
+export function namesWaitedFor(play: Play): string[] {
+  return subscriptionsOf(play).flatMap((subscription) => (subscription.kind === 'conditional' ? [] : subscription.name))
 }
 
 /** Modifies in single mode unless told otherwise. */

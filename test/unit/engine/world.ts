@@ -4,6 +4,7 @@ import type { Command } from '../../../functions/engine/command.ts'
 import type { Effect } from '../../../functions/engine/effect.ts'
 import type { InstanceState, Variables } from '../../../functions/engine/instance/instance-state.ts'
 import type { Refusal } from '../../../functions/engine/refusal.ts'
+import type { Runners } from '../../../functions/engine/runners.ts'
 import { step } from '../../../functions/engine/step.ts'
 import { type ExecutionView, executionViews } from '../../../functions/engine/view/execution-views.ts'
 
@@ -15,10 +16,12 @@ export interface World {
   readonly definitions: Map<string, { definitionId: string; graph: ProcessGraph }>
   readonly instances: Map<string, InstanceState>
   now: number
+  /** What scripts and decisions need; none unless given. */
+  readonly runners: Runners
 }
 
-export function createWorld(): World {
-  return { definitions: new Map(), instances: new Map(), now: Date.UTC(2026, 0, 1) }
+export function createWorld(runners: Runners = {}): World {
+  return { definitions: new Map(), instances: new Map(), now: Date.UTC(2026, 0, 1), runners }
 }
 
 /** Deploys a model; its processes are then known by their keys. Throws with the problems of a refused one. */
@@ -42,7 +45,10 @@ export function start(world: World, key: string, variables: Variables = {}): str
 export function perform(world: World, id: string, command: Command): Refusal | undefined {
   const key =
     command.kind === 'start' ? command.definitionId.split(':')[0] : state(world, id).definitionId.split(':')[0]
-  const result = step(definition(world, key ?? '').graph, world.instances.get(id), command, { now: world.now })
+  const result = step(definition(world, key ?? '').graph, world.instances.get(id), command, {
+    now: world.now,
+    runners: world.runners,
+  })
   if (result.refusal !== undefined) return result.refusal
   world.instances.set(id, JSON.parse(JSON.stringify(result.state)))
   for (const effect of result.effects) carryOut(world, id, effect)

@@ -1,6 +1,6 @@
 import type { Activity } from '../../bpmn/process-graph.ts'
 import { evaluateBoolean, evaluateList, evaluateNumber } from '../../expression/evaluate.ts'
-import { leave } from '../../flow/leave.ts'
+import { dispatchVariableEvents, leave } from '../../flow/leave.ts'
 import { remove } from '../../flow/remove.ts'
 import { evaluationContext } from '../../instance/delegate-execution.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from '../../instance/live-instance.ts'
 import type { TypedValue } from '../../instance/value/typed-value.ts'
 import { itemsOfTypedValue } from '../../instance/value/typed-value-json.ts'
-import { findVariable, own } from '../../instance/variable-scope.ts'
+import { findVariable, own, setPathVariable, setScopeVariable } from '../../instance/variable-scope.ts'
 import { refuse } from '../../refusal.ts'
 import { type BehaviorOf, behaviorOf, type ElementBehavior } from '../element-behavior.ts'
 
@@ -102,7 +102,7 @@ function completeInstance(instance: LiveInstance, body: LiveExecution, ended: Li
   const allEnded =
     counter(body, 'nrOfActiveInstances') <= 0 &&
     body.children.every((child) => child.joining && child.activityInstance === undefined)
-  if (!isEnough(instance, ended, loop) && !allEnded) return
+  if (!isEnough(instance, ended, loop) && !allEnded) return dispatchVariableEvents(instance)
   for (const child of [...body.children]) {
     if (child.joining && child.activityInstance === undefined) detach(child)
     else remove(instance, child, ENOUGH)
@@ -158,7 +158,7 @@ export function counter(body: LiveExecution, name: Counter): number {
 }
 
 export function setCounter(body: LiveExecution, name: Counter, value: number): void {
-  body.variables = { ...body.variables, [name]: { type: 'Integer', value } }
+  setScopeVariable(body, name, { type: 'Integer', value })
 }
 
 /** A sequential instance runs in the body's execution, so its loop variables are the body's; a parallel one has its own. */
@@ -167,6 +167,6 @@ export function setLoopCounter(body: LiveExecution, path: LiveExecution, loop: L
 }
 
 function setLoopVariable(body: LiveExecution, path: LiveExecution, loop: Loop, name: string, value: TypedValue): void {
-  if (loop.sequential) body.variables = { ...body.variables, [name]: value }
-  else path.pathVariables = { ...path.pathVariables, [name]: value }
+  if (loop.sequential) setScopeVariable(body, name, value)
+  else setPathVariable(path, name, value)
 }

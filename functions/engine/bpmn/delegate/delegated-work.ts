@@ -63,12 +63,15 @@ export function connectorIdOf(connector: ModelElement): string | undefined {
   return child(connector, 'connectorId')?.text
 }
 
-/** Languages whose scripts the engine runs itself, as the reference names them. */
-const OWN_LANGUAGES = ['javascript', 'js', 'ecmascript', 'feel', 'juel']
+/**
+ * Languages that the reference runs where their interpreters are on its class path. Any other name but JavaScript's, FEEL's and JUEL's is one that it
+ * does not know either: such a script deploys, and fails when it is evaluated, there as here.
+ */
+const FOREIGN_LANGUAGES = ['groovy', 'python', 'jython', 'ruby', 'jruby', 'kotlin', 'scala', 'beanshell', 'velocity']
 
-/** Whether scripts in this language are run here; without one they are expressions. */
+/** Whether scripts in this language are evaluated here, successfully or not; without one they are expressions. */
 export function isOwnLanguage(language: string | undefined): boolean {
-  return language === undefined || OWN_LANGUAGES.includes(language.trim().toLowerCase())
+  return language === undefined || !FOREIGN_LANGUAGES.includes(language.trim().toLowerCase())
 }
 
 function findScript(element: ModelElement): FoundWork | undefined {

@@ -27,7 +27,7 @@ export function draftActivity(
   context: ReadContext,
 ): ActivityDraft {
   const { problems } = context
-  const inputOutput = readInputOutput(element, problems)
+  const inputOutput = readInputOutput(element, context)
   const isScope =
     loop === undefined
       ? reading.isScope || inputOutput !== undefined
@@ -42,7 +42,7 @@ export function draftActivity(
     ...readContinuations(loop ?? element, context),
     defaultFlow: attribute(element, 'default'),
     isForCompensation: isTrue(element, 'isForCompensation'),
-    listeners: readExecutionListeners(element, problems),
+    listeners: readExecutionListeners(element, context),
     inputs: inputOutput?.inputs ?? [],
     outputs: inputOutput?.outputs ?? [],
     jobPriority: readPriority(element, 'camunda:jobPriority', problems) ?? context.jobPriority,

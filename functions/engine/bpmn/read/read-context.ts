@@ -2,6 +2,7 @@ import type { Expression } from '../../expression/expression.ts'
 import type { ModelElement } from '../model-element.ts'
 import type { Problems } from '../problem.ts'
 import type { Activity, SequenceFlow } from '../process-graph.ts'
+import type { Resources } from './activity/read-script.ts'
 import type { RootElements } from './read-root-elements.ts'
 
 /** An activity while the process is read: what other elements say about it is added as they are met. */
@@ -20,6 +21,7 @@ export interface ReadContext {
   readonly processId: string
   readonly problems: Problems
   readonly roots: RootElements
+  readonly resources: Resources
   /** In the order of the document, a multi-instance body before its inner activity. */
   readonly activities: Map<string, ActivityDraft>
   readonly flows: Map<string, SequenceFlow>

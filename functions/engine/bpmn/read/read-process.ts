@@ -5,20 +5,27 @@ import { validateEvents } from '../validate/validate-events.ts'
 import { validateGateways } from '../validate/validate-gateways.ts'
 import { readPriority } from './activity/read-expression.ts'
 import { readExecutionListeners } from './activity/read-listeners.ts'
+import type { Resources } from './activity/read-script.ts'
 import { documentation } from './activity/read-user-task.ts'
 import type { ActivityDraft, ReadContext } from './read-context.ts'
 import type { RootElements } from './read-root-elements.ts'
 import { readScope } from './read-scope.ts'
+
+/** What the processes of a file share. */
+export interface FileContext {
+  readonly problems: Problems
+  readonly roots: RootElements
+  readonly resources: Resources
+}
 
 /** Reads one process. The graph is of no use where there are problems. `category` is the file's target namespace. */
 export function readProcess(
   element: ModelElement,
   id: string,
   category: string | undefined,
-  roots: RootElements,
-  problems: Problems,
+  { roots, resources, problems }: FileContext,
 ): ProcessGraph {
-  const context = createContext(element, id, roots, problems)
+  const context = createContext(element, id, { roots, resources, problems })
   const scope = readScope(element, undefined, { children: [], eventHandlers: [] }, context)
   const starts = [...scope.nodes.values()]
     .map(({ activity }) => activity)
@@ -41,15 +48,20 @@ export function readProcess(
     initial,
     triggeredStarts: starts.filter(({ type }) => type !== 'startEvent').map((start) => start.id),
     eventHandlers: scope.eventHandlers,
-    listeners: readExecutionListeners(element, problems),
+    listeners: readExecutionListeners(element, context),
+    hasConditionalEvents: [...context.activities.values()].some(waitsForCondition),
   }
 }
 
-function createContext(element: ModelElement, processId: string, roots: RootElements, problems: Problems): ReadContext {
+function waitsForCondition({ behavior }: ActivityDraft): boolean {
+  return 'trigger' in behavior && behavior.trigger.kind === 'conditional'
+}
+
+function createContext(element: ModelElement, processId: string, file: FileContext): ReadContext {
+  const { problems } = file
   return {
+    ...file,
     processId,
-    problems,
-    roots,
     activities: new Map(),
     flows: new Map(),
     elements: new Map(),

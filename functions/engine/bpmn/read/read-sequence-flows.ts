@@ -1,8 +1,8 @@
-import type { Expression } from '../../expression/expression.ts'
+import type { Code } from '../../script/script.ts'
 import { attribute, child, childrenIn, type ModelElement, reference } from '../model-element.ts'
 import type { SequenceFlow } from '../process-graph.ts'
-import { readExpression } from './activity/read-expression.ts'
 import { readTakeListeners } from './activity/read-listeners.ts'
+import { readCondition } from './activity/read-script.ts'
 import { connectedToGateway } from './connect-event-gateways.ts'
 import type { FlowNode, ReadContext, Scope } from './read-context.ts'
 import type { Links } from './read-links.ts'
@@ -68,8 +68,8 @@ function connect(element: ModelElement, source: FlowNode, target: FlowNode, cont
     name: attribute(element, 'name'),
     source: source.outer.id,
     target: target.outer.id,
-    condition: readCondition(element, context),
-    takeListeners: readTakeListeners(element, context.problems),
+    condition: conditionOf(element, context),
+    takeListeners: readTakeListeners(element, context),
   }
   if (element.id === undefined && source.outer.asyncAfter) {
     const reason = `activity with id '${source.outer.id}' uses 'asyncAfter'.`
@@ -90,16 +90,7 @@ function madeUpId(source: FlowNode, target: FlowNode, { flows }: ReadContext): s
   return flows.has(id) ? `${id}>${flows.size}` : id
 }
 
-function readCondition(element: ModelElement, { problems }: ReadContext): Expression | undefined {
+function conditionOf(element: ModelElement, context: ReadContext): Code | undefined {
   const condition = child(element, 'conditionExpression')
-  if (condition === undefined) return undefined
-  const language = attribute(condition, 'language')
-  if (language !== undefined) {
-    problems.error(
-      element,
-      `Condition in the language '${language}' is not supported: scripts cannot be run. Use an expression.`,
-    )
-    return undefined
-  }
-  return readExpression(element, 'conditionExpression', condition.text, problems)
+  return condition === undefined ? undefined : readCondition(condition, context)
 }

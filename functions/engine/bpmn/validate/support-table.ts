@@ -37,9 +37,10 @@ const SERVICES = ['serviceTask', 'sendTask', 'businessRuleTask', 'scriptTask', '
 const NO_JAVA = 'Java classes and beans cannot be called. Use an external task or an expression.'
 const NO_DELEGATES = `Java classes and beans cannot be called. ${AS_EXTERNAL_TASKS}`
 const NO_LISTENERS = `Java classes and beans cannot be called. ${SKIP_LISTENERS}`
-const NO_SCRIPTS = 'Scripts cannot be run. Use an external task or an expression.'
+/** What may hold a script in a file of its own. */
+const SCRIPTED = ['scriptTask', 'conditionExpression', 'condition']
+const SOURCES = '`deployment://<name of a resource of the deployment>`'
 const NO_CMMN = 'Cases (CMMN) cannot be called.'
-const NO_CONDITIONAL = 'Conditional events are not supported. Use a message or a signal.'
 /** A sequence flow to one leads nowhere, for which the model is refused as there. */
 const NOT_EXECUTED = 'Camunda 7 does not execute it.'
 const UNUSED = 'has no effect on execution'
@@ -76,9 +77,9 @@ export const BPMN_ELEMENTS: readonly SupportRow[] = [
   ...supported('messageEventDefinition', 'signalEventDefinition', 'timerEventDefinition', 'errorEventDefinition'),
   ...supported('escalationEventDefinition', 'compensateEventDefinition', 'cancelEventDefinition'),
   ...supported('terminateEventDefinition', 'linkEventDefinition'),
-  ...refused(NO_CONDITIONAL, 'conditionalEventDefinition'),
+  ...supported('conditionalEventDefinition'),
   ...TASKS.map((name): SupportRow => ({ name, support: 'supported', ...taskNote(name) })),
-  ...refused(NO_SCRIPTS, 'script'),
+  { name: 'script', support: 'supported', note: 'in JavaScript, FEEL or JUEL: see [scripts](scripts.md)' },
   ...supported(...GATEWAYS),
   ...warned(`${NOT_EXECUTED} Use an inclusive gateway.`, 'complexGateway'),
   ...supported('subProcess', 'transaction', 'callActivity'),
@@ -119,10 +120,10 @@ export const BPMN_ELEMENTS: readonly SupportRow[] = [
 
 function taskNote(name: string): Pick<SupportRow, 'note'> {
   switch (name) {
+    case 'scriptTask':
+      return { note: 'a script, an external task or `camunda:expression`' }
     case 'businessRuleTask':
       return { note: 'with `camunda:decisionRef`, as an external task or with `camunda:expression`' }
-    case 'scriptTask':
-      return { note: 'as an external task or with `camunda:expression`' }
     case 'serviceTask':
     case 'sendTask':
       return { note: 'external task or `camunda:expression`' }
@@ -153,7 +154,7 @@ export const EXTENSION_ELEMENTS: readonly SupportRow[] = [
     'camunda:entry',
     'camunda:value',
   ),
-  ...refused(NO_SCRIPTS, 'camunda:script'),
+  ...supported('camunda:script'),
   ...on([...FLOW_NODES, LOOP], supported('camunda:failedJobRetryTimeCycle')),
   ...on(['callActivity', 'signalEventDefinition'], supported('camunda:in')),
   ...on(['callActivity'], supported('camunda:out')),
@@ -220,7 +221,7 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
     supported('camunda:topic', 'camunda:expression', 'camunda:resultVariable', 'camunda:resultVariableName'),
   ),
   ...on(SERVICES, delegated(NO_DELEGATES, 'camunda:class', 'camunda:delegateExpression')),
-  ...on(['scriptTask', 'conditionExpression'], refused(NO_SCRIPTS, 'camunda:resource')),
+  ...on(SCRIPTED, [{ name: 'camunda:resource', support: 'supported', note: SOURCES }]),
   ...on(
     ['businessRuleTask'],
     supported('camunda:decisionRef', 'camunda:decisionRefBinding', 'camunda:decisionRefVersion'),
@@ -241,7 +242,9 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
   ...on(['error'], supported('camunda:errorMessage')),
   ...on(['errorEventDefinition'], supported('camunda:errorCodeVariable', 'camunda:errorMessageVariable')),
   ...on(['escalationEventDefinition'], supported('camunda:escalationCodeVariable')),
-  ...on(['conditionalEventDefinition'], refused(NO_CONDITIONAL, 'camunda:variableName', 'camunda:variableEvents')),
+  ...on(['conditionalEventDefinition'], supported('camunda:variableName', 'camunda:variableEvents')),
+  ...on(['camunda:script'], supported('scriptFormat')),
+  ...on(['camunda:script'], [{ name: 'resource', support: 'supported', note: SOURCES }]),
   ...on(
     ['signalEventDefinition'],
     [

@@ -46,18 +46,16 @@ function ownTrigger(activity: Activity): EventHandler[] {
   return []
 }
 
-/** Subscribes the new scope to the messages and signals that its handlers wait for. */
+/** Subscribes the new scope to the messages, signals and conditions that its handlers wait for. */
 export function subscribe(instance: LiveInstance, execution: LiveExecution): void {
   for (const { activity, trigger } of handlersOf(instance.graph, execution.activity)) {
-    if (trigger.kind !== 'message' && trigger.kind !== 'signal') continue
-    const name = evaluateRequiredText(trigger.name, evaluationContext(instance, execution))
-    const subscription = {
-      number: nextNumber(instance),
-      kind: trigger.kind,
-      name,
-      activityId: activity.id,
-      createTime: instance.now,
-    }
+    if (trigger.kind !== 'message' && trigger.kind !== 'signal' && trigger.kind !== 'conditional') continue
+    const kind =
+      trigger.kind === 'conditional'
+        ? { kind: trigger.kind }
+        : { kind: trigger.kind, name: evaluateRequiredText(trigger.name, evaluationContext(instance, execution)) }
+    const number = nextNumber(instance)
+    const subscription = { number, ...kind, activityId: activity.id, createTime: instance.now }
     execution.subscriptions = [...execution.subscriptions, subscription]
   }
 }

@@ -18,6 +18,11 @@ export interface ThrownEvent {
 
 export type Caught = 'notCaught' | 'interrupted' | 'caughtConcurrently'
 
+interface EventDetails {
+  readonly code: string | undefined
+  readonly message: string | undefined
+}
+
 interface Catcher extends EventHandler {
   readonly scope: LiveExecution
 }
@@ -28,7 +33,7 @@ interface Catcher extends EventHandler {
  */
 export function propagate(instance: LiveInstance, from: LiveExecution, event: ThrownEvent): Caught {
   setVariables(from, event.variables)
-  const catcher = findCatcher(instance, from, event)
+  const catcher = findCatcher(instance, from, (trigger) => catches(trigger, event))
   if (catcher === undefined) {
     tellCaller(instance, event)
     return 'notCaught'
@@ -38,11 +43,36 @@ export function propagate(instance: LiveInstance, from: LiveExecution, event: Th
   return isInterrupting(catcher.activity) ? 'interrupted' : 'caughtConcurrently'
 }
 
-function findCatcher(instance: LiveInstance, from: LiveExecution, event: ThrownEvent): Catcher | undefined {
+/**
+ * Starts the nearest error event whose code is one of these names of Java classes: that of an exception, or of a class above it. False where
+ * there is none: the exception then ends the step. It has no code, and its caller does not learn of it.
+ */
+export function catchException(
+  instance: LiveInstance,
+  from: LiveExecution,
+  classes: readonly string[],
+  message: string,
+): boolean {
+  const catcher = findCatcher(
+    instance,
+    from,
+    (trigger) => trigger.kind === 'error' && trigger.code !== undefined && classes.includes(trigger.code),
+  )
+  if (catcher === undefined) return false
+  setEventVariables(catcher, { code: undefined, message })
+  handleEvent(instance, catcher.scope, catcher.activity)
+  return true
+}
+
+function findCatcher(
+  instance: LiveInstance,
+  from: LiveExecution,
+  isCaughtBy: (trigger: EventTrigger) => boolean,
+): Catcher | undefined {
   for (let scope: LiveExecution | undefined = from; scope !== undefined; scope = scope.parent) {
     if (scope.parent !== undefined && scope.activity?.isScope !== true) continue
     const able = handlersOf(instance.graph, scope.activity).filter(
-      (handler) => catches(handler.trigger, event) && !isInside(instance, from, handler.activity),
+      (handler) => isCaughtBy(handler.trigger) && !isInside(instance, from, handler.activity),
     )
     const [first] = able.sort((one, other) => precedence(other) - precedence(one))
     if (first !== undefined) return { ...first, scope }
@@ -73,7 +103,7 @@ function catches(trigger: EventTrigger, event: ThrownEvent): boolean {
   )
 }
 
-function setEventVariables({ scope, trigger }: Catcher, event: ThrownEvent): void {
+function setEventVariables({ scope, trigger }: Catcher, event: EventDetails): void {
   if (trigger.kind !== 'error' && trigger.kind !== 'escalation') return
   if (trigger.codeVariable !== undefined) setVariable(scope, trigger.codeVariable, text(event.code))
   if (trigger.kind === 'error' && trigger.messageVariable !== undefined)

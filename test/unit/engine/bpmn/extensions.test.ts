@@ -6,6 +6,7 @@ import type {
   IoParameter,
   ParameterValue,
 } from '../../../../functions/engine/bpmn/process-graph.ts'
+import { type Code, isScript } from '../../../../functions/engine/script/script.ts'
 import { activityIn, around, graphOf } from './models.ts'
 
 async function activity(content: string, roots = ''): Promise<Activity> {
@@ -30,12 +31,16 @@ function extension(xml: string): string {
   return `<extensionElements>${xml}</extensionElements>`
 }
 
+function sourceOf(code: Code): unknown {
+  return isScript(code) ? code.source : code.text
+}
+
 function plain(value: ParameterValue): unknown {
   switch (value.kind) {
     case 'null':
       return null
-    case 'expression':
-      return value.expression.text
+    case 'code':
+      return sourceOf(value.code)
     case 'list':
       return value.items.map(plain)
     case 'map':
@@ -72,15 +77,15 @@ describe('extensions', () => {
       <camunda:executionListener event="end" expression="\${1}"/><camunda:executionListener event="start" expression="\${2}"/>
       <camunda:executionListener event="end" expression="\${3}"/>`)}</task>`,
     )
-    expect(listeners.start.map(({ text }) => text)).toEqual(['${2}'])
-    expect(listeners.end.map(({ text }) => text)).toEqual(['${1}', '${3}'])
+    expect(listeners.start.map(sourceOf)).toEqual(['${2}'])
+    expect(listeners.end.map(sourceOf)).toEqual(['${1}', '${3}'])
   })
 
   test('listeners of a sequence flow are taken for the event take', async () => {
     const graph = await graphOf(
       `<startEvent id="s"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="e">${extension('<camunda:executionListener expression="${1}"/>')}</sequenceFlow>`,
     )
-    expect(graph.flows.get('f')?.takeListeners.map(({ text }) => text)).toEqual(['${1}'])
+    expect(graph.flows.get('f')?.takeListeners.map(sourceOf)).toEqual(['${1}'])
   })
 
   test('a user task has all that the task list shows', async () => {
@@ -126,8 +131,8 @@ describe('extensions', () => {
       '<serviceTask id="a" camunda:expression="${1 + 1}" camunda:resultVariable="sum"/>',
     )
     expect(byExpression.work).toMatchObject({
-      kind: 'expression',
-      expression: { text: '${1 + 1}' },
+      kind: 'code',
+      code: { text: '${1 + 1}' },
       resultVariable: 'sum',
     })
     const external = await behavior(

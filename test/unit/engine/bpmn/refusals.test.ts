@@ -27,24 +27,22 @@ async function expectRefusal([message, id, type, content]: Case): Promise<void> 
 describe('what Shunt does not support is refused:', () => {
   test.each<Case>([
     [
-      /Conditional events are not supported/,
+      /must have a condition/,
       'a',
       'conditionalEventDefinition',
-      around(
-        '<intermediateCatchEvent id="a"><conditionalEventDefinition><condition>${x}</condition></conditionalEventDefinition></intermediateCatchEvent>',
-      ),
+      around('<intermediateCatchEvent id="a"><conditionalEventDefinition/></intermediateCatchEvent>'),
     ],
     [
-      /Scripts cannot be run/,
-      'a',
-      'script',
-      around('<scriptTask id="a" scriptFormat="js"><script>1</script></scriptTask>'),
-    ],
-    [
-      /camunda:resource.*Scripts cannot be run/,
+      /Scripts in 'groovy' cannot be run/,
       'a',
       'scriptTask',
-      around('<scriptTask id="a" camunda:resource="x.js"/>'),
+      around('<scriptTask id="a" scriptFormat="groovy"><script>1</script></scriptTask>'),
+    ],
+    [
+      /Unable to find resource at path deployment:..x.js/,
+      'a',
+      'scriptTask',
+      around('<scriptTask id="a" scriptFormat="js" camunda:resource="deployment://x.js"/>'),
     ],
     [/camunda:class.*Java classes/, 'a', 'serviceTask', around('<serviceTask id="a" camunda:class="org.Foo"/>')],
     [
@@ -74,11 +72,11 @@ describe('what Shunt does not support is refused:', () => {
       around(`<task id="a">${extension('<camunda:executionListener event="start" class="C"/>')}</task>`),
     ],
     [
-      /Scripts cannot be run/,
+      /Unable to process script: No script source/,
       'a',
       'camunda:script',
       around(
-        `<task id="a">${extension('<camunda:executionListener event="start"><camunda:script scriptFormat="js">1</camunda:script></camunda:executionListener>')}</task>`,
+        `<task id="a">${extension('<camunda:executionListener event="start"><camunda:script scriptFormat="js"/></camunda:executionListener>')}</task>`,
       ),
     ],
     [
@@ -90,11 +88,11 @@ describe('what Shunt does not support is refused:', () => {
       ),
     ],
     [
-      /Scripts cannot be run/,
+      /Missing attribute 'scriptFormat'/,
       'a',
       'camunda:script',
       around(
-        `<task id="a">${extension('<camunda:inputOutput><camunda:inputParameter name="x"><camunda:script scriptFormat="js">1</camunda:script></camunda:inputParameter></camunda:inputOutput>')}</task>`,
+        `<task id="a">${extension('<camunda:inputOutput><camunda:inputParameter name="x"><camunda:script>1</camunda:script></camunda:inputParameter></camunda:inputOutput>')}</task>`,
       ),
     ],
     [
@@ -115,10 +113,10 @@ describe('what Shunt does not support is refused:', () => {
     [/Element 'nonsense' cannot be read/, 'a', 'nonsense', around('<nonsense id="a"/>')],
     [/Error parsing '\$\{1 \+\}'/, 'a', 'userTask', around('<userTask id="a" camunda:assignee="${1 +}"/>')],
     [
-      /Condition in the language 'javascript'/,
+      /Scripts in 'groovy' cannot be run/,
       'in',
-      'sequenceFlow',
-      `${START}<endEvent id="a"/><sequenceFlow id="in" sourceRef="start" targetRef="a"><conditionExpression xsi:type="tFormalExpression" language="javascript">1</conditionExpression></sequenceFlow>`,
+      'formalExpression',
+      `${START}<endEvent id="a"/><sequenceFlow id="in" sourceRef="start" targetRef="a"><conditionExpression xsi:type="tFormalExpression" language="groovy">1</conditionExpression></sequenceFlow>`,
     ],
   ])('%s', async (...parts) => expectRefusal(parts))
 })

@@ -1,7 +1,9 @@
+import type { Code } from '../../../script/script.ts'
 import { attribute, child, childrenIn, extensions, isTrue, type ModelElement } from '../../model-element.ts'
 import type { Problems } from '../../problem.ts'
 import type { IoParameter, ParameterValue } from '../../process-graph.ts'
 import { isDynamic, readExpression } from './read-expression.ts'
+import { readCamundaScript, type ScriptContext } from './read-script.ts'
 
 export interface InputOutput {
   readonly inputs: readonly IoParameter[]
@@ -9,12 +11,13 @@ export interface InputOutput {
 }
 
 /** Input and output parameters; undefined where the element has no `camunda:inputOutput`, which makes a scope of it even when empty. */
-export function readInputOutput(element: ModelElement, problems: Problems): InputOutput | undefined {
+export function readInputOutput(element: ModelElement, context: ScriptContext): InputOutput | undefined {
+  const { problems } = context
   const [inputOutput] = extensions(element, 'camunda:inputOutput')
   if (inputOutput === undefined || !allowsInputOutput(element, problems)) return undefined
-  const outputs = readParameters(inputOutput, 'outputParameters', problems)
+  const outputs = readParameters(inputOutput, 'outputParameters', context)
   if (outputs.length > 0) checkOutputs(element, problems)
-  return { inputs: readParameters(inputOutput, 'inputParameters', problems), outputs }
+  return { inputs: readParameters(inputOutput, 'inputParameters', context), outputs }
 }
 
 function allowsInputOutput(element: ModelElement, problems: Problems): boolean {
@@ -39,38 +42,43 @@ function checkOutputs(element: ModelElement, problems: Problems): void {
   }
 }
 
-function readParameters(inputOutput: ModelElement, role: string, problems: Problems): readonly IoParameter[] {
+function readParameters(inputOutput: ModelElement, role: string, context: ScriptContext): readonly IoParameter[] {
   return childrenIn(inputOutput, role).flatMap((parameter) => {
     const name = attribute(parameter, 'name')
-    if (name !== undefined && name !== '') return [{ name, value: readNested(parameter, problems) }]
-    problems.error(parameter, `Missing attribute 'name' for ${parameter.name.replace('camunda:', '')}`)
+    if (name !== undefined && name !== '') return [{ name, value: readNested(parameter, context) }]
+    context.problems.error(parameter, `Missing attribute 'name' for ${parameter.name.replace('camunda:', '')}`)
     return []
   })
 }
 
 /** What a parameter or an entry of a map holds: text, a list or a map. */
-function readNested(parent: ModelElement, problems: Problems): ParameterValue {
-  return readValue(child(parent, 'definition') ?? parent, problems)
+function readNested(parent: ModelElement, context: ScriptContext): ParameterValue {
+  return readValue(child(parent, 'definition') ?? parent, context)
 }
 
-function readValue(element: ModelElement, problems: Problems): ParameterValue {
+function readValue(element: ModelElement, context: ScriptContext): ParameterValue {
   if (element.name === 'camunda:list') {
-    return { kind: 'list', items: childrenIn(element, 'items').map((item) => readValue(item, problems)) }
+    return { kind: 'list', items: childrenIn(element, 'items').map((item) => readValue(item, context)) }
   }
   if (element.name === 'camunda:map') {
-    return { kind: 'map', entries: childrenIn(element, 'entries').flatMap((entry) => readEntry(entry, problems)) }
+    return { kind: 'map', entries: childrenIn(element, 'entries').flatMap((entry) => readEntry(entry, context)) }
   }
-  if (element.text === '' || element.name === 'camunda:script') return { kind: 'null' }
-  const expression = readExpression(element, element.name, element.text, problems)
-  return expression === undefined ? { kind: 'null' } : { kind: 'expression', expression }
+  const code = readCode(element, context)
+  return code === undefined ? { kind: 'null' } : { kind: 'code', code }
 }
 
-function readEntry(entry: ModelElement, problems: Problems) {
+function readCode(element: ModelElement, context: ScriptContext): Code | undefined {
+  if (element.name === 'camunda:script') return readCamundaScript(element, context)
+  return element.text === '' ? undefined : readExpression(element, element.name, element.text, context.problems)
+}
+
+function readEntry(entry: ModelElement, context: ScriptContext) {
+  const { problems } = context
   const key = readExpression(entry, 'key', attribute(entry, 'key'), problems)
   if (key === undefined || key.text === '') {
     problems.error(entry, "Missing attribute 'key' for 'entry' element")
     return []
   }
   if (isDynamic(key)) problems.error(entry, `The key of a map's entry cannot be an expression: '${key.text}'`)
-  return [{ key: key.text, value: readNested(entry, problems) }]
+  return [{ key: key.text, value: readNested(entry, context) }]
 }

@@ -1,7 +1,9 @@
+import type { Code } from '../../../script/script.ts'
 import { attribute, child, extensions, type ModelElement, reference } from '../../model-element.ts'
 import type { ExternalErrorMapping, ServiceWork } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import { readExpressionIn, readPriority } from './read-expression.ts'
+import { readTaskScript } from './read-script.ts'
 
 /** Attributes by which an element says how its work is done. */
 const IMPLEMENTATIONS = ['camunda:type', 'camunda:class', 'camunda:delegateExpression', 'camunda:expression']
@@ -18,6 +20,7 @@ function hasConnector(element: ModelElement): boolean {
 /** How a service task, or what works like one, has its work done. Undefined where it is missing, or refused by the support table. */
 export function readServiceWork(element: ModelElement, context: ReadContext): ServiceWork | undefined {
   const { problems } = context
+  if (hasScript(element)) return readScriptWork(element, context)
   const type = attribute(element, 'camunda:type')
   if (type === 'external') return readExternalWork(element, context)
   if (type !== undefined || isRefused(element)) return undefined
@@ -26,19 +29,32 @@ export function readServiceWork(element: ModelElement, context: ReadContext): Se
     problems.error(element, `One of the attributes ${names} is mandatory on ${element.name}.`)
     return undefined
   }
-  const expression = readExpressionIn(element, 'camunda:expression', problems)
-  const resultVariable =
-    attribute(element, 'camunda:resultVariable') ?? attribute(element, 'camunda:resultVariableName')
-  return expression === undefined ? undefined : { kind: 'expression', expression, resultVariable }
+  const code = readExpressionIn(element, 'camunda:expression', problems)
+  return code === undefined ? undefined : codeWork(element, code, false)
+}
+
+function codeWork(element: ModelElement, code: Code, keepsOnNull: boolean): ServiceWork {
+  return { kind: 'code', code, resultVariable: resultVariableOf(element), keepsOnNull }
+}
+
+function resultVariableOf(element: ModelElement): string | undefined {
+  return attribute(element, 'camunda:resultVariable') ?? attribute(element, 'camunda:resultVariableName')
+}
+
+/** A script decides, unless the task is for a worker. */
+function hasScript(element: ModelElement): boolean {
+  if (element.name !== 'scriptTask' || attribute(element, 'camunda:type') !== undefined) return false
+  return child(element, 'script') !== undefined || attribute(element, 'camunda:resource') !== undefined
+}
+
+function readScriptWork(element: ModelElement, context: ReadContext): ServiceWork | undefined {
+  const code = readTaskScript(element, child(element, 'script'), context)
+  return code === undefined ? undefined : codeWork(element, code, true)
 }
 
 function isRefused(element: ModelElement): boolean {
-  const refused = ['camunda:class', 'camunda:delegateExpression', 'camunda:resource']
-  return (
-    refused.some((name) => attribute(element, name) !== undefined) ||
-    hasConnector(element) ||
-    child(element, 'script') !== undefined
-  )
+  const refused = ['camunda:class', 'camunda:delegateExpression']
+  return refused.some((name) => attribute(element, name) !== undefined) || hasConnector(element)
 }
 
 function readExternalWork(element: ModelElement, context: ReadContext): ServiceWork | undefined {

@@ -6,7 +6,8 @@ import { readExpression, readExpressionIn, readExpressionList, splitList } from 
 import { readTaskListeners } from './read-listeners.ts'
 
 /** What a user task says of its tasks. */
-export function readUserTask(element: ModelElement, { problems }: ReadContext): UserTaskDefinition {
+export function readUserTask(element: ModelElement, context: ReadContext): UserTaskDefinition {
+  const { problems } = context
   const expression = (name: string) => readExpressionIn(element, name, problems)
   const list = (name: string) => readExpressionList(element, name, attribute(element, name), problems)
   const owners = readPotentialOwners(element, { problems })
@@ -21,7 +22,7 @@ export function readUserTask(element: ModelElement, { problems }: ReadContext): 
     formKey: expression('camunda:formKey'),
     name: expression('name'),
     description: readExpression(element, 'documentation', documentation(element), problems),
-    listeners: readTaskListeners(element, problems),
+    listeners: readTaskListeners(element, context),
   }
 }
 

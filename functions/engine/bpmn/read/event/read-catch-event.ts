@@ -8,12 +8,14 @@ const CATCH_TYPES: Partial<Record<EventTrigger['kind'], ActivityType>> = {
   message: 'intermediateMessageCatch',
   signal: 'intermediateSignalCatch',
   timer: 'intermediateTimer',
+  conditional: 'intermediateConditional',
 }
 
 const BOUNDARY_TYPES: Partial<Record<EventTrigger['kind'], ActivityType>> = {
   message: 'boundaryMessage',
   signal: 'boundarySignal',
   timer: 'boundaryTimer',
+  conditional: 'boundaryConditional',
   error: 'boundaryError',
   escalation: 'boundaryEscalation',
   compensation: 'compensationBoundaryCatch',
@@ -21,7 +23,7 @@ const BOUNDARY_TYPES: Partial<Record<EventTrigger['kind'], ActivityType>> = {
 }
 
 /**
- * Message, signal or timer; a link catch event waits for nothing. After an event-based gateway it is no scope of its own: see
+ * Message, signal, timer or condition; a link catch event waits for nothing. After an event-based gateway it is no scope of its own: see
  * `connect-event-gateways.ts`.
  */
 export function readIntermediateCatchEvent(element: ModelElement, id: string, context: ReadContext): Reading {
@@ -76,7 +78,7 @@ interface Known {
   readonly refusal: string
 }
 
-/** The definition's trigger, if an event in this place can have it. What the support table refuses is not refused a second time. */
+/** The definition's trigger, if an event in this place can have it. A definition that cannot be read is not refused a second time. */
 function readKnown(
   element: ModelElement,
   id: string,
@@ -84,7 +86,6 @@ function readKnown(
   { types, refusal }: Known,
   context: ReadContext,
 ): EventTrigger {
-  if (definition?.name === 'conditionalEventDefinition') return { kind: 'none' }
   const before = context.problems.errors.length
   const trigger: EventTrigger = definition === undefined ? { kind: 'none' } : readTrigger(definition, id, context)
   const told = context.problems.errors.length > before

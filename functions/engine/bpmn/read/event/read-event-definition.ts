@@ -2,6 +2,7 @@ import type { Expression } from '../../../expression/expression.ts'
 import { attribute, childrenIn, isTrue, type ModelElement, reference } from '../../model-element.ts'
 import type { EventTrigger } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
+import { readConditional } from './read-conditional.ts'
 import { readTimer } from './read-timer.ts'
 
 const NONE: EventTrigger = { kind: 'none' }
@@ -31,6 +32,10 @@ export function readTrigger(definition: ModelElement, eventId: string, context: 
     case 'timerEventDefinition': {
       const timer = readTimer(definition, context.problems)
       return timer === undefined ? NONE : { kind: 'timer', timer }
+    }
+    case 'conditionalEventDefinition': {
+      const conditional = readConditional(definition, eventId, context)
+      return conditional === undefined ? NONE : { kind: 'conditional', conditional }
     }
     case 'errorEventDefinition':
       return readErrorTrigger(definition, context)

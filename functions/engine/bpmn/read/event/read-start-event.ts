@@ -11,6 +11,7 @@ const TYPES: Record<EventTrigger['kind'], ActivityType> = {
   message: 'messageStartEvent',
   signal: 'signalStartEvent',
   timer: 'startTimerEvent',
+  conditional: 'conditionalStartEvent',
   error: 'errorStartEvent',
   escalation: 'escalationStartEvent',
   compensation: 'compensationStartEvent',
@@ -19,7 +20,7 @@ const TYPES: Record<EventTrigger['kind'], ActivityType> = {
 
 /** Definitions that a start event may have; the first two places may do without any. */
 const ALLOWED: Record<StartEventPlace, readonly string[]> = {
-  process: ['messageEventDefinition', 'signalEventDefinition', 'timerEventDefinition'],
+  process: ['messageEventDefinition', 'signalEventDefinition', 'timerEventDefinition', 'conditionalEventDefinition'],
   subProcess: [],
   eventSubProcess: [
     'errorEventDefinition',
@@ -28,6 +29,7 @@ const ALLOWED: Record<StartEventPlace, readonly string[]> = {
     'signalEventDefinition',
     'compensateEventDefinition',
     'escalationEventDefinition',
+    'conditionalEventDefinition',
   ],
 }
 
@@ -73,7 +75,7 @@ function readAllowed(
 }
 
 const NEEDS_TRIGGER =
-  "start event of event subprocess must be of type 'error', 'message', 'timer', 'signal', 'compensation' or 'escalation'"
+  "start event of event subprocess must be of type 'error', 'message', 'timer', 'signal', 'compensation', 'escalation' or 'conditional'"
 
 function misplaced(name: string, place: StartEventPlace): string {
   if (['errorEventDefinition', 'messageEventDefinition', 'signalEventDefinition'].includes(name)) {

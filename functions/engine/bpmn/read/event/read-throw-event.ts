@@ -28,7 +28,7 @@ const END_TYPES: Record<EventResult['kind'], ActivityType> = {
   cancel: 'cancelEndEvent',
 }
 
-const CATCHING_ONLY = ['timerEventDefinition']
+const CATCHING_ONLY = ['timerEventDefinition', 'conditionalEventDefinition']
 
 /** None, message, signal, escalation or compensation. Link throw events are no activities: see `read-links.ts`. */
 export function readIntermediateThrowEvent(

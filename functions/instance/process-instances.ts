@@ -11,9 +11,11 @@ import { type ProcessDefinition, readDefinition } from '../store/deployment/defi
 import {
   createInstance,
   deleteInstanceItem,
+  type NextInstance,
   readInstance,
   type StoredInstance,
   saveInstance,
+  sizeOfSaved,
 } from '../store/process-instance/process-instance-items.ts'
 import type { OutboxEntry } from '../store/process-instance/stored-outbox.ts'
 import { forgottenMarks } from './forgotten-marks.ts'
@@ -116,6 +118,26 @@ export function attemptCommand(
   return attemptWithin(services, newRun(services), stored, decision, options)
 }
 
+export type Rehearsal =
+  /** `bytes`: of the JSON of its state, its outbox and its marks. */
+  | { readonly outcome: 'done'; readonly state: InstanceState; readonly bytes: number }
+  | Extract<CommandOutcome, { outcome: 'refused' | 'missing' }>
+
+/** What `attemptCommand` would come to with what was read; writes nothing. */
+export async function rehearseCommand(
+  services: Services,
+  stored: StoredInstance,
+  decision: Decision,
+  options: CommandOptions = {},
+): Promise<Rehearsal> {
+  const decided = await decide(services, stored, decision, options)
+  if (decided.outcome === 'done') return { outcome: 'done', state: decided.state, bytes: 0 }
+  if (decided.outcome !== 'step') return decided
+  const size = sizeOfSaved(stored, decided.next)
+  if (size.bytes > size.limit) return { outcome: 'refused', refusal: tooLarge(stored.state.id, size) }
+  return { outcome: 'done', state: decided.next.state, bytes: size.bytes }
+}
+
 /** What the command would do to what was read; writes nothing. */
 export async function prepareCommand(
   services: Services,
@@ -161,8 +183,24 @@ async function attemptWithin(
   run: OutboxRun,
   stored: StoredInstance,
   decision: Decision,
-  { mark, receipt }: CommandOptions,
+  options: CommandOptions,
 ): Promise<AttemptOutcome> {
+  const decided = await decide(services, stored, decision, options)
+  if (decided.outcome !== 'step') return decided
+  const result = await saveInstance(services.db, stored, decided.next)
+  if (result.outcome === 'conflict') return result
+  if (result.outcome === 'tooLarge') return { outcome: 'refused', refusal: tooLarge(stored.state.id, result) }
+  await performOutbox(services, result.stored, run)
+  return { outcome: 'done', state: decided.next.state, before: stored.state }
+}
+
+/** What a command comes to with what was read: nothing to write, or the instance as it would be. */
+async function decide(
+  services: Services,
+  stored: StoredInstance,
+  decision: Decision,
+  { mark, receipt }: CommandOptions,
+): Promise<CommandOutcome | { readonly outcome: 'step'; readonly next: NextInstance }> {
   const before = stored.state
   if (mark !== undefined && stored.marks[mark] !== undefined) return { outcome: 'done', state: before, before }
   if (receipt !== undefined && (await isReceived(services, stored, receipt)))
@@ -181,11 +219,7 @@ async function attemptWithin(
     ...(mark !== undefined && { mark, forgotten: await forgottenMarks(services, stored) }),
     ...(receipt !== undefined && { received: await receiptsWith(services, stored, receipt) }),
   }
-  const result = await saveInstance(services.db, stored, next)
-  if (result.outcome === 'conflict') return result
-  if (result.outcome === 'tooLarge') return { outcome: 'refused', refusal: tooLarge(before.id, result) }
-  await performOutbox(services, result.stored, run)
-  return { outcome: 'done', state: prepared.state, before }
+  return { outcome: 'step', next }
 }
 
 async function createFrom(
@@ -330,7 +364,7 @@ export function isRefusal(decided: Command | Refusal): decided is Refusal {
   return Object.hasOwn(REFUSAL_KINDS, decided.kind)
 }
 
-function refused(kind: RefusalKind, message: string): AttemptOutcome {
+function refused(kind: RefusalKind, message: string): CommandOutcome {
   return { outcome: 'refused', refusal: { kind, message } }
 }
 

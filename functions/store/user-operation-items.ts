@@ -59,7 +59,7 @@ export async function putUserOperation(
   expires: number | undefined,
 ): Promise<void> {
   const expiry = expires === undefined ? {} : { [TABLE.timeToLive]: expires }
-  await putItem(db, keyOf(operation.id), { ...operation, ...expiry })
+  await putItem(db, keyOf(operation.id), { ...operation, ...expiry }, { expression: 'attribute_not_exists(pk)' })
 }
 
 /** Sets the annotation of an operation, or takes it away (null); false where there is no such operation. */

@@ -65,16 +65,29 @@ export async function createBatch(
   const { db } = services
   const made = created.id === undefined ? undefined : await readStoredBatch(db, created.id)
   if (made !== undefined) return newBatchView(made)
-  const empty = emptyBatch(services, created)
-  const expires = detailsExpire(empty.startTime)
-  const totalInstances = await freeze(services, empty, { ids: distinctIds(...created.ids), expires, mostJobs })
-  if (totalInstances === 0) return undefined
-  const batch = { ...empty, totalInstances }
-  await putBatchWork(db, batch.id, JSON.stringify(created.work), expires)
+  const batch = await freezeBatch(services, created, { mostJobs })
+  if (batch === undefined) return undefined
   if (!(await commit(services, batch))) throw new SupersededError(batch.id)
   services.notice?.({ kind: 'batch' })
   await sendFirst(services, batch)
   return newBatchView(batch)
+}
+
+/**
+ * Freezes the ids of a batch and what it does; the batch itself is not made with that, and what is never made of it expires. Undefined where
+ * there are no ids. Throws TooManyJobsError.
+ */
+export async function freezeBatch(
+  services: Services,
+  created: NewBatch,
+  { mostJobs = MOST_JOBS } = {},
+): Promise<StoredBatch | undefined> {
+  const empty = emptyBatch(services, created)
+  const expires = detailsExpire(empty.startTime)
+  const totalInstances = await freeze(services, empty, { ids: distinctIds(...created.ids), expires, mostJobs })
+  if (totalInstances === 0) return undefined
+  await putBatchWork(services.db, empty.id, JSON.stringify(created.work), expires)
+  return { ...empty, totalInstances }
 }
 
 /** Writes the batch's own item. An error says nothing of whether it was written: then the item itself is asked. */

@@ -2,13 +2,14 @@ import type { ExecutionMessage } from '../../queue/messages.ts'
 import { dropForeign } from '../../queue/receive-messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
+import { readPreviewedVersions } from '../../store/batch/preview-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
 import { chunkRange, hasChunk, indexInGroup, sizeOf } from '../create/partition.ts'
 import type { ChunkPart } from '../jobs/change-job.ts'
 import { openPositions, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
 import { wakeMonitor } from '../progress/wake-monitor.ts'
-import type { WorkReport } from '../work/batch-work.ts'
+import type { WorkItem, WorkReport } from '../work/batch-work.ts'
 import { performWork } from '../work/perform-work.ts'
 import { workOf } from '../work/work-cache.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -93,10 +94,25 @@ export async function executePositions(
   stopped: () => Promise<boolean>,
 ): Promise<WorkReport> {
   const work = await workOf(services, batch.id)
-  const items = workItems(view, positions)
+  const items = await itemsToModify(services, { batch, chunk, view, positions })
   const report = await performWork({ services, batchId: batch.id, work, items, stopped })
   await recordResults(services, { batch, chunk, view, results: report.results })
   return report
+}
+
+/**
+ * The ids at these positions; of a batch that was a preview with the versions that it saw. Who tries an instance again wants it modified as it
+ * is by then.
+ */
+async function itemsToModify(
+  { db }: Services,
+  { batch, chunk, view, positions }: ChunkPart,
+): Promise<readonly WorkItem[]> {
+  const items = workItems(view, positions)
+  if (batch.onChanged !== 'skip') return items
+  const versions = await readPreviewedVersions(db, batch.id, chunk)
+  const { retrying } = view.progress
+  return items.map((item) => (retrying.has(item.position) ? item : { ...item, version: versions?.[item.position] }))
 }
 
 function outcomeOf({ results }: WorkReport): ChunkOutcome {

@@ -1,4 +1,6 @@
 import type { StoredWalk } from '../../store/batch/batch-walk-items.ts'
+import { previewChunk } from '../preview/preview-chunk.ts'
+import { PREVIEW } from '../preview/preview-walk.ts'
 import { endChunk } from './end-chunk.ts'
 import { END_OLD } from './end-old.ts'
 import { REPAIR } from './repair.ts'
@@ -16,5 +18,7 @@ export function visitOf({ type }: StoredWalk): VisitChunk<string, string> {
       return chunkVisit(REPAIR, verifyChunk)
     case 'end-old':
       return chunkVisit(END_OLD, endChunk)
+    case 'preview':
+      return chunkVisit(PREVIEW, previewChunk)
   }
 }

@@ -10,6 +10,9 @@ export interface OpenWalk {
 
 /** The batch and the walk while it goes on. */
 export async function readOpenWalk({ db }: Services, batchId: string, number: number): Promise<OpenWalk | undefined> {
-  const [batch, walk] = await Promise.all([readStoredBatch(db, batchId), readWalk(db, { batchId, number })])
+  const [batch, walk] = await Promise.all([
+    readStoredBatch(db, batchId, { drafts: true }),
+    readWalk(db, { batchId, number }),
+  ])
   return batch === undefined || walk === undefined || walk.endTime !== undefined ? undefined : { batch, walk }
 }

@@ -6,17 +6,23 @@ import { putWalk, type WalkType } from '../../store/batch/batch-walk-items.ts'
 import { detailsExpire } from '../create/retention.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
 
+interface NewWalk {
+  readonly type: WalkType
+  /** What the type of walk reads by its schema; any JSON. */
+  readonly parameters: unknown
+  /** False where the caller visits the chunks itself, by `walkInline`. */
+  readonly isSent?: boolean
+}
+
 /**
  * Begins a walk over the chunks of a batch that runs: by messages through the seed tree, a group at a time, a chunk at a time. Gives its number;
  * undefined where the batch does not run. From the entry in the batch's item on it takes place: where its first message cannot be sent the
  * monitor sends it.
- *
- * @param parameters what the type of walk reads by its schema; any JSON
  */
 export async function startWalk(
   services: Services,
   batch: StoredBatch,
-  { type, parameters }: { readonly type: WalkType; readonly parameters: unknown },
+  { type, parameters, isSent = true }: NewWalk,
 ): Promise<number | undefined> {
   const { db, now } = services
   const number = await takeWalkNumber(db, batch.id)
@@ -36,7 +42,7 @@ export async function startWalk(
     detailsExpire(startTime),
   )
   if (!(await addOpenWalk(db, batch.id, number))) return undefined
-  await sendRoot(services, batch, number)
+  if (isSent) await sendRoot(services, batch, number)
   return number
 }
 

@@ -32,7 +32,7 @@ export async function walkGroups(services: Services, message: SeedMessage, walkN
 }
 
 /** What is to be visited in a group: as it was found out the first time. */
-async function groupOfWalk(services: Services, { batch, walk }: OpenWalk, number: number): Promise<WalkGroup> {
+export async function groupOfWalk(services: Services, { batch, walk }: OpenWalk, number: number): Promise<WalkGroup> {
   const known = await readWalkGroup(services.db, walk, number)
   if (known.expected !== undefined) return known
   const { chunks, result } = await kindOf(walk).visitGroup(services, batch, number, walk)

@@ -1,4 +1,5 @@
 import type { StoredWalk } from '../../store/batch/batch-walk-items.ts'
+import { PREVIEW } from '../preview/preview-walk.ts'
 import { END_OLD } from './end-old.ts'
 import { REPAIR } from './repair.ts'
 import { RETRY_FAILED } from './retry-failed.ts'
@@ -13,5 +14,7 @@ export function kindOf({ type }: StoredWalk): WalkKind {
       return walkKind(REPAIR)
     case 'end-old':
       return walkKind(END_OLD)
+    case 'preview':
+      return walkKind(PREVIEW)
   }
 }

@@ -26,6 +26,8 @@ export interface WorkItem {
   /** In the chunk. */
   readonly position: number
   readonly id: string
+  /** The version of the instance that a preview saw: with another one it has changed since, and is left out. Absent: whatever it is. */
+  readonly version?: number | undefined
 }
 
 /** What became of an id: done, or refused for good with this message. */

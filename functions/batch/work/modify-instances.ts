@@ -7,7 +7,7 @@ import { readInstances, type StoredInstance } from '../../store/process-instance
 import type { InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 
 /** Instances read at once: DynamoDB's limit for BatchGetItem. */
-const READ_AT_ONCE = 100
+export const READ_AT_ONCE = 100
 
 /** Instances written at the same time: enough to keep one process busy. More would only make everything else in that process wait longer. */
 const WRITES_AT_ONCE = 16
@@ -18,7 +18,10 @@ export async function modifyInstances(request: WorkRequest<InstanceModification>
   const errors: unknown[] = []
   for (let at = 0; at < request.items.length && !(await request.stopped()); at += READ_AT_ONCE) {
     const items = request.items.slice(at, at + READ_AT_ONCE)
-    const read = await readForModification(request.services, items)
+    const read = await readForModification(
+      request.services,
+      items.map(({ id }) => id),
+    )
     await concurrently(items, WRITES_AT_ONCE, async (item) => {
       if (await request.stopped()) return
       try {
@@ -32,11 +35,10 @@ export async function modifyInstances(request: WorkRequest<InstanceModification>
 }
 
 /** Most are there, and a stale one is caught by the version condition: so the cheap read comes first. The missing ones are read again. */
-async function readForModification(
+export async function readForModification(
   { db }: Services,
-  items: readonly WorkItem[],
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, StoredInstance>> {
-  const ids = items.map(({ id }) => id)
   const found = await readInstances(db, ids, { consistent: false })
   const missing = ids.filter((id) => !found.has(id))
   if (missing.length === 0) return found
@@ -54,11 +56,11 @@ export async function findModified(request: WorkRequest<InstanceModification>): 
 
 async function modifyInstance(
   { services, batchId, work }: WorkRequest<InstanceModification>,
-  { position, id }: WorkItem,
+  { position, id, version }: WorkItem,
   stored: StoredInstance | undefined,
 ): Promise<WorkResult> {
   if (stored === undefined) return { position, refused: instanceMissing(id).message }
-  const decision = modificationOf(work)
+  const decision = modificationOf(work, version)
   if (stored.marks[batchId] === undefined) {
     const first = await attemptCommand(services, stored, decision, { mark: batchId })
     if (first.outcome === 'done') return { position }
@@ -76,9 +78,13 @@ async function modifyInstance(
   }
 }
 
-/** The modification of one instance, refused where it belongs to another definition. */
-export function modificationOf({ definitionId, command }: Omit<InstanceModification, 'type'>): Decision {
-  return ({ state }) => {
+/** The modification of one instance, refused where it belongs to another definition, or is not of this version any more. */
+export function modificationOf(
+  { definitionId, command }: Omit<InstanceModification, 'type'>,
+  seenVersion?: number,
+): Decision {
+  return ({ state, version }) => {
+    if (seenVersion !== undefined && version !== seenVersion) return changedSince(state.id)
     if (state.definitionId !== definitionId) return otherDefinition(state.id, state.definitionId, definitionId)
     return command
   }
@@ -87,6 +93,11 @@ export function modificationOf({ definitionId, command }: Omit<InstanceModificat
 /** The reference's refusal of an instance that is not there or has ended. */
 export function instanceMissing(id: string): Refusal {
   return { kind: 'processEngine', message: missingForModification(id) }
+}
+
+function changedSince(id: string): Refusal {
+  const message = `Process instance '${id}' has changed since the preview: it was left out. Tried again, it is modified as it is then`
+  return { kind: 'processEngine', message }
 }
 
 function otherDefinition(id: string, actual: string, given: string): Refusal {

@@ -1,31 +1,23 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { createRoute } from '@hono/zod-openapi'
 import { createBatch } from '../../batch/create/create-batch.ts'
-import { distinctIds, type IdSource } from '../../batch/create/distinct-ids.ts'
-import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
+import { distinctIds } from '../../batch/create/distinct-ids.ts'
 import { modifyAll, PartlyModifiedError } from '../../batch/work/modify-all.ts'
-import type { ModifyCommand } from '../../engine/command.ts'
 import type { Api } from '../../http/api.ts'
-import { errorOfCaughtRefusal, invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
 import { errorResponses, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
-import { flag, text } from '../../query/conditions/fields.ts'
-import { QueryError } from '../../query/conditions/query-error.ts'
-import { historicInstanceSearch } from '../../query/historic-instance-search.ts'
-import { instanceIds } from '../../query/instance-search.ts'
-import { processInstanceSearch } from '../../query/process-instance-search.ts'
 import type { Services } from '../../shell/services.ts'
-import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
-import { batchInstructions, instructionsSchema } from './modification-instruction.ts'
-import { strictHistoricInstanceQuerySchema, strictProcessInstanceQuerySchema } from './strict-queries.ts'
+import { MODIFY, modificationSchema, noInstances, readModification } from './modification-request.ts'
+import { previewRoutes } from './preview.ts'
 
 /** `/modification`. */
 export function modificationRoutes(api: Api, services: Services): void {
+  previewRoutes(api, services)
   api.openapi(execute, async (c) => {
     const given = c.req.valid('json')
-    const { definition, command, ids } = await readRequest(services, given)
+    const { definition, command, ids } = await readModification(services, given)
     const all = (await Array.fromAsync(distinctIds(...ids))).flat()
     if (all.length === 0) throw noInstances()
     const { annotation } = given
@@ -49,7 +41,7 @@ export function modificationRoutes(api: Api, services: Services): void {
   })
   api.openapi(executeAsync, async (c) => {
     const given = c.req.valid('json')
-    const { definition, command, ids } = await readRequest(services, given)
+    const { definition, command, ids } = await readModification(services, given)
     const createUserId = callerIdOf(c)
     const work = { type: 'instance-modification', definitionId: definition.id, command } as const
     const id = keyedBatchId(c)
@@ -61,85 +53,6 @@ export function modificationRoutes(api: Api, services: Services): void {
     await logAct(services, { ...MODIFY, ...acted, definition, annotation, properties })
     return c.json(batchDto(batch), 200)
   })
-}
-
-/** How the user operation log names it. */
-export const MODIFY = { operationType: 'ModifyProcessInstance', entityType: 'ProcessInstance' } as const
-
-const modificationSchema = z
-  .object({
-    processDefinitionId: text,
-    instructions: instructionsSchema,
-    processInstanceIds: z.array(z.string().max(MAX_ID_LENGTH).nullable()).nullish(),
-    processInstanceQuery: strictProcessInstanceQuerySchema.nullish(),
-    historicProcessInstanceQuery: strictHistoricInstanceQuerySchema.nullish(),
-    skipCustomListeners: flag,
-    skipIoMappings: flag,
-    annotation: text,
-  })
-  .openapi('ModificationDto')
-
-type Given = z.output<typeof modificationSchema>
-
-interface ModificationRequest {
-  readonly definition: ProcessDefinition
-  readonly command: ModifyCommand
-  readonly ids: readonly IdSource[]
-}
-
-/** Checks a request in the reference's order. Throws an ApiError with its message. */
-async function readRequest(services: Services, given: Given): Promise<ModificationRequest> {
-  const { processDefinitionId } = given
-  if (typeof processDefinitionId !== 'string') throw invalidRequest('processDefinitionId is null')
-  const instructions = batchInstructions(given.instructions ?? [])
-  const queried = await queriedIds(services, given)
-  if (instructions.length === 0) throw invalidRequest('Modification instructions cannot be empty is empty')
-  const ids = [[idsOf(given)], ...queried]
-  const definition = await readDefinition(services.db, processDefinitionId)
-  if (definition === undefined) throw (await isEmpty(ids)) ? noInstances() : unknownDefinition(processDefinitionId)
-  const command: ModifyCommand = {
-    kind: 'modify',
-    mode: 'batch',
-    instructions,
-    skipCustomListeners: given.skipCustomListeners === true,
-    skipIoMappings: given.skipIoMappings === true,
-  }
-  return { definition, command, ids }
-}
-
-function idsOf({ processInstanceIds }: Given): string[] {
-  const ids = processInstanceIds ?? []
-  const known = ids.filter((id) => id !== null)
-  if (known.length === ids.length) return known
-  throw invalidRequest('Process instance ids cannot be null: Process instance ids contains null value')
-}
-
-/** The ids that the queries find, read only when they are needed. */
-async function queriedIds(services: Services, given: Given): Promise<IdSource[]> {
-  const { processInstanceQuery: running, historicProcessInstanceQuery: historic } = given
-  try {
-    const searches = [
-      running ? [await processInstanceSearch(services, running, { dates: false })] : [],
-      historic ? [await historicInstanceSearch(services, historic, { dates: false })] : [],
-    ].flat()
-    return searches.map((search) => instanceIds(services, search))
-  } catch (error) {
-    if (!(error instanceof QueryError) || error.kind === 'invalidRequest') throw error
-    throw errorOfCaughtRefusal({ kind: error.kind, message: error.message })
-  }
-}
-
-async function isEmpty(sources: readonly IdSource[]): Promise<boolean> {
-  for await (const page of distinctIds(...sources)) if (page.length > 0) return false
-  return true
-}
-
-function noInstances() {
-  return invalidRequest('Process instance ids cannot be empty: Process instance ids is empty')
-}
-
-function unknownDefinition(id: string) {
-  return invalidRequest(`no deployed process definition found with id '${id}': processDefinition is null`)
 }
 
 const execute = createRoute({

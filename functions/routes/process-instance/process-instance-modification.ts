@@ -15,8 +15,8 @@ import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
-import { MODIFY } from '../modification/modification.ts'
 import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
+import { MODIFY } from '../modification/modification-request.ts'
 
 /** `/process-instance/{id}/modification` and `/process-instance/{id}/modification-async`. */
 export function instanceModificationRoutes(api: Api, services: Services): void {

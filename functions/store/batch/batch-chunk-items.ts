@@ -8,7 +8,7 @@ import { partitionPages } from '../dynamodb/query-pages.ts'
 import { getItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
 import { type GroupProgress, groupKey, groupProgressFrom } from './batch-group-items.ts'
-import { batchFrom, batchKey, batchPartition, type StoredBatch } from './batch-items.ts'
+import { batchKey, batchPartition, existingBatch, type StoredBatch } from './batch-items.ts'
 
 /**
  * What became of a chunk's instances, by their positions in the chunk. A position may be in several sets: the first of done, skipped,
@@ -126,7 +126,7 @@ export async function readChunkView(
   const find = ({ pk, sk }: ItemKey) => items.find((item) => item.pk === pk && item.sk === sk)
   const batch = find(keys[0])
   return {
-    batch: batch && batchFrom(batch),
+    batch: batch && existingBatch(batch),
     group: groupProgressFrom(find(keys[1])),
     progress: chunkProgressFrom(find(keys[2])),
     ids: idsFrom(find(keys[3])),

@@ -11,6 +11,10 @@ export const JOB_KINDS = ['seed', 'execution', 'monitor'] as const
 /** The three kinds of job that a batch has; each has a job definition. */
 export type JobKind = (typeof JOB_KINDS)[number]
 
+export const ON_CHANGED = ['skip', 'execute'] as const
+/** An instance that has changed since the preview of its batch is left out and named, or modified as it is. */
+export type OnChanged = (typeof ON_CHANGED)[number]
+
 const storedBatch = z.object({
   id: z.string(),
   type: z.string(),
@@ -41,6 +45,10 @@ const storedBatch = z.object({
   suspended: z.boolean(),
   /** Kinds of job whose definition is suspended. */
   suspendedJobs: numberSet.transform((numbers) => JOB_KINDS.filter((_, at) => numbers.has(at))),
+  /** It is a preview that was not executed yet: no batch, for everybody but its preview. */
+  draft: z.boolean().optional(),
+  /** It was a preview: what happens to instances that changed since. */
+  onChanged: z.enum(ON_CHANGED).optional(),
 })
 /** A batch's own item: small, because every message of the batch reads it. Only its life cycle changes it. */
 export type StoredBatch = z.infer<typeof storedBatch>
@@ -101,21 +109,69 @@ export async function forbidBatch(db: Database, batchId: string, expires: number
   return write.done || (await readStoredBatch(db, batchId)) === undefined
 }
 
-/** The batch of this id, running or ended; as last written, unless a moment's delay does not matter. */
+/**
+ * Writes the draft of a batch: its ids and its work are there, the batch is not, until `commitDraft`. `expires` (seconds since the epoch): when it
+ * is forgotten.
+ */
+export async function putDraft(db: Database, batch: StoredBatch, expires: number): Promise<void> {
+  const item = { ...batch, seededGroups: undefined, openWalks: undefined, draft: true, [TABLE.timeToLive]: expires }
+  await putItem(db, batchKey(batch.id), item, IS_NEW)
+}
+
+export interface DraftCommit {
+  /** Milliseconds since the epoch. */
+  readonly startTime: number
+  readonly onChanged: OnChanged
+  readonly createUserId: string | undefined
+}
+
+/** Makes a batch of a draft: from here on it exists. Undefined where there is no such draft, or not any more. */
+export async function commitDraft(
+  db: Database,
+  batchId: string,
+  commit: DraftCommit,
+): Promise<StoredBatch | undefined> {
+  const { running, ended } = TABLE.indexes
+  const set = {
+    ...commit,
+    [running.partition]: INDEX_PARTITION,
+    [running.sort]: batchId,
+    [ended.partition]: INDEX_PARTITION,
+    [ended.sort]: batchId,
+  }
+  const changes = { set, remove: ['draft', TABLE.timeToLive] }
+  const write = await updateItem(db, batchKey(batchId), changes, { expression: 'attribute_exists(draft)' })
+  return write.done ? readStoredBatch(db, batchId) : undefined
+}
+
+interface BatchReadOptions {
+  /** False where a moment's delay does not matter. */
+  readonly consistent?: boolean
+  /** Whether a draft counts. */
+  readonly drafts?: boolean
+}
+
+/** The batch of this id, running or ended; as last written. */
 export async function readStoredBatch(
   db: Database,
   batchId: string,
-  { consistent } = { consistent: true },
+  { consistent = true, drafts = false }: BatchReadOptions = {},
 ): Promise<StoredBatch | undefined> {
   const item = await getItem(db, batchKey(batchId), consistent)
-  // An id that was forbidden has an item of its key alone.
-  return item?.id === undefined ? undefined : batchFrom(item)
+  return item && existingBatch(item, { drafts })
+}
+
+/** The batch in its item. An id that was forbidden has an item of its key alone, and a draft is no batch yet. */
+export function existingBatch(item: Item, { drafts = false } = {}): StoredBatch | undefined {
+  if (item.id === undefined) return undefined
+  const batch = batchFrom(item)
+  return batch.draft === true && !drafts ? undefined : batch
 }
 
 /** These batches in the order of the ids; missing ones are left out. */
 export async function readStoredBatches(db: Database, batchIds: readonly string[]): Promise<StoredBatch[]> {
   const items = await batchGet(db, batchIds.map(batchKey), { consistent: true })
-  const batches = new Map(items.map(batchFrom).map((batch) => [batch.id, batch]))
+  const batches = new Map(items.flatMap((item) => existingBatch(item) ?? []).map((batch) => [batch.id, batch]))
   return batchIds.flatMap((id) => batches.get(id) ?? [])
 }
 
@@ -144,7 +200,10 @@ export async function* listBatchIds(db: Database, selection: 'running' | 'all'):
   for await (const items of pages) yield items.map((item) => z.string().parse(item[index.sort]))
 }
 
-const IS_RUNNING = { expression: 'attribute_exists(pk) AND attribute_not_exists(endTime)' }
+/** Also where it is a draft: its preview is a walk. */
+const IS_OPEN = { expression: 'attribute_exists(pk) AND attribute_not_exists(endTime)' }
+
+const IS_RUNNING = { expression: `${IS_OPEN.expression} AND attribute_not_exists(draft)` }
 const IS_ACTIVE = {
   expression: `${IS_RUNNING.expression} AND suspended = :active`,
   values: { ':active': false },
@@ -177,19 +236,19 @@ export async function setVerified(db: Database, batchId: string, progress: numbe
 
 /** Takes the next number for a walk over the batch's chunks; undefined where the batch does not run. Numbers may be left out. */
 export async function takeWalkNumber(db: Database, batchId: string): Promise<number | undefined> {
-  const item = await changeNumberSets(db, batchKey(batchId), { count: ['walkCount'], set: {} }, IS_RUNNING)
+  const item = await changeNumberSets(db, batchKey(batchId), { count: ['walkCount'], set: {} }, IS_OPEN)
   return item && batchFrom(item).walkCount
 }
 
 /** Adds a walk to those that go on; false where the batch does not run. */
 export async function addOpenWalk(db: Database, batchId: string, walk: number): Promise<boolean> {
   const changes = { add: { openWalks: [walk] }, set: {} }
-  return (await changeNumberSets(db, batchKey(batchId), changes, IS_RUNNING)) !== undefined
+  return (await changeNumberSets(db, batchKey(batchId), changes, IS_OPEN)) !== undefined
 }
 
 /** Takes a walk that has ended away from those that go on. */
 export async function removeOpenWalk(db: Database, batchId: string, walk: number): Promise<void> {
-  await changeNumberSets(db, batchKey(batchId), { remove: { openWalks: [walk] }, set: {} }, IS_RUNNING)
+  await changeNumberSets(db, batchKey(batchId), { remove: { openWalks: [walk] }, set: {} }, IS_OPEN)
 }
 
 /** Suspends or activates, whatever else is suspended at the same time. Gives the batch after that; undefined where it does not run any more. */
@@ -232,6 +291,8 @@ export async function endBatch(
 
 /** Removes a batch from runtime and history; false where there is none. */
 export async function deleteStoredBatch(db: Database, batchId: string): Promise<boolean> {
-  const write = await deleteItem(db, batchKey(batchId), { expression: 'attribute_exists(pk)' })
+  const write = await deleteItem(db, batchKey(batchId), {
+    expression: 'attribute_exists(pk) AND attribute_not_exists(draft)',
+  })
   return write.done || write.tries > 1
 }

@@ -8,7 +8,7 @@ import { TABLE } from '../dynamodb/table.ts'
 import { batchPartition } from './batch-items.ts'
 
 /** What each does is in `functions/batch/walk/`. */
-export const WALK_TYPES = ['retry-failed', 'repair', 'end-old'] as const
+export const WALK_TYPES = ['retry-failed', 'repair', 'end-old', 'preview'] as const
 export type WalkType = (typeof WALK_TYPES)[number]
 
 const storedWalk = z.object({

@@ -117,14 +117,7 @@ export async function createInstance(db: Database, next: NextInstance): Promise<
  * it follows from the state: that costs what an update costs, and both sides have less to read.
  */
 export async function saveInstance(db: Database, stored: StoredInstance, next: NextInstance): Promise<SaveResult> {
-  const version = stored.version + 1
-  const saved = {
-    state: next.state,
-    version,
-    marks: marksAfter(stored.marks, next),
-    received: next.received ?? stored.received,
-    outbox: [...stored.outbox, ...entriesOf(version, next)],
-  }
+  const saved = instanceAfter(stored, next)
   const packed = pack(saved)
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   const token = randomUUID().slice(-TOKEN_LENGTH)
@@ -133,6 +126,25 @@ export async function saveInstance(db: Database, stored: StoredInstance, next: N
   const write = await putItem(db, instanceKey(next.state.id), item, condition)
   const done = write.done || (write.tries > 1 && (await wroteLast(db, next.state.id, token)))
   return done ? { outcome: 'saved', stored: saved } : { outcome: 'conflict' }
+}
+
+/** How large the item would be that `saveInstance` writes, in bytes of JSON, and how large it may be. */
+export function sizeOfSaved(
+  stored: StoredInstance,
+  next: NextInstance,
+): { readonly bytes: number; readonly limit: number } {
+  return { bytes: pack(instanceAfter(stored, next)).bytes, limit: STATE_LIMIT }
+}
+
+function instanceAfter(stored: StoredInstance, next: NextInstance): StoredInstance {
+  const version = stored.version + 1
+  return {
+    state: next.state,
+    version,
+    marks: marksAfter(stored.marks, next),
+    received: next.received ?? stored.received,
+    outbox: [...stored.outbox, ...entriesOf(version, next)],
+  }
 }
 
 /** Whether the last write carried this token: the SDK's second try was refused because its first one, whose answer was lost, had gone through. */

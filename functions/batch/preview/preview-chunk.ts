@@ -1,0 +1,98 @@
+import { tokensOf } from '../../engine/view/tokens.ts'
+import { rehearseCommand } from '../../instance/process-instances.ts'
+import { definitionGraph } from '../../repository/definitions.ts'
+import type { Services } from '../../shell/services.ts'
+import { readChunkIds } from '../../store/batch/batch-chunk-items.ts'
+import type { StoredBatch } from '../../store/batch/batch-items.ts'
+import { putPreviewedVersions } from '../../store/batch/preview-items.ts'
+import type { StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import { detailsExpire } from '../create/retention.ts'
+import type { VisitChunk } from '../walk/walk-kind.ts'
+import type { InstanceModification } from '../work/batch-work.ts'
+import { instanceMissing, modificationOf, READ_AT_ONCE, readForModification } from '../work/modify-instances.ts'
+import { workOf } from '../work/work-cache.ts'
+import { readUnitsOf, writeUnitsOf } from './cost.ts'
+import { type Findings, findingsOf, mergeFindings, type Prospect } from './findings.ts'
+import type { PreviewParameters } from './preview-walk.ts'
+
+/**
+ * Steps over the instances of a chunk as the batch would, and keeps the versions that it saw of them: an instance with another one has
+ * changed since. Read as the batch reads them: half a unit each.
+ */
+export const previewChunk: VisitChunk<PreviewParameters, Findings> = async (services, batch, { chunk, deadline }) => {
+  const work = await modificationWork(services, batch)
+  const ids = await readChunkIds(services.db, batch.id, chunk)
+  const parts: Findings[] = []
+  const versions: number[] = []
+  for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
+    if (services.now() > deadline) throw new PreviewUnfinishedError(batch.id, chunk)
+    const page = ids.slice(at, at + READ_AT_ONCE)
+    const read = await readForModification(services, page)
+    versions.push(...page.map((id) => read.get(id)?.version ?? 0))
+    parts.push(await previewPage(services, work, page, read))
+  }
+  const expires = detailsExpire(batch.startTime)
+  await putPreviewedVersions(services.db, { batchId: batch.id, chunk, versions, expires })
+  return mergeFindings(parts)
+}
+
+/** Thrown when the time of a message was up before all instances of its chunk were stepped over: it comes again. */
+export class PreviewUnfinishedError extends Error {
+  override readonly name = 'PreviewUnfinishedError'
+  readonly batchId: string
+  readonly chunk: number
+
+  constructor(batchId: string, chunk: number) {
+    super(`The preview of chunk ${chunk} of batch ${batchId} is not finished: the time was up`)
+    this.batchId = batchId
+    this.chunk = chunk
+  }
+}
+
+async function modificationWork(services: Services, batch: StoredBatch): Promise<InstanceModification> {
+  const work = await workOf(services, batch.id)
+  if (work.type === 'instance-modification') return work
+  throw new Error(`Batch '${batch.id}' of type ${work.type} has no preview`)
+}
+
+async function previewPage(
+  services: Services,
+  work: InstanceModification,
+  ids: readonly string[],
+  read: ReadonlyMap<string, StoredInstance>,
+): Promise<Findings> {
+  const prospects: Prospect[] = []
+  let readUnits = 0
+  for (const id of ids) {
+    const stored = read.get(id)
+    const found = stored === undefined ? undefined : await prospectOf(services, work, stored)
+    prospects.push(found?.prospect ?? missing(id))
+    readUnits += readUnitsOf(found?.bytes ?? 0)
+  }
+  return findingsOf(prospects, readUnits)
+}
+
+interface Found {
+  readonly prospect: Prospect
+  /** Of the state as it is. */
+  readonly bytes: number
+}
+
+async function prospectOf(services: Services, work: InstanceModification, stored: StoredInstance): Promise<Found> {
+  const { id } = stored.state
+  const rehearsed = await rehearseCommand(services, stored, modificationOf(work))
+  if (rehearsed.outcome === 'missing') return { prospect: missing(id), bytes: 0 }
+  if (rehearsed.outcome === 'refused') {
+    return { prospect: { kind: 'refused', id, message: rehearsed.refusal.message }, bytes: 0 }
+  }
+  const { state, bytes } = rehearsed
+  const loaded = await definitionGraph(services, work.definitionId)
+  const tokens = (of: StoredInstance['state']) => (loaded === undefined ? [] : tokensOf(loaded.graph, of))
+  const ends = state.end !== undefined
+  const writeUnits = writeUnitsOf(bytes, { ends })
+  return { prospect: { kind: 'modified', ends, before: tokens(stored.state), after: tokens(state), writeUnits }, bytes }
+}
+
+function missing(id: string): Prospect {
+  return { kind: 'refused', id, message: instanceMissing(id).message }
+}

@@ -1,0 +1,108 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createPreview } from '../../batch/preview/create-preview.ts'
+import { executePreview } from '../../batch/preview/execute-preview.ts'
+import { type Preview, readPreview } from '../../batch/preview/read-preview.ts'
+import type { Batch } from '../../batch/progress/batch-view.ts'
+import type { Api } from '../../http/api.ts'
+import { invalidRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
+import { errorResponses, idParameter, json, jsonBody, optionalJsonBody } from '../../http/responses.ts'
+import { text } from '../../query/conditions/fields.ts'
+import type { Services } from '../../shell/services.ts'
+import { readDefinition } from '../../store/deployment/definition-items.ts'
+import { batchDto, batchSchema } from '../batch/batch-dto.ts'
+import { logAct } from '../history/user-operation-log.ts'
+import { MODIFY, modificationSchema, noInstances, readModification } from './modification-request.ts'
+import { previewDto, previewSchema } from './preview-dto.ts'
+
+/** `/modification/preview`: what a batch would do, by the engine itself, and starting exactly that. */
+export function previewRoutes(api: Api, services: Services): void {
+  api.openapi(create, async (c) => {
+    const { definition, command, ids } = await readModification(services, c.req.valid('json'))
+    const work = { type: 'instance-modification', definitionId: definition.id, command } as const
+    const createUserId = callerIdOf(c)
+    const { tenantId } = definition
+    const id = await createPreview(services, { work, ids, tenantId, createUserId, warnings: [] })
+    if (id === undefined) throw noInstances()
+    return c.json(previewDto(await existing(services, id)), 200)
+  })
+  api.openapi(read, async (c) => {
+    const { id } = c.req.valid('param')
+    return c.json(previewDto(await existing(services, id)), 200)
+  })
+  api.openapi(execute, async (c) => {
+    const { id } = c.req.valid('param')
+    const { onChanged, annotation } = c.req.valid('json')
+    const createUserId = callerIdOf(c)
+    const executed = await executePreview(services, id, { onChanged, createUserId })
+    if (executed.outcome === 'missing') throw missingPreview(id)
+    if (executed.outcome === 'running')
+      throw invalidRequest(`The preview with id '${id}' is not completed: what would happen is not known yet`)
+    const { batch } = executed
+    await log(services, { batch, userId: createUserId, annotation })
+    return c.json(batchDto(batch), 200)
+  })
+}
+
+async function existing(services: Services, id: string): Promise<Preview> {
+  const preview = await readPreview(services, id)
+  if (preview === undefined) throw missingPreview(id)
+  return preview
+}
+
+function missingPreview(id: string) {
+  return invalidRequest(`Preview with id '${id}' does not exist, or has expired`, 404)
+}
+
+interface Started {
+  readonly batch: Batch
+  readonly userId: string | undefined
+  readonly annotation: string | null | undefined
+}
+
+/** A second call finds the same entry: it is recorded once. */
+async function log(services: Services, { batch, userId, annotation }: Started): Promise<void> {
+  const { processDefinitionId } = await existing(services, batch.id)
+  const definition = await readDefinition(services.db, processDefinitionId)
+  const properties = { nrOfInstances: batch.totalInstances, async: true }
+  await logAct(services, { ...MODIFY, userId, batchId: batch.id, created: batch, definition, annotation, properties })
+}
+
+const create = createRoute({
+  method: 'post',
+  path: '/modification/preview',
+  operationId: 'createModificationPreview',
+  tags: ['Modification'],
+  summary: 'What a batch would do to each instance, without doing it',
+  request: { body: jsonBody(modificationSchema) },
+  responses: { 200: json(previewSchema, 'The preview; a large one still grows.'), ...errorResponses },
+})
+
+const read = createRoute({
+  method: 'get',
+  path: '/modification/preview/{id}',
+  operationId: 'getModificationPreview',
+  tags: ['Modification'],
+  summary: 'A preview as far as it has come',
+  request: { params: idParameter },
+  responses: { 200: json(previewSchema, 'The preview.'), ...errorResponses },
+})
+
+const executionSchema = z
+  .object({
+    onChanged: z.enum(['skip', 'execute']).default('skip').openapi({
+      description: 'An instance that changed since the preview is left out and named, or modified as it is now.',
+    }),
+    annotation: text,
+  })
+  .openapi('ExecutePreviewDto')
+
+const execute = createRoute({
+  method: 'post',
+  path: '/modification/preview/{id}/execute',
+  operationId: 'executeModificationPreview',
+  tags: ['Modification'],
+  summary: 'Start a batch over exactly the instances of a preview; a second call gives the same batch',
+  request: { params: idParameter, body: optionalJsonBody(executionSchema) },
+  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+})

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Database } from '../dynamodb/database.ts'
+import { type ItemKey, jsonText } from '../dynamodb/item.ts'
+import { getItem, putItem } from '../dynamodb/single-item.ts'
+import { TABLE } from '../dynamodb/table.ts'
+import { batchPartition } from './batch-items.ts'
+
+const storedPreview = z.object({
+  batchId: z.string(),
+  processDefinitionId: z.string(),
+  createUserId: z.string().optional(),
+  /** Milliseconds since the epoch. */
+  createTime: z.number(),
+  expirationTime: z.number(),
+  /** The walk that steps over its instances. */
+  walk: z.int(),
+  /** Ids that were named more than once: so often too many, and the first few. */
+  duplicates: z.object({ count: z.int(), examples: z.array(z.string()) }),
+  overlaps: z.array(z.object({ batchId: z.string(), type: z.string(), instances: z.int() })),
+  warnings: z.array(z.string()),
+})
+/** What a preview is about, beside its chunks, its work and what its walk finds. It never changes. */
+export type StoredPreview = z.infer<typeof storedPreview>
+
+const previewKey = (batchId: string): ItemKey => ({ pk: batchPartition(batchId), sk: 'V' })
+
+const previewItem = z.object({ preview: jsonText(storedPreview) })
+
+/** Writes a preview; it is forgotten with its batch's details. `expires`: seconds since the epoch. */
+export async function putPreview(db: Database, preview: StoredPreview, expires: number): Promise<void> {
+  await putItem(db, previewKey(preview.batchId), { ...z.encode(previewItem, { preview }), [TABLE.timeToLive]: expires })
+}
+
+/** The preview of this id, or undefined. */
+export async function readStoredPreview(db: Database, id: string): Promise<StoredPreview | undefined> {
+  const item = await getItem(db, previewKey(id), true)
+  return item && previewItem.parse(item).preview
+}
+
+const versionsKey = (batchId: string, chunk: number): ItemKey => ({
+  pk: `${batchPartition(batchId)}#${chunk}`,
+  sk: 'V',
+})
+
+const versionsItem = z.object({ versions: jsonText(z.array(z.int())) })
+
+export interface PreviewedVersions {
+  readonly batchId: string
+  readonly chunk: number
+  /** Of the chunk's instances in their order; 0 for one that was not there. */
+  readonly versions: readonly number[]
+  /** Seconds since the epoch. */
+  readonly expires: number
+}
+
+/** Keeps which versions of a chunk's instances a preview saw. */
+export async function putPreviewedVersions(
+  db: Database,
+  { batchId, chunk, versions, expires }: PreviewedVersions,
+): Promise<void> {
+  const item = z.encode(versionsItem, { versions: [...versions] })
+  await putItem(db, versionsKey(batchId, chunk), { ...item, [TABLE.timeToLive]: expires })
+}
+
+/** The versions that a preview saw of a chunk's instances, in their order; undefined where it did not come to the chunk. */
+export async function readPreviewedVersions(
+  db: Database,
+  batchId: string,
+  chunk: number,
+): Promise<readonly number[] | undefined> {
+  const item = await getItem(db, versionsKey(batchId, chunk), true)
+  return item && versionsItem.parse(item).versions
+}

@@ -46,6 +46,11 @@ export function plainText(description: string) {
   return { description, content: { 'text/plain': { schema: z.string() } } }
 }
 
+/** A response that is bytes. */
+export function bytes(description: string) {
+  return { description, content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } }
+}
+
 /** The response of a count. */
 export const countResponse = json(countSchema, 'How many there are.')
 

@@ -5,6 +5,7 @@ import type { Api } from '../../http/api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
+import { multipartForm } from '../../http/request/multipart-form.ts'
 import { errorResponses, json } from '../../http/responses.ts'
 import { deploy, type NewDeployment } from '../../repository/deployments.ts'
 import type { ResourceReport } from '../../repository/read-models.ts'
@@ -17,10 +18,7 @@ import { problemDto, problemSchema } from './problem-dto.ts'
 export function createDeploymentRoute(api: Api, services: Services): void {
   api.openAPIRegistry.registerPath(ROUTE)
   api.post(ROUTE.path, async (c) => {
-    if (!/^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '')) {
-      throw new ApiError(415, 'NotSupportedException', 'Cannot consume content type', null)
-    }
-    const given = await readForm(c.req.raw)
+    const given = await readForm(await multipartForm(c))
     const result = await deploy(services, given)
     switch (result.outcome) {
       case 'deployed':
@@ -57,10 +55,7 @@ const FIELDS = new Set([
   'listeners',
 ])
 
-async function readForm(request: Request): Promise<NewDeployment> {
-  const form = await request.formData().catch(() => {
-    throw invalidRequest('The body is no multipart form')
-  })
+async function readForm(form: FormData): Promise<NewDeployment> {
   const resources: { name: string; content: Uint8Array }[] = []
   for (const [field, value] of form) {
     if (typeof value === 'string' || FIELDS.has(field)) continue

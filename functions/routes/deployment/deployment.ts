@@ -5,7 +5,7 @@ import { callerIdOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
-import { errorResponses, idParameter, json, noContent } from '../../http/responses.ts'
+import { bytes, errorResponses, idParameter, json, noContent } from '../../http/responses.ts'
 import { deleteDeployment } from '../../instance/delete-deployment.ts'
 import { type Conditions, isLike, noCondition, whereEqual, whereTrue } from '../../query/conditions/conditions.ts'
 import { date, flag, text, texts } from '../../query/conditions/fields.ts'
@@ -146,7 +146,7 @@ const getResourceData = createRoute({
   summary: 'Get the content of a resource',
   request: { params: z.object({ id: z.string(), resourceId: z.string() }) },
   responses: {
-    200: { description: 'The content.', content: { 'application/octet-stream': { schema: z.string() } } },
+    200: bytes('The content.'),
     ...errorResponses,
   },
 })

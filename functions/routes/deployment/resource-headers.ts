@@ -1,3 +1,5 @@
+import { attachment } from '../../http/attachment.ts'
+
 /** What a stored file is, by how its name ends: the reference's table, in which nothing is a page or a program that a browser would run. */
 const TYPES: Readonly<Record<string, string>> = {
   bpmn: 'application/xml',
@@ -28,13 +30,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export function resourceHeaders(name: string): Record<string, string> {
   const fileName = name.slice(name.lastIndexOf('/') + 1)
   const ending = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase()
-  const plain = fileName.replace(/[^\w.-]/g, '_')
-  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
   return {
     'content-type': Object.hasOwn(TYPES, ending) ? (TYPES[ending] ?? '') : 'application/octet-stream',
-    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`,
+    'content-disposition': attachment(fileName),
   }
 }

@@ -1,13 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Variables } from '../../engine/instance/instance-state.ts'
+import type { TypedValue } from '../../engine/instance/value/typed-value.ts'
 import { typedValueToRest } from '../../engine/instance/value/typed-value-to-rest.ts'
 import type { Api } from '../../http/api.ts'
 import { type ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
-import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
+import { bytes, errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
 import { texts } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
+import { readVariableData, variableData, variableDataSchema } from './variable-data.ts'
 import {
   deserialization,
   readVariable,
@@ -57,8 +59,7 @@ export function variableRoutes(api: Api, services: Services, resource: VariableR
     const { id, varName } = c.req.valid('param')
     const { deserializeValue } = readQueryString(singleDeserialization, c.req.query())
     const { variables } = await find(services, resource, id)
-    const variable = Object.hasOwn(variables, varName) ? variables[varName] : undefined
-    if (variable === undefined) throw invalidRequest(`${noun} variable with name ${varName} does not exist`, 404)
+    const variable = namedVariable(variables, varName, noun)
     return c.json(typedValueToRest(variable, { deserializeValue: deserializeValue !== false }), 200)
   })
   api.openapi(routes.put, async (c) => {
@@ -69,6 +70,19 @@ export function variableRoutes(api: Api, services: Services, resource: VariableR
       remove: [],
       doing,
     })
+    return c.body(null, 204)
+  })
+  api.openapi(routes.data, async (c) => {
+    const { id, varName } = c.req.valid('param')
+    const { variables } = await find(services, resource, id)
+    return variableData(c, namedVariable(variables, varName, noun), varName)
+  })
+  api.openAPIRegistry.registerPath(routes.upload)
+  api.post(routes.upload.getRoutingPath(), async (c) => {
+    const { id, varName } = variableParameters.parse(c.req.param())
+    const doing = `Cannot put ${noun} variable ${varName}`
+    const set = { [varName]: await readVariableData(c, doing) }
+    await change(services, resource, id, { set, remove: [], doing })
     return c.body(null, 204)
   })
   api.openapi(routes.change, async (c) => {
@@ -84,6 +98,12 @@ export function variableRoutes(api: Api, services: Services, resource: VariableR
     await change(services, resource, id, { set: {}, remove: [varName], doing })
     return c.body(null, 204)
   })
+}
+
+function namedVariable(variables: Variables, name: string, noun: string): TypedValue {
+  const variable = Object.hasOwn(variables, name) ? variables[name] : undefined
+  if (variable === undefined) throw invalidRequest(`${noun} variable with name ${name} does not exist`, 404)
+  return variable
 }
 
 async function find(services: Services, resource: VariableResource, id: string, doing = ''): Promise<VariablePlace> {
@@ -154,6 +174,25 @@ function routesOf({ path, tag, whose }: VariableResource) {
       tags,
       summary: `Set a variable ${whose}`,
       request: { params: variableParameters, body: jsonBody(variableSchema) },
+      responses: { 204: noContent, ...errorResponses },
+    }),
+    data: createRoute({
+      method: 'get',
+      path: `${path}/{varName}/data`,
+      tags,
+      summary: `Get the bytes of a variable ${whose}`,
+      request: { params: variableParameters },
+      responses: { 200: bytes('The bytes of a File or Bytes variable.'), ...errorResponses },
+    }),
+    upload: createRoute({
+      method: 'post',
+      path: `${path}/{varName}/data`,
+      tags,
+      summary: `Set a variable ${whose} by an upload`,
+      request: {
+        params: variableParameters,
+        body: { content: { 'multipart/form-data': { schema: variableDataSchema } }, required: true },
+      },
       responses: { 204: noContent, ...errorResponses },
     }),
     change: createRoute({

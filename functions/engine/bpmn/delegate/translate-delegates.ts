@@ -49,6 +49,7 @@ function translate(element: ModelElement, translation: Translation): ModelElemen
     if (inner.name === 'messageEventDefinition' && !THROWING.includes(element.name)) {
       return [withoutWork(translated, translation)]
     }
+    if (inner.name === 'callActivity') return [withoutMapping(translated, translation)]
     return [DOING.includes(inner.name) ? withWork(translated, translation) : translated]
   })
   const changed =
@@ -79,6 +80,21 @@ function withoutWork(element: ModelElement, { problems }: Translation): ModelEle
   return { ...element, attributes: new Map([...element.attributes].filter(([name]) => !work.includes(name))) }
 }
 
+/** Code that maps variables runs in between, as a listener does; what `camunda:in` and `camunda:out` map stays. */
+function withoutMapping(element: ModelElement, { handling, problems }: Translation): ModelElement {
+  const mappings = [...element.attributes].filter(([name]) => MAPPING_ATTRIBUTES.includes(name))
+  if (handling.listeners === 'refuse' || mappings.length === 0) return element
+  for (const [name, original] of mappings) {
+    const described = `variable mapping of '${element.ownerId}' by ${name.replace('camunda:', '')} '${original}'`
+    problems.warning(element, `The ${described} is left out: use camunda:in and camunda:out.`)
+  }
+  return {
+    ...element,
+    attributes: new Map([...element.attributes].filter(([name]) => !MAPPING_ATTRIBUTES.includes(name))),
+  }
+}
+
+const MAPPING_ATTRIBUTES = ['camunda:variableMappingClass', 'camunda:variableMappingDelegateExpression']
 const WORK_ATTRIBUTES = ['camunda:class', 'camunda:delegateExpression', 'camunda:expression', 'camunda:type']
 
 function unknownBean(element: ModelElement, expression: string): string {

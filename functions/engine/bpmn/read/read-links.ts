@@ -1,4 +1,5 @@
 import { attribute, childrenIn, type ModelElement } from '../model-element.ts'
+import { soughtDefinition } from './event/event-definitions.ts'
 import type { ReadContext, Scope } from './read-context.ts'
 
 /** Where the flows to link throw events go on. */
@@ -31,6 +32,6 @@ export function readLinks(scope: Scope, { problems }: ReadContext): Links {
 }
 
 function linkName(element: ModelElement): string | undefined {
-  const definition = childrenIn(element, 'eventDefinitions').find(({ name }) => name === 'linkEventDefinition')
-  return definition === undefined ? undefined : (attribute(definition, 'name') ?? '')
+  const definition = soughtDefinition(element, element.name === 'intermediateThrowEvent' ? 'throw' : 'catch')
+  return definition?.name === 'linkEventDefinition' ? (attribute(definition, 'name') ?? '') : undefined
 }

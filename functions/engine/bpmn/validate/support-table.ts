@@ -34,8 +34,8 @@ const LOOP = 'multiInstanceLoopCharacteristics'
 /** What has work done by someone else. */
 const SERVICES = ['serviceTask', 'sendTask', 'businessRuleTask', 'scriptTask', 'messageEventDefinition']
 
-const NO_JAVA = 'Java classes and beans cannot be called. Use an external task or an expression.'
 const NO_DELEGATES = `Java classes and beans cannot be called. ${AS_EXTERNAL_TASKS}`
+const NO_MAPPING = `Java classes and beans cannot be called. Use camunda:in and camunda:out. ${SKIP_LISTENERS}`
 const NO_LISTENERS = `Java classes and beans cannot be called. ${SKIP_LISTENERS}`
 /** What may hold a script in a file of its own. */
 const SCRIPTED = ['scriptTask', 'conditionExpression', 'condition']
@@ -236,7 +236,7 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
   ...ignored('only with `camunda:caseRef`', 'camunda:caseBinding', 'camunda:caseVersion', 'camunda:caseTenantId'),
   ...on(
     ['callActivity'],
-    refused(NO_JAVA, 'camunda:variableMappingClass', 'camunda:variableMappingDelegateExpression'),
+    delegated(NO_MAPPING, 'camunda:variableMappingClass', 'camunda:variableMappingDelegateExpression'),
   ),
   ...on([LOOP], supported('camunda:collection', 'camunda:elementVariable')),
   ...on(['error'], supported('camunda:errorMessage')),
@@ -251,8 +251,7 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
       {
         name: 'camunda:async',
         support: 'supported',
-        values: ['false'],
-        note: 'Signals cannot be thrown asynchronously.',
+        note: 'signals are always delivered after the step that throws them',
       },
     ],
   ),

@@ -4,7 +4,7 @@ import { file } from './models.ts'
 /** What the parser says to every event definition in every place, found by deploying it there. */
 export interface EventSupport {
   readonly places: readonly string[]
-  readonly rows: readonly { readonly definition: string; readonly supported: readonly boolean[] }[]
+  readonly rows: readonly { readonly definition: string; readonly support: readonly ('yes' | 'ignored' | '–')[] }[]
   /** For each message the combinations that it refuses. */
   readonly refusals: ReadonlyMap<string, readonly string[]>
 }
@@ -24,7 +24,7 @@ const DEFINITIONS = {
   terminate: '<terminateEventDefinition/>',
   link: '<linkEventDefinition name="link"/>',
   conditional: '<conditionalEventDefinition><condition>condition</condition></conditionalEventDefinition>',
-  'more than one': '<messageEventDefinition messageRef="m"/><signalEventDefinition signalRef="s"/>',
+  'two of a kind': '<messageEventDefinition messageRef="m"/><messageEventDefinition messageRef="m"/>',
 }
 
 const START = '<startEvent id="start"/>'
@@ -50,14 +50,15 @@ export async function eventSupport(): Promise<EventSupport> {
   const refusals = new Map<string, string[]>()
   const rows = []
   for (const [definition, xml] of Object.entries(DEFINITIONS)) {
-    const supported: boolean[] = []
+    const support: ('yes' | 'ignored' | '–')[] = []
     for (const [place, model] of Object.entries(PLACES)) {
-      const { problems } = await parseBpmn(file(model(xml), ROOTS))
+      const { problems, warnings } = await parseBpmn(file(model(xml), ROOTS))
       const message = problems[0]?.message
-      supported.push(message === undefined)
+      const isIgnored = warnings.some((warning) => warning.message.includes('is ignored, as in Camunda 7'))
+      support.push(message !== undefined ? '–' : isIgnored ? 'ignored' : 'yes')
       if (message !== undefined) refusals.set(message, [...(refusals.get(message) ?? []), `${definition}, ${place}`])
     }
-    rows.push({ definition, supported })
+    rows.push({ definition, support })
   }
   return { places: Object.keys(PLACES), rows, refusals }
 }

@@ -30,6 +30,18 @@ document type declaration.
 `
 
 const LINKS = `
+Of an event's definitions that are ignored (with a warning) nothing happens: the event does what one without a trigger does. Of several definitions the one counts that Camunda 7 looks for first; the others
+are ignored with a warning, as is a reference to a shared one.
+
+| Event | looks for |
+|---|---|
+| start of a process | timer, message, signal, conditional |
+| start of an event subprocess | error, message, signal, timer, compensation, escalation, conditional |
+| intermediate catch | timer, signal, message, link, conditional |
+| intermediate throw | link, signal, compensation, message, escalation |
+| end | error, cancel, terminate, message, signal, compensation, escalation |
+| boundary | timer, error, signal, cancel, compensation, message, escalation, conditional |
+
 Link throw events are no activities: a sequence flow to one leads to the link catch event of the same name in the same scope.
 \`waitForCompletion="false"\` and \`activityRef\` on catching compensation events are ignored with a warning. Error and escalation events without
 a reference catch everything.
@@ -76,10 +88,8 @@ function note({ note = '', values, support }: SupportRow): string {
 
 async function eventSection(): Promise<string> {
   const { places, rows, refusals } = await eventSupport()
-  const lines = rows.map(
-    ({ definition, supported }) => `| ${definition} | ${supported.map((yes) => (yes ? 'yes' : '–')).join(' | ')} |`,
-  )
+  const lines = rows.map(({ definition, support }) => `| ${definition} | ${support.join(' | ')} |`)
   const reasons = [...refusals].map(([message, combinations]) => `- ${message} (${combinations.join('; ')})`)
   const head = [`| | ${places.join(' | ')} |`, `|---|${places.map(() => '---').join('|')}|`]
-  return ['## Events', '', ...head, ...lines, '', 'The others are refused:', '', ...reasons].join('\n')
+  return ['## Events', '', ...head, ...lines, '', 'The others (–) are refused:', '', ...reasons].join('\n')
 }

@@ -2,7 +2,8 @@ import type { ModelElement } from '../../model-element.ts'
 import type { ActivityType, EventTrigger } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { Reading } from '../reading.ts'
-import { eventDefinition, isInterrupting, readTrigger, warnOfCycle } from './read-event-definition.ts'
+import { readDefinition } from './event-definitions.ts'
+import { isInterrupting, readTrigger, warnOfCycle } from './read-event-definition.ts'
 
 const CATCH_TYPES: Partial<Record<EventTrigger['kind'], ActivityType>> = {
   message: 'intermediateMessageCatch',
@@ -27,7 +28,7 @@ const BOUNDARY_TYPES: Partial<Record<EventTrigger['kind'], ActivityType>> = {
  * `connect-event-gateways.ts`.
  */
 export function readIntermediateCatchEvent(element: ModelElement, id: string, context: ReadContext): Reading {
-  const definition = eventDefinition(element, context)
+  const definition = readDefinition(element, 'catch', context.problems)
   if (definition?.name === 'linkEventDefinition') {
     return {
       type: 'intermediateLinkCatch',
@@ -56,7 +57,7 @@ export function readBoundaryEvent(
   attachedTo: string,
   context: ReadContext,
 ): Reading {
-  const definition = eventDefinition(element, context)
+  const definition = readDefinition(element, 'boundary', context.problems)
   const trigger = readKnown(
     element,
     id,

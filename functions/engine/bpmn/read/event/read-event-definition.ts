@@ -1,23 +1,11 @@
 import type { Expression } from '../../../expression/expression.ts'
-import { attribute, childrenIn, isTrue, type ModelElement, reference } from '../../model-element.ts'
+import { attribute, isTrue, type ModelElement, reference } from '../../model-element.ts'
 import type { EventTrigger } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import { readConditional } from './read-conditional.ts'
 import { readTimer } from './read-timer.ts'
 
 const NONE: EventTrigger = { kind: 'none' }
-
-/** The event definition of an event, where it has one; several are refused. */
-export function eventDefinition(event: ModelElement, { problems }: ReadContext): ModelElement | undefined {
-  const [definition, ...others] = childrenIn(event, 'eventDefinitions')
-  if (others.length > 0) {
-    problems.error(event, `${event.name} '${event.id}' has more than one event definition, which is not supported`)
-  }
-  if (attribute(event, 'eventDefinitionRef') !== undefined) {
-    problems.error(event, `${event.name} '${event.id}' refers to a shared event definition, which is not supported`)
-  }
-  return definition
-}
 
 /**
  * What sets off a catching event with this definition. Where a reference leads nowhere, that is a problem of the event `eventId`, and the

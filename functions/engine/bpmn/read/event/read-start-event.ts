@@ -2,7 +2,8 @@ import { attribute, child, type ModelElement } from '../../model-element.ts'
 import type { ActivityType, EventTrigger } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { Reading } from '../reading.ts'
-import { eventDefinition, isInterrupting, readTrigger, warnOfCycle } from './read-event-definition.ts'
+import { readDefinition } from './event-definitions.ts'
+import { isInterrupting, readTrigger, warnOfCycle } from './read-event-definition.ts'
 
 export type StartEventPlace = 'process' | 'subProcess' | 'eventSubProcess'
 
@@ -18,20 +19,11 @@ const TYPES: Record<EventTrigger['kind'], ActivityType> = {
   cancel: 'startEvent',
 }
 
-/** Definitions that a start event may have; the first two places may do without any. */
-const ALLOWED: Record<StartEventPlace, readonly string[]> = {
-  process: ['messageEventDefinition', 'signalEventDefinition', 'timerEventDefinition', 'conditionalEventDefinition'],
-  subProcess: [],
-  eventSubProcess: [
-    'errorEventDefinition',
-    'messageEventDefinition',
-    'timerEventDefinition',
-    'signalEventDefinition',
-    'compensateEventDefinition',
-    'escalationEventDefinition',
-    'conditionalEventDefinition',
-  ],
-}
+const PLACES = {
+  process: 'processStart',
+  subProcess: 'subProcessStart',
+  eventSubProcess: 'eventSubProcessStart',
+} as const
 
 /** A start event of a process, a subprocess or an event subprocess. */
 export function readStartEvent(
@@ -51,7 +43,7 @@ export function readStartEvent(
 }
 
 function readStartTrigger(element: ModelElement, id: string, place: StartEventPlace, context: ReadContext) {
-  const definition = eventDefinition(element, context)
+  const definition = readDefinition(element, PLACES[place], context.problems)
   const trigger = readAllowed(definition, element, id, place, context)
   const interrupting = place === 'eventSubProcess' && isInterrupting(element)
   if (trigger.kind === 'error' && !interrupting) {
@@ -68,20 +60,20 @@ function readAllowed(
   place: StartEventPlace,
   context: ReadContext,
 ): EventTrigger {
-  if (definition !== undefined && ALLOWED[place].includes(definition.name)) return readTrigger(definition, id, context)
+  if (definition !== undefined && place !== 'subProcess') return readTrigger(definition, id, context)
   if (place === 'eventSubProcess') context.problems.error(element, NEEDS_TRIGGER)
-  else if (definition !== undefined) context.problems.error(definition, misplaced(definition.name, place), id)
+  else if (definition !== undefined) context.problems.error(definition, misplaced(definition.name), id)
   return { kind: 'none' }
 }
 
 const NEEDS_TRIGGER =
   "start event of event subprocess must be of type 'error', 'message', 'timer', 'signal', 'compensation', 'escalation' or 'conditional'"
 
-function misplaced(name: string, place: StartEventPlace): string {
+function misplaced(name: string): string {
   if (['errorEventDefinition', 'messageEventDefinition', 'signalEventDefinition'].includes(name)) {
     return `${name} only allowed on start event if subprocess is an event subprocess`
   }
-  return `${name} is not allowed on start event ${place === 'process' ? 'of a process' : 'within a subprocess'}`
+  return `${name} is not allowed on start event within a subprocess`
 }
 
 /** The name decides at deployment which message starts the process. */

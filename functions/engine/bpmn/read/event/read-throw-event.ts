@@ -4,7 +4,8 @@ import { isServiceLike, readProperties, readServiceWork } from '../activity/read
 import { businessKeyMapping, readVariableMappings } from '../activity/read-variable-mappings.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { Reading } from '../reading.ts'
-import { eventDefinition, signalName } from './read-event-definition.ts'
+import { readDefinition } from './event-definitions.ts'
+import { signalName } from './read-event-definition.ts'
 
 const THROW_TYPES: Record<EventResult['kind'], ActivityType | undefined> = {
   none: 'intermediateNoneThrowEvent',
@@ -28,8 +29,6 @@ const END_TYPES: Record<EventResult['kind'], ActivityType> = {
   cancel: 'cancelEndEvent',
 }
 
-const CATCHING_ONLY = ['timerEventDefinition', 'conditionalEventDefinition']
-
 /** None, message, signal, escalation or compensation. Link throw events are no activities: see `read-links.ts`. */
 export function readIntermediateThrowEvent(
   element: ModelElement,
@@ -37,14 +36,10 @@ export function readIntermediateThrowEvent(
   scope: ModelElement,
   context: ReadContext,
 ): Reading {
-  const definition = eventDefinition(element, context)
+  const definition = readDefinition(element, 'throw', context.problems)
   const result = readResult(element, definition, id, scope, context)
-  const type = THROW_TYPES[result.kind]
-  if (definition !== undefined && (type === undefined || CATCHING_ONLY.includes(definition.name))) {
-    context.problems.error(definition, `${definition.name} is not allowed on an intermediate throw event`, id)
-  }
   return {
-    type: type ?? 'intermediateNoneThrowEvent',
+    type: THROW_TYPES[result.kind] ?? 'intermediateNoneThrowEvent',
     isScope: isScope(result),
     behavior: { kind: 'intermediateThrowEvent', result },
   }
@@ -52,11 +47,8 @@ export function readIntermediateThrowEvent(
 
 /** An end event. `scope` is the process or subprocess that it ends. */
 export function readEndEvent(element: ModelElement, id: string, scope: ModelElement, context: ReadContext): Reading {
-  const definition = eventDefinition(element, context)
+  const definition = readDefinition(element, 'end', context.problems)
   const result = readResult(element, definition, id, scope, context)
-  if (definition !== undefined && [...CATCHING_ONLY, 'linkEventDefinition'].includes(definition.name)) {
-    context.problems.error(definition, `${definition.name} is not allowed on an end event`, id)
-  }
   const withoutWork = result.kind === 'none' && definition?.name === 'messageEventDefinition'
   return {
     type: withoutWork ? 'endEvent' : END_TYPES[result.kind],

@@ -97,8 +97,8 @@ export function missingForModification(processInstanceId: string): string {
   return `ENGINE-13036 Process instance '${processInstanceId}' cannot be modified. The process instance does not exist`
 }
 
-/** What can go wrong by what a model or caller says is a refusal; anything else is a bug, and is not caught. */
-function refusalOf(error: unknown): Refusal {
+/** What can go wrong by what a model or caller says is a refusal; anything else is a bug, and is thrown again. */
+export function refusalOf(error: unknown): Refusal {
   if (error instanceof RefusedError) return error.refusal
   if (error instanceof ExpressionError || error instanceof ScriptError)
     return { kind: 'processEngine', message: error.message }

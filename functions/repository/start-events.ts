@@ -93,11 +93,12 @@ function startTimerSchedule(graph: ProcessGraph, activityId: string, now: number
 function subscriptionsOf(definition: ProcessDefinition): StartSubscription[] {
   const { id: definitionId, key: definitionKey, tenantId, version } = definition
   const tenant = tenantId === undefined ? {} : { tenantId }
-  return definition.startEvents.flatMap((start) =>
-    start.kind === 'message' || start.kind === 'signal'
-      ? [{ ...start, definitionId, definitionKey, ...tenant, version }]
-      : [],
-  )
+  const firstCondition = definition.startEvents.find((start) => start.kind === 'conditional')
+  return definition.startEvents.flatMap((start) => {
+    if (start.kind === 'timer' || (start.kind === 'conditional' && start !== firstCondition)) return []
+    const name = start.kind === 'conditional' ? '' : start.name
+    return [{ ...start, name, definitionId, definitionKey, ...tenant, version }]
+  })
 }
 
 function triggerOf(activity: Activity | undefined): EventTrigger | undefined {

@@ -4,6 +4,7 @@ import { decisionDefinitionRoutes } from './decision/decision-definition.ts'
 import { decisionRequirementsRoutes } from './decision/decision-requirements-definition.ts'
 import { deploymentRoutes } from './deployment/deployment.ts'
 import { engineRoutes } from './engine/engine.ts'
+import { conditionRoutes } from './event/condition.ts'
 import { eventSubscriptionRoutes } from './event/event-subscription.ts'
 import { messageRoutes } from './event/message.ts'
 import { signalRoutes } from './event/signal.ts'
@@ -37,6 +38,7 @@ export const RESOURCES: readonly AddRoutes[] = [
   variableInstanceRoutes,
   executionRoutes,
   messageRoutes,
+  conditionRoutes,
   signalRoutes,
   eventSubscriptionRoutes,
   jobRoutes,

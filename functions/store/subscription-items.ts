@@ -22,7 +22,8 @@ const waitingExecution = z.object({
 export type WaitingExecution = Readonly<z.output<typeof waitingExecution>>
 
 const startSubscription = z.object({
-  kind,
+  kind: z.enum(['message', 'signal', 'conditional']),
+  /** Of conditions: empty, one for each definition, whatever number of them it has. */
   name: z.string(),
   definitionId: z.string(),
   definitionKey: z.string(),
@@ -30,7 +31,7 @@ const startSubscription = z.object({
   version: z.int(),
   activityId: z.string(),
 })
-/** A message or signal start event of the newest version of a definition. */
+/** A message or signal start event of the newest version of a definition, or that it has conditional ones. */
 export type StartSubscription = Readonly<z.output<typeof startSubscription>>
 
 const waitingItem = z.object({ u: jsonText(waitingExecution) })

@@ -13,7 +13,8 @@ export interface KeyOfTenant {
 
 const startEvent = z.union([
   z.object({ kind: z.enum(['message', 'signal']), name: z.string(), activityId: z.string() }),
-  z.object({ kind: z.enum(['timer', 'conditional']), activityId: z.string() }),
+  z.object({ kind: z.literal('timer'), activityId: z.string() }),
+  z.object({ kind: z.literal('conditional'), activityId: z.string() }),
 ])
 export type StartEvent = Readonly<z.output<typeof startEvent>>
 

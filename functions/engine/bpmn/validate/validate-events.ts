@@ -1,9 +1,11 @@
+import { type Code, isScript } from '../../script/script.ts'
 import type { EventTrigger } from '../process-graph.ts'
 import type { ActivityDraft, ReadContext } from '../read/read-context.ts'
 
 /** Checks that no two events of one scope wait for the same. */
 export function validateEvents(context: ReadContext): void {
   checkSubscriptions(context)
+  checkStartConditions(context)
   checkEscalations(context)
   checkSingleEvents(context)
 }
@@ -58,6 +60,26 @@ function checkSubscriptions(context: ReadContext): void {
     }
     seen.add(key)
   }
+}
+
+/** Start events of the process only: in it, two events may wait for the same condition. Its text counts, whatever its language. */
+function checkStartConditions(context: ReadContext): void {
+  const seen = new Set<string>()
+  for (const { activity, trigger, kind } of allWaiting(context)) {
+    if (trigger.kind !== 'conditional' || kind !== 'processStart') continue
+    const text = textOfCode(trigger.conditional.condition)
+    const element = context.elements.get(activity.id)
+    if (seen.has(text) && element !== undefined) {
+      const message = `Cannot have more than one conditional event subscription with the same condition '${text}'`
+      context.problems.error(element, message, activity.id)
+    }
+    seen.add(text)
+  }
+}
+
+function textOfCode(code: Code): string {
+  if (!isScript(code)) return code.text
+  return typeof code.source === 'string' ? code.source : code.source.text
 }
 
 function checkEscalations(context: ReadContext): void {

@@ -1,11 +1,15 @@
-import { z } from '@hono/zod-openapi'
+import { createRoute, z } from '@hono/zod-openapi'
+import { ownerOf } from '../../engine/instance/ids.ts'
 import { matchesLike } from '../../engine/instance/value/like.ts'
 import { typedValueToRest } from '../../engine/instance/value/typed-value-to-rest.ts'
 import { type VariableView, variableInstances } from '../../engine/view/variable-instances.ts'
 import type { Api } from '../../http/api.ts'
+import { invalidRequest } from '../../http/api-error.ts'
 import { textOrNull } from '../../http/dto-fields.ts'
 import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
+import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
+import { errorResponses, idParameter, json } from '../../http/responses.ts'
 import {
   type Conditions,
   matchesNothing,
@@ -16,14 +20,21 @@ import {
 import { flag, ids, text, texts, variableConditions } from '../../query/conditions/fields.ts'
 import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf } from '../../query/execution-place.ts'
-import { type LoadedInstance, loadedInstances } from '../../query/loaded-instance.ts'
+import { type LoadedInstance, loadedInstances, loadInstance } from '../../query/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
-import { variableValueSchema } from './variables.ts'
+import { singleDeserialization, variableValueSchema } from './variables.ts'
 
 /** `/variable-instance`. */
 export function variableInstanceRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
   queryRoutes(api, services, LISTING)
+  api.openapi(getRoute, async (c) => {
+    const { id } = c.req.valid('param')
+    const { deserializeValue } = readQueryString(singleDeserialization, c.req.query())
+    const view = await findVariable(services, id, deserializeValue !== false)
+    if (view === undefined) throw invalidRequest(`Variable instance with Id '${id}' does not exist.`, 404)
+    return c.json(toDto(view), 200)
+  })
 }
 
 const querySchema = z
@@ -93,6 +104,28 @@ const variableInstanceSchema = variableValueSchema
   })
   .openapi('VariableInstanceDto')
 
+function idOfVariable({ executionId, name }: VariableView): string {
+  return `${executionId}:${encodeURIComponent(name)}`
+}
+
+function toDto({ instance: { state }, variable, deserializeValue }: View): z.output<typeof variableInstanceSchema> {
+  return {
+    id: idOfVariable(variable),
+    name: variable.name,
+    processDefinitionId: state.definitionId,
+    processInstanceId: state.id,
+    executionId: variable.executionId,
+    caseInstanceId: null,
+    caseExecutionId: null,
+    taskId: null,
+    batchId: null,
+    activityInstanceId: variable.activityInstanceId ?? null,
+    tenantId: state.tenantId ?? null,
+    errorMessage: null,
+    ...typedValueToRest(variable.value, { deserializeValue }),
+  }
+}
+
 const LISTING = viewListing<Query, View, z.output<typeof variableInstanceSchema>>({
   path: '/variable-instance',
   tag: 'Variable Instance',
@@ -116,19 +149,24 @@ const LISTING = viewListing<Query, View, z.output<typeof variableInstanceSchema>
     activityInstanceId: ({ variable }) => variable.activityInstanceId,
     tenantId: ({ instance }) => instance.state.tenantId,
   },
-  toDto: ({ instance: { state }, variable, deserializeValue }) => ({
-    id: `${variable.executionId}:${encodeURIComponent(variable.name)}`,
-    name: variable.name,
-    processDefinitionId: state.definitionId,
-    processInstanceId: state.id,
-    executionId: variable.executionId,
-    caseInstanceId: null,
-    caseExecutionId: null,
-    taskId: null,
-    batchId: null,
-    activityInstanceId: variable.activityInstanceId ?? null,
-    tenantId: state.tenantId ?? null,
-    errorMessage: null,
-    ...typedValueToRest(variable.value, { deserializeValue }),
-  }),
+  toDto,
+})
+
+/** The id contains that of the execution, and so that of the instance: one read. */
+async function findVariable(services: Services, id: string, deserializeValue: boolean): Promise<View | undefined> {
+  const [executionId = ''] = id.split(':', 1)
+  const instance = await loadInstance(services, ownerOf(executionId)?.instanceId ?? '')
+  if (instance === undefined) return undefined
+  const variable = variableInstances(instance.graph, instance.state).find((view) => idOfVariable(view) === id)
+  return variable && { instance, variable, deserializeValue }
+}
+
+const getRoute = createRoute({
+  method: 'get',
+  path: '/variable-instance/{id}',
+  tags: ['Variable Instance'],
+  summary: 'Get a variable',
+  parameters: queryParametersOf(singleDeserialization),
+  request: { params: idParameter },
+  responses: { 200: json(variableInstanceSchema, 'The variable.'), ...errorResponses },
 })

@@ -54,6 +54,21 @@ describe('values come back as they were sent', () => {
   })
 })
 
+test('a variable is found by its id, whatever it is called; its Object as it is asked for', async () => {
+  const id = await start('{"variables":{"a b:c":{"value":{"n":1}}}}')
+  const { body } = await api.get(`/variable-instance?processInstanceIdIn=${id}`)
+  const [listed] = z.array(z.object({ id: z.string(), name: z.string() }).loose()).parse(body)
+  const path = `/variable-instance/${encodeURIComponent(listed?.id ?? '')}`
+  expect(await api.get(path)).toMatchObject({ status: 200, body: listed })
+  expect(listed).toMatchObject({ name: 'a b:c', value: { n: 1 } })
+  expect(await api.get(`${path}?deserializeValue=false`)).toMatchObject({ body: { value: '{"n":1}' } })
+  for (const missing of [`${id}:none`, 'none', `${id}`])
+    expect(await api.get(`/variable-instance/${missing}`)).toMatchObject({
+      status: 404,
+      body: { type: 'InvalidRequestException', message: `Variable instance with Id '${missing}' does not exist.` },
+    })
+})
+
 test('a JSON content type without a body is an empty body', async () => {
   const id = await start('')
   expect((await api.raw(`/task/${await taskOf(id)}/complete`, '', 'application/json')).status).toBe(204)

@@ -85,19 +85,25 @@ const IS_NEW = { expression: 'attribute_not_exists(pk)' }
  * long as it is kept. False where the id was forbidden.
  */
 export async function putBatch(db: Database, batch: StoredBatch): Promise<boolean> {
-  const { running, ended } = TABLE.indexes
-  const item = {
-    ...batch,
-    seededGroups: undefined,
-    openWalks: undefined,
-    suspendedJobs: undefined,
-    [running.partition]: INDEX_PARTITION,
-    [running.sort]: batch.id,
-    [ended.partition]: INDEX_PARTITION,
-    [ended.sort]: batch.id,
-  }
+  const item = { ...newItem(batch), ...listed(batch.id) }
   const write = await putItem(db, batchKey(batch.id), item, IS_NEW)
   return write.done || (write.tries > 1 && (await readStoredBatch(db, batch.id)) !== undefined)
+}
+
+/** A new batch has no sets yet: they are made with their first number. */
+function newItem(batch: StoredBatch): Item {
+  return { ...batch, seededGroups: undefined, openWalks: undefined, suspendedJobs: undefined }
+}
+
+/** The attributes by which a batch is listed among those that run and those that are kept. */
+function listed(batchId: string): Item {
+  const { running, ended } = TABLE.indexes
+  return {
+    [running.partition]: INDEX_PARTITION,
+    [running.sort]: batchId,
+    [ended.partition]: INDEX_PARTITION,
+    [ended.sort]: batchId,
+  }
 }
 
 /**
@@ -114,7 +120,7 @@ export async function forbidBatch(db: Database, batchId: string, expires: number
  * is forgotten.
  */
 export async function putDraft(db: Database, batch: StoredBatch, expires: number): Promise<void> {
-  const item = { ...batch, seededGroups: undefined, openWalks: undefined, draft: true, [TABLE.timeToLive]: expires }
+  const item = { ...newItem(batch), draft: true, [TABLE.timeToLive]: expires }
   await putItem(db, batchKey(batch.id), item, IS_NEW)
 }
 
@@ -131,15 +137,7 @@ export async function commitDraft(
   batchId: string,
   commit: DraftCommit,
 ): Promise<StoredBatch | undefined> {
-  const { running, ended } = TABLE.indexes
-  const set = {
-    ...commit,
-    [running.partition]: INDEX_PARTITION,
-    [running.sort]: batchId,
-    [ended.partition]: INDEX_PARTITION,
-    [ended.sort]: batchId,
-  }
-  const changes = { set, remove: ['draft', TABLE.timeToLive] }
+  const changes = { set: { ...commit, ...listed(batchId) }, remove: ['draft', TABLE.timeToLive] }
   const write = await updateItem(db, batchKey(batchId), changes, { expression: 'attribute_exists(draft)' })
   return write.done ? readStoredBatch(db, batchId) : undefined
 }

@@ -11,6 +11,7 @@ import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
 import { endDelivery, openDelivery, readDelivery } from '../store/delivery-items.ts'
 import { readDefinition } from '../store/deployment/definition-items.ts'
+import { ReadBudgetError } from '../store/dynamodb/read-budget.ts'
 import { readInstance, readInstances } from '../store/process-instance/process-instance-items.ts'
 import {
   removeSubscription,
@@ -94,6 +95,7 @@ async function writtenPlan(services: Services, request: MessageRequest, delivery
 
 async function planOf(services: Services, request: MessageRequest): Promise<Plan | Refused> {
   const executions = await matchingExecutions(services, request)
+  if ('refusal' in executions) return executions
   if (request.all) return { executions, starts: await matchingDefinitions(services, request) }
   if (executions.length > 1) return mismatch(severalExecutions(request, executions.length))
   if (executions.length === 1) return { executions, starts: [] }
@@ -110,13 +112,24 @@ function mayFit({ businessKey }: MessageRequest, waiting: WaitingExecution): boo
   return businessKey === undefined || waiting.businessKey === undefined || waiting.businessKey === businessKey
 }
 
-async function matchingExecutions(services: Services, request: MessageRequest): Promise<Match[]> {
-  const { db } = services
-  const { processInstanceId: id, messageName: name } = request
+async function matchingExecutions(services: Services, request: MessageRequest): Promise<Match[] | Refused> {
+  const { processInstanceId: id } = request
   if (id !== undefined) {
-    const stored = await readInstance(db, id, { consistent: true })
+    const stored = await readInstance(services.db, id, { consistent: true })
     return stored === undefined ? [] : matchesOf(request, stored.state)
   }
+  try {
+    return await matchingOfName(services, request)
+  } catch (error) {
+    if (!(error instanceof ReadBudgetError)) throw error
+    return { refusal: { kind: 'limit', message: tooManyWait(request, error.limit) } }
+  }
+}
+
+/** Variables stand in the instances alone: without a business key each that waits for the name is read. */
+async function matchingOfName(services: Services, request: MessageRequest): Promise<Match[]> {
+  const { db } = services
+  const { messageName: name } = request
   const matches: Match[] = []
   for await (const page of waitingExecutions(db, { kind: 'message', name })) {
     const candidates = page.filter((waiting) => mayFit(request, waiting))
@@ -240,6 +253,10 @@ function hasAll(variables: Variables, wanted: Readonly<Record<string, TypedValue
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined
     return variable !== undefined && equalsTypedValues(variable, value)
   })
+}
+
+function tooManyWait({ messageName }: MessageRequest, reads: number): string {
+  return `So many executions wait for message '${messageName}' that finding the right one takes more than ${reads} reads of the database: name its businessKey or processInstanceId`
 }
 
 function mismatch(message: string): Refused {

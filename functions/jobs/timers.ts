@@ -4,7 +4,7 @@ import { type Outgoing, sendMessages } from '../queue/send-messages.ts'
 import { eachIsolated, type Failed, type Sweep } from '../shell/each-isolated.ts'
 import { type LogKeys, logFailure } from '../shell/observability.ts'
 import type { Services } from '../shell/services.ts'
-import { readInstance, readInstances, type StoredInstance } from '../store/process-instance/process-instance-items.ts'
+import { readInstance, readReadable, type StoredInstance } from '../store/process-instance/process-instance-items.ts'
 import {
   dueTimers,
   type JobTimer,
@@ -53,7 +53,7 @@ function keysOf(timer: Timer): LogKeys {
 
 async function fireJobs(services: Services, timers: readonly JobTimer[], sweep: Sweep): Promise<Failed<Timer>[]> {
   const current: CurrentTimer[] = []
-  const instances = await readInstances(services.db, [...new Set(timers.map(({ instanceId }) => instanceId))], {
+  const instances = await readReadable(services.db, [...new Set(timers.map(({ instanceId }) => instanceId))], {
     consistent: true,
   })
   const unread = await eachIsolated(timers, sweep, async (timer) => {

@@ -7,6 +7,7 @@ import { MOST_JOBS } from '../jobs/batch-ids.ts'
 import { type Batch, newBatchView } from '../progress/batch-view.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
 import type { BatchWork } from '../work/batch-work.ts'
+import { writeWork } from '../work/stored-work.ts'
 import { distinctIds, type IdSource } from './distinct-ids.ts'
 import { chunkSizeFor, jobCount } from './partition.ts'
 import { detailsExpire } from './retention.ts'
@@ -86,7 +87,7 @@ export async function freezeBatch(
   const expires = detailsExpire(empty.startTime)
   const totalInstances = await freeze(services, empty, { ids: distinctIds(...created.ids), expires, mostJobs })
   if (totalInstances === 0) return undefined
-  await putBatchWork(services.db, empty.id, JSON.stringify(created.work), expires)
+  await putBatchWork(services.db, empty.id, writeWork(created.work), expires)
   return { ...empty, totalInstances }
 }
 

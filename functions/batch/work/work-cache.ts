@@ -3,6 +3,7 @@ import type { Services } from '../../shell/services.ts'
 import { readBatchWork } from '../../store/batch/batch-items.ts'
 import type { Database } from '../../store/dynamodb/database.ts'
 import type { BatchWork } from './batch-work.ts'
+import { readWork } from './stored-work.ts'
 
 /** Batches whose work is kept in memory. It never changes. */
 const CACHED = 100
@@ -20,7 +21,7 @@ export class WorkMissingError extends Error {
   }
 }
 
-/** What a batch does; read once per process. Throws WorkMissingError. */
+/** What a batch does; read once per process. Throws WorkMissingError; a ZodError where this version does not know such work. */
 export async function workOf({ db }: Services, batchId: string): Promise<BatchWork> {
   const cache = caches.get(db) ?? new LRUCache<string, BatchWork>({ max: CACHED })
   caches.set(db, cache)
@@ -28,7 +29,7 @@ export async function workOf({ db }: Services, batchId: string): Promise<BatchWo
   if (known !== undefined) return known
   const text = await readBatchWork(db, batchId)
   if (text === undefined) throw new WorkMissingError(batchId)
-  const work: BatchWork = JSON.parse(text)
+  const work = readWork(text)
   cache.set(batchId, work)
   return work
 }

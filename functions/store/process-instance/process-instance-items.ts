@@ -75,7 +75,7 @@ export async function readInstance(
 }
 
 /**
- * These instances by id; missing ones are left out, duplicates are read once. Throws UnprocessedItemsError; StoredFormatError and ZodError where one of
+ * These instances by id; missing ones are left out, duplicates are read once. Throws UnprocessedItemsError; StoredFormatError, StoredStateError and ZodError where one of
  * them cannot be read, which must not be taken for missing.
  */
 export async function readInstances(
@@ -85,6 +85,19 @@ export async function readInstances(
 ): Promise<Map<string, StoredInstance>> {
   const items = await batchGet(db, keysOf(ids), options)
   return new Map(items.map(instanceFrom).map((stored) => [stored.state.id, stored]))
+}
+
+/**
+ * The same for those who work on each instance by itself: one that cannot be read is left out and reported, so that it costs itself. What is not among them
+ * has to be read alone before it is taken for missing.
+ */
+export async function readReadable(
+  db: Database,
+  ids: readonly string[],
+  options: ReadOptions,
+): Promise<Map<string, StoredInstance>> {
+  const items = await batchGet(db, keysOf(ids), options)
+  return new Map(readEach(items, { read: instanceFrom }).map((stored) => [stored.state.id, stored]))
 }
 
 /**

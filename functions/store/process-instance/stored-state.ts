@@ -29,7 +29,7 @@ export function packState(state: InstanceState): { readonly bytes: number; reado
 
 const stateItem = z.object({ s: z.string().optional(), z: z.instanceof(Uint8Array).optional() })
 
-/** The state in an item made with `packState`. Throws StoredFormatError for a format of a later version, ZodError for what is no such item. */
+/** The state in an item made with `packState`. Throws StoredFormatError for a format of a later version, StoredStateError or ZodError for what is no such item. */
 export function unpackState(item: Item): InstanceState {
   const { s, z: compressed } = stateItem.parse(item)
   const json = compressed === undefined ? s : inflateRawSync(compressed).toString()

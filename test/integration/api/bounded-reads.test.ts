@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { correlateMessage } from '../../../functions/events/messages.ts'
+import { withReadBudget } from '../../../functions/store/dynamodb/read-budget.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { startInstances, TWO_TASKS } from '../../support/batches.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
@@ -69,4 +71,22 @@ test('a message for a business key reads the instances with this key alone', asy
     expect(status).toBe(204)
   })
   expect(units).toBeLessThan(15)
+})
+
+test('a message for variables alone reads as much as a request may, and then says how to narrow it', async () => {
+  const byVariables = {
+    messageName: 'paid',
+    withoutTenantId: false,
+    correlationKeys: { order: { type: 'String', value: '7' } },
+    localCorrelationKeys: {},
+    processVariables: {},
+    processVariablesLocal: {},
+    all: false,
+  } as const
+  const { refusal } = await withReadBudget(4, () => correlateMessage(shell.services, byVariables))
+  expect(refusal).toEqual({
+    kind: 'limit',
+    message:
+      "So many executions wait for message 'paid' that finding the right one takes more than 4 reads of the database: name its businessKey or processInstanceId",
+  })
 })

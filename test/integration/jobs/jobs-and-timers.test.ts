@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ownerOf } from '../../../functions/engine/instance/ids.ts'
 import { commandInstance, startInstanceAs } from '../../../functions/instance/process-instances.ts'
@@ -156,6 +157,20 @@ test('many timers that are due together go through the queue, once', async () =>
   await shell.runJobs()
   const states = await Promise.all(ids.map((id) => shell.stored(id)))
   expect(states.every(({ state }) => isAt(state, 'after'))).toBe(true)
+})
+
+test('an instance that cannot be read keeps its own timer from firing, and no other of its page', async () => {
+  await shell.deploy(waitFor('<timeDuration>PT5M</timeDuration>'))
+  const [broken, ...others] = await Promise.all(Array.from({ length: 5 }, () => shell.start('waiting')))
+  const { documents, tableName } = shell.services.db
+  const Key = { pk: `I#${broken?.id}`, sk: 'I' }
+  const update = { UpdateExpression: 'SET s = :s', ExpressionAttributeValues: { ':s': '{"format":1,"id":"x"}' } }
+  await documents.send(new UpdateCommand({ TableName: tableName, Key, ...update }))
+  shell.setTime(START_TIME + 5 * MINUTE)
+  expect(await fireDueTimers(shell.services)).toBe(1)
+  const states = await Promise.all(others.map(({ id }) => shell.stored(id)))
+  expect(states.every(({ state }) => isAt(state, 'after'))).toBe(true)
+  expect(await nextTimerDue(shell.services.db)).toBe(START_TIME + 5 * MINUTE)
 })
 
 test('a timer start event starts instances, one for each due date, however often it is fired', async () => {

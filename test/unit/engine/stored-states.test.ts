@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Command } from '../../../functions/engine/command.ts'
 import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
-import { readState, StoredFormatError, writeState } from '../../../functions/engine/instance/stored-format.ts'
+import {
+  readState,
+  StoredFormatError,
+  StoredStateError,
+  writeState,
+} from '../../../functions/engine/instance/stored-format.ts'
 import { playOf, tell, treeOf, waitsAt } from './play.ts'
 import { createWorld, deploy, state } from './world.ts'
 
@@ -43,6 +48,20 @@ test('a state that a later version wrote is not read', () => {
   const later = JSON.stringify({ format: 99, id: 'i' })
   expect(() => readState(later)).toThrow(StoredFormatError)
   expect(() => readState(later)).toThrow(/format 99/)
+})
+
+const whole = { format: 1, id: 'i', definitionId: 'p:1:x', startTime: 0, sequence: 0, root: { number: 0 } }
+
+test.each([
+  ['a list', []],
+  ['an item of another kind', { id: 'i', name: 'x' }],
+  ['one that lost its executions', { ...whole, root: undefined }],
+  ['one that lost its number', { ...whole, sequence: null }],
+  ['an execution inside that is none', { ...whole, root: { number: 0, children: [{ number: 1, children: [null] }] } }],
+  ['jobs that are no list', { ...whole, root: { number: 0, jobs: {} } }],
+  ['variables that are a list', { ...whole, root: { number: 0, variables: [] } }],
+])('what is no state is not taken for one: %s', (_, stored) => {
+  expect(() => readState(JSON.stringify(stored))).toThrow(StoredStateError)
 })
 
 test('what is written is read', () => {

@@ -8,6 +8,7 @@ import { baseUrlOf } from '../../http/engine-path.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { refuseLater } from '../../http/request/execution-date.ts'
 import { idempotencyKey, keyedId, oncePerKey } from '../../http/request/idempotency-key.ts'
+import { queryParametersOf } from '../../http/request/query-string.ts'
 import {
   errorResponses,
   json,
@@ -26,15 +27,35 @@ import { logAct, suspensionState } from '../history/user-operation-log.ts'
 import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
 import { processInstanceDto, startedInstanceSchema } from '../process-instance/process-instance-dto.ts'
 import { readVariables, variablesSchema, variablesToRest } from '../variable/variables.ts'
-import { activityStatisticsDto, activityStatisticsSchema } from './activity-statistics.ts'
 import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
 import { processDefinitionListing } from './process-definition-listing.ts'
+import {
+  activityOptions,
+  activityStatisticsDto,
+  activityStatisticsSchema,
+  definitionOptions,
+  definitionStatisticsDto,
+  definitionStatisticsSchema,
+} from './statistics.ts'
 
 /** `/process-definition`; every operation on one definition by its id and, for the newest version, by its key. */
 export function processDefinitionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, processDefinitionListing)
+  api.use(STATISTICS.path, etag())
+  api.openapi(STATISTICS, async (c) => c.json(await definitionStatisticsDto(services, c), 200))
   for (const by of [BY_KEY, BY_KEY_AND_TENANT, BY_ID]) oneDefinitionRoutes(api, services, by)
 }
+
+const TAGS = ['Process Definition']
+
+const STATISTICS = createRoute({
+  method: 'get',
+  path: '/process-definition/statistics',
+  tags: TAGS,
+  summary: 'Count the running instances of each process definition',
+  parameters: queryParametersOf(definitionOptions),
+  responses: { 200: json(z.array(definitionStatisticsSchema), 'One element for each definition.'), ...errorResponses },
+})
 
 /** How a path names a definition. */
 interface Naming {
@@ -93,8 +114,6 @@ const BY_ID: Naming = {
     throw restError(`Cannot instantiate process definition ${id}: ${reason}`, 404)
   },
 }
-
-const TAGS = ['Process Definition']
 
 const startSchema = z
   .object({
@@ -199,6 +218,7 @@ function routesOf({ path, params, of }: Naming) {
       method: 'get',
       path: `${path}/statistics`,
       summary: `Count the running activity instances of ${of}`,
+      parameters: queryParametersOf(activityOptions),
       responses: { 200: json(z.array(activityStatisticsSchema), 'One element for each activity.'), ...errorResponses },
     }),
     suspend: createRoute({

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { putStatistics } from '../../../functions/store/statistics-items.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { ACTIVITY_STATISTICS, DEFINITION_STATISTICS } from '../../../functions/store/statistics-items.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
@@ -38,7 +39,11 @@ test('tokens are counted where they are: no scope beside what is in it, nothing 
 
 test('a count that took long is kept: asked again it is one read, and says how old it is', async () => {
   const activities = [{ activityId: 'inner', instances: 7, failedJobs: 1, incidents: { failedJob: 1 } }]
-  await putStatistics(shell.services.db, id, { activities, countedAt: START_TIME - 5_000, took: 3_000 })
+  await ACTIVITY_STATISTICS.put(shell.services.db, id, {
+    counts: activities,
+    countedAt: START_TIME - 5_000,
+    took: 3_000,
+  })
   shell.meter.requests.clear()
   const { body, headers } = await api.get(`${path()}?failedJobs=true&incidentsForType=failedJob`)
   expect(body).toMatchObject([
@@ -56,7 +61,11 @@ test('a count that took long is kept: asked again it is one read, and says how o
 test('it is counted anew where the kept one is old, or where somebody wants it now', async () => {
   await shell.start('scopes')
   const activities = [{ activityId: 'inner', instances: 7, failedJobs: 0, incidents: {} }]
-  await putStatistics(shell.services.db, id, { activities, countedAt: START_TIME - 5_000, took: 3_000 })
+  await ACTIVITY_STATISTICS.put(shell.services.db, id, {
+    counts: activities,
+    countedAt: START_TIME - 5_000,
+    took: 3_000,
+  })
   const counted = expect.arrayContaining([expect.objectContaining({ id: 'inner', instances: 1 })])
   expect((await api.get(path(), { 'cache-control': 'no-cache' })).body).toEqual(counted)
   shell.setTime(START_TIME + 3600_000)
@@ -70,5 +79,64 @@ test('incidents of all types and of one exclude one another', async () => {
       type: 'InvalidRequestException',
       message: 'Only one of the query parameter includeIncidents or includeIncidentsForType can be set.',
     },
+  })
+})
+
+describe('the statistics of all definitions', () => {
+  const ALL = '/process-definition/statistics'
+
+  test('count the running instances of each version, failed jobs and incidents where they are asked for', async () => {
+    await shell.start('scopes')
+    const ended = await shell.start('scopes')
+    await api.send('DELETE', `/process-instance/${ended.id}`)
+    const [job] = z.array(z.object({ id: z.string() })).parse((await api.get('/job')).body)
+    await api.send('PUT', `/job/${job?.id}/retries`, { retries: 0 })
+    const [second] = await shell.deploy(scopes)
+    expect(await api.get(`${ALL}?failedJobs=true&rootIncidents=true`)).toMatchObject({
+      status: 200,
+      body: [
+        {
+          '@class': 'org.camunda.bpm.engine.rest.dto.repository.ProcessDefinitionStatisticsResultDto',
+          id,
+          instances: 1,
+          failedJobs: 1,
+          definition: { id, key: 'scopes', version: 1 },
+          incidents: [{ incidentType: 'failedJob', incidentCount: 1 }],
+        },
+        { id: second?.id, instances: 0, failedJobs: 0, definition: { version: 2 }, incidents: [] },
+      ],
+    })
+    expect(await api.get(ALL)).toMatchObject({ body: [{ failedJobs: 0, incidents: [] }, {}] })
+  })
+
+  test('are one read of what was counted and one of the definitions, however many instances there are', async () => {
+    const counts = [{ definitionId: id, instances: 1_000_000, failedJobs: 3, incidents: { failedJob: 3 } }]
+    const kept = { counts, countedAt: START_TIME - 5_000, took: 8_000 }
+    await DEFINITION_STATISTICS.put(shell.services.db, 'definitions', kept)
+    shell.meter.requests.clear()
+    const { body, headers } = await api.get(ALL)
+    expect(body).toMatchObject([{ id, instances: 1_000_000 }])
+    expect(headers.get('age')).toBe('5')
+    expect(Object.fromEntries(shell.meter.requests)).toEqual({ GetItem: 1, Query: 1 })
+    expect((await api.get(ALL, { 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304)
+  })
+
+  test('are not kept where no item has room for them, and given all the same', async () => {
+    const counts = Array.from({ length: 4_000 }, (_, n) => ({
+      definitionId: `key:${n}:${'u'.repeat(40)}`,
+      instances: 1,
+      failedJobs: 0,
+      incidents: {},
+    }))
+    await DEFINITION_STATISTICS.put(shell.services.db, 'large', { counts, countedAt: START_TIME, took: 8_000 })
+    expect(await DEFINITION_STATISTICS.read(shell.services.db, 'large')).toBeUndefined()
+  })
+
+  test.each([
+    ['incidents=true&rootIncidents=true', 'includeIncidents or includeRootIncidents'],
+    ['rootIncidents=false&incidentsForType=x', 'includeRootIncidents or includeIncidentsForType'],
+  ])('%s exclude one another', async (query, names) => {
+    const message = `Only one of the query parameter ${names} can be set.`
+    expect(await api.get(`${ALL}?${query}`)).toMatchObject({ status: 400, body: { message } })
   })
 })

@@ -108,7 +108,11 @@ async function measureOn({ url, services }: LocalStack, setting: Setting): Promi
 
   const after = await readItems(services, sample)
   const changed = before.filter((item, at) => indexEntry(item) !== indexEntry(after[at] ?? {}))
-  return { ...figures, itemBytes: Math.max(...after.map(sizeOf)), changedIndexEntries: changed.length }
+  return {
+    ...figures,
+    itemBytes: after.reduce((most, item) => Math.max(most, sizeOf(item)), 0),
+    changedIndexEntries: changed.length,
+  }
 }
 
 type TimeFigures = Pick<

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Services } from '../../shell/services.ts'
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
@@ -6,7 +7,15 @@ import { isAtWork } from '../control/batch-state.ts'
 const LOOK_AGAIN_AFTER = 300
 
 /** After this every message in flight has looked again, and what it was writing is written, in milliseconds. */
-export const STOPS_WITHIN = 2 * LOOK_AGAIN_AFTER
+const STOPS_WITHIN = 2 * LOOK_AGAIN_AFTER
+
+/**
+ * Waits until every message in flight of a batch has seen that it is suspended or deleted. Whoever stops a batch is answered after that: then
+ * nothing more is modified.
+ */
+export async function messagesStopped(): Promise<void> {
+  await wait(STOPS_WITHIN)
+}
 
 /** Tells a message in progress when to begin nothing more. */
 export interface StopSignal {

@@ -45,7 +45,7 @@ async function executeNow(services: Services, { id }: BatchJob): Promise<BatchJo
   const found = await changeJob(services, id, async (part) => {
     const { results, errors } = await executePositions(services, part, never)
     if (errors.length > 0) throw errors[0]
-    refusals.push(...results.flatMap(({ refused }) => refused ?? []))
+    for (const { refused } of results) if (refused !== undefined) refusals.push(refused)
   })
   const [message] = refusals
   if (message !== undefined) return { outcome: 'refused', message }

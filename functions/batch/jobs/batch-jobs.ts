@@ -101,23 +101,24 @@ function isSuspended(batch: StoredBatch, number: number, { details }: BatchProgr
 function failureReader(services: Services, batch: StoredBatch, { details }: BatchProgress) {
   let read: { readonly chunk: number; readonly failures: readonly PlacedFailure[] } | undefined
   return async (range: Range): Promise<PlacedFailure[]> => {
-    const found: PlacedFailure[] = []
+    const found: PlacedFailure[][] = []
     for (const chunk of numbersIn(chunksOf(batch, range))) {
       const progress = details.get(chunk)
       if (progress === undefined) continue
       if (read?.chunk !== chunk) read = { chunk, failures: await currentFailures(services, batch, { chunk, progress }) }
-      found.push(...read.failures.filter(({ place }) => place >= range.start && place < range.end))
+      found.push(read.failures.filter(({ place }) => place >= range.start && place < range.end))
     }
-    return found
+    return found.flat()
   }
 }
 
 function executionJob(batch: StoredBatch, number: number, failures: readonly PlacedFailure[]): BatchJob {
   const [first] = failures
+  const fewest = failures.reduce((least, { retries }) => Math.min(least, retries), Number.POSITIVE_INFINITY)
   return {
     ...controlJob(batch, 'execution'),
     id: batchJobId(batch.id, number),
-    retries: first === undefined ? batch.retries : Math.min(...failures.map(({ retries }) => retries)),
+    retries: first === undefined ? batch.retries : fewest,
     exceptionMessage: first?.message,
     incidentTime: first?.incidentTime,
   }

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../engine/refusal.ts'
 import { tokensOf } from '../../engine/view/tokens.ts'
 import { rehearseCommand } from '../../instance/process-instances.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
@@ -5,11 +6,17 @@ import type { Services } from '../../shell/services.ts'
 import { readChunkIds } from '../../store/batch/batch-chunk-items.ts'
 import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import { putPreviewedVersions } from '../../store/batch/preview-items.ts'
-import type { StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import type { ReadableInstances, StoredInstance } from '../../store/process-instance/process-instance-items.ts'
 import { detailsExpire } from '../create/retention.ts'
 import type { VisitChunk } from '../walk/walk-kind.ts'
 import type { InstanceModification } from '../work/batch-work.ts'
-import { instanceMissing, modificationOf, READ_AT_ONCE, readForModification } from '../work/modify-instances.ts'
+import {
+  instanceMissing,
+  instanceUnreadable,
+  modificationOf,
+  READ_AT_ONCE,
+  readForModification,
+} from '../work/modify-instances.ts'
 import { workOf } from '../work/work-cache.ts'
 import { readUnitsOf, writeUnitsOf } from './cost.ts'
 import { type Findings, findingsOf, mergeFindings, type Prospect } from './findings.ts'
@@ -28,7 +35,7 @@ export const previewChunk: VisitChunk<PreviewParameters, Findings> = async (serv
     if (services.now() > deadline) throw new PreviewUnfinishedError(batch.id, chunk)
     const page = ids.slice(at, at + READ_AT_ONCE)
     const read = await readForModification(services, page)
-    versions.push(...page.map((id) => read.get(id)?.version ?? 0))
+    for (const id of page) versions.push(read.instances.get(id)?.version ?? 0)
     parts.push(await previewPage(services, work, page, read))
   }
   const expires = detailsExpire(batch.startTime)
@@ -59,14 +66,14 @@ async function previewPage(
   services: Services,
   work: InstanceModification,
   ids: readonly string[],
-  read: ReadonlyMap<string, StoredInstance>,
+  { instances, unreadable }: ReadableInstances,
 ): Promise<Findings> {
   const prospects: Prospect[] = []
   let readUnits = 0
   for (const id of ids) {
-    const stored = read.get(id)
+    const stored = instances.get(id)
     const found = stored === undefined ? undefined : await prospectOf(services, work, stored)
-    prospects.push(found?.prospect ?? missing(id))
+    prospects.push(found?.prospect ?? refused(id, unreadable.has(id) ? instanceUnreadable(id) : instanceMissing(id)))
     readUnits += readUnitsOf(found?.bytes ?? 0)
   }
   return findingsOf(prospects, readUnits)
@@ -81,9 +88,9 @@ interface Found {
 async function prospectOf(services: Services, work: InstanceModification, stored: StoredInstance): Promise<Found> {
   const { id } = stored.state
   const rehearsed = await rehearseCommand(services, stored, modificationOf(work))
-  if (rehearsed.outcome === 'missing') return { prospect: missing(id), bytes: 0 }
+  if (rehearsed.outcome === 'missing') return { prospect: refused(id, instanceMissing(id)), bytes: 0 }
   if (rehearsed.outcome === 'refused') {
-    return { prospect: { kind: 'refused', id, message: rehearsed.refusal.message }, bytes: 0 }
+    return { prospect: refused(id, rehearsed.refusal), bytes: 0 }
   }
   const { state, bytes } = rehearsed
   const loaded = await definitionGraph(services, work.definitionId)
@@ -93,6 +100,6 @@ async function prospectOf(services: Services, work: InstanceModification, stored
   return { prospect: { kind: 'modified', ends, before: tokens(stored.state), after: tokens(state), writeUnits }, bytes }
 }
 
-function missing(id: string): Prospect {
-  return { kind: 'refused', id, message: instanceMissing(id).message }
+function refused(id: string, { message }: Refusal): Prospect {
+  return { kind: 'refused', id, message }
 }

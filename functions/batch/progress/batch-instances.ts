@@ -1,7 +1,7 @@
 import type { Services } from '../../shell/services.ts'
 import { type ChunkProgress, readChunkIds } from '../../store/batch/batch-chunk-items.ts'
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
-import { readInstances } from '../../store/process-instance/process-instance-items.ts'
+import { readReadableInstances } from '../../store/process-instance/process-instance-items.ts'
 import { chunkRange, numbersIn } from '../create/partition.ts'
 import { readProgress } from './batch-view.ts'
 import type { PositionState } from './chunk-progress.ts'
@@ -39,11 +39,11 @@ export async function listBatchInstances(
   if (batch === undefined) return undefined
   const progress = await readProgress(services, batch)
   const byChunk = Map.groupBy(page(batch, progress, request), ({ place }) => Math.floor(place / batch.chunkSize))
-  const listed: InstanceInBatch[] = []
+  const listed: InstanceInBatch[][] = []
   for (const [chunk, places] of byChunk) {
-    listed.push(...(await instancesIn(services, batch, { chunk, places, details: progress.details.get(chunk) })))
+    listed.push(await instancesIn(services, batch, { chunk, places, details: progress.details.get(chunk) }))
   }
-  return listed
+  return listed.flat()
 }
 
 /** A position in the batch. */
@@ -110,7 +110,7 @@ async function instancesIn(
 
 /** The mark that the batch left in each instance says when. */
 async function modificationTimes({ db }: Services, batchId: string, ids: string[]): Promise<Map<string, number>> {
-  const instances = await readInstances(db, ids, { consistent: false })
+  const { instances } = await readReadableInstances(db, ids, { consistent: false })
   return new Map(
     [...instances].flatMap(([id, { marks }]) => {
       const seconds = marks[batchId]

@@ -4,9 +4,13 @@ import { definitionGraph } from '../../repository/definitions.ts'
 import { concurrently } from '../../shell/concurrently.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
-import { readInstances, type StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import {
+  readInstances,
+  readReadableInstances,
+  type StoredInstance,
+} from '../../store/process-instance/process-instance-items.ts'
 import type { InstanceModification } from './batch-work.ts'
-import { instanceMissing, modificationOf } from './modify-instances.ts'
+import { instanceMissing, instanceUnreadable, modificationOf } from './modify-instances.ts'
 
 /** Instances read at once, and instances written at the same time. */
 const READ_AT_ONCE = 100
@@ -84,10 +88,11 @@ function* pagesOf(ids: readonly string[]): Generator<readonly string[]> {
 }
 
 async function check(services: Services, work: InstanceModification, ids: readonly string[]): Promise<void> {
-  const read = await readInstances(services.db, ids, { consistent: true })
+  const { instances, unreadable } = await readReadableInstances(services.db, ids, { consistent: true })
   for (const id of ids) {
-    const stored = read.get(id)
-    const refusal = stored ? await refusalOf(services, work, stored) : instanceMissing(id)
+    const stored = instances.get(id)
+    const absent = unreadable.has(id) ? instanceUnreadable(id) : instanceMissing(id)
+    const refusal = stored ? await refusalOf(services, work, stored) : absent
     if (refusal !== undefined) throw new RefusedModificationError(refusal)
   }
 }

@@ -3,7 +3,11 @@ import { missingForModification } from '../../engine/step.ts'
 import { attemptCommand, commandInstance, type Decision, performLeftEffects } from '../../instance/process-instances.ts'
 import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'
-import { readInstances, type StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import {
+  type ReadableInstances,
+  readReadableInstances,
+  type StoredInstance,
+} from '../../store/process-instance/process-instance-items.ts'
 import type { InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 
 /** Instances read at once: DynamoDB's limit for BatchGetItem. */
@@ -25,7 +29,7 @@ export async function modifyInstances(request: WorkRequest<InstanceModification>
     await concurrently(items, WRITES_AT_ONCE, async (item) => {
       if (await request.stopped()) return
       try {
-        results.push(await modifyInstance(request, item, read.get(item.id)))
+        results.push(await modifyRead(request, item, read))
       } catch (error) {
         errors.push(error)
       }
@@ -35,23 +39,31 @@ export async function modifyInstances(request: WorkRequest<InstanceModification>
 }
 
 /** Most are there, and a stale one is caught by the version condition: so the cheap read comes first. The missing ones are read again. */
-export async function readForModification(
-  { db }: Services,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, StoredInstance>> {
-  const found = await readInstances(db, ids, { consistent: false })
-  const missing = ids.filter((id) => !found.has(id))
+export async function readForModification({ db }: Services, ids: readonly string[]): Promise<ReadableInstances> {
+  const found = await readReadableInstances(db, ids, { consistent: false })
+  const missing = ids.filter((id) => !found.instances.has(id))
   if (missing.length === 0) return found
-  return new Map([...found, ...(await readInstances(db, missing, { consistent: true }))])
+  const { instances, unreadable } = await readReadableInstances(db, missing, { consistent: true })
+  return { instances: new Map([...found.instances, ...instances]), unreadable }
 }
 
-/** The positions of the instances that carry the batch's mark. */
+/** The positions of the instances that carry the batch's mark, as far as they can be read. */
 export async function findModified(request: WorkRequest<InstanceModification>): Promise<ReadonlySet<number>> {
   const { services, batchId, items } = request
   const ids = items.map(({ id }) => id)
-  const read = await readInstances(services.db, ids, { consistent: true })
-  const modified = items.filter(({ id }) => read.get(id)?.marks[batchId] !== undefined)
+  const { instances } = await readReadableInstances(services.db, ids, { consistent: true })
+  const modified = items.filter(({ id }) => instances.get(id)?.marks[batchId] !== undefined)
   return new Set(modified.map(({ position }) => position))
+}
+
+/** One that cannot be read has failed, with that reason: it can be tried again once it is put right. */
+async function modifyRead(
+  request: WorkRequest<InstanceModification>,
+  item: WorkItem,
+  { instances, unreadable }: ReadableInstances,
+): Promise<WorkResult> {
+  if (unreadable.has(item.id)) return { position: item.position, refused: instanceUnreadable(item.id).message }
+  return modifyInstance(request, item, instances.get(item.id))
 }
 
 async function modifyInstance(
@@ -93,6 +105,12 @@ export function modificationOf(
 /** The reference's refusal of an instance that is not there or has ended. */
 export function instanceMissing(id: string): Refusal {
   return { kind: 'processEngine', message: missingForModification(id) }
+}
+
+/** The refusal of an instance whose item is there and cannot be read: damaged, or written by a later version. */
+export function instanceUnreadable(id: string): Refusal {
+  const message = `Process instance '${id}' cannot be modified. The process instance exists and cannot be read; see the log for the cause`
+  return { kind: 'processEngine', message }
 }
 
 function changedSince(id: string): Refusal {

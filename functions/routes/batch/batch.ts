@@ -1,7 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { createRoute, z } from '@hono/zod-openapi'
 import { deleteBatch, setBatchSuspended } from '../../batch/control/batch-lifecycle.ts'
-import { STOPS_WITHIN } from '../../batch/execute/stop-signal.ts'
+import { messagesStopped } from '../../batch/execute/stop-signal.ts'
 import { type Batch, listBatches, readBatch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
 import { refusedRequest } from '../../http/api-error.ts'
@@ -33,6 +32,7 @@ export function batchRoutes(api: Api, services: Services): void {
     const { cascade } = readQueryString(deleteOptions, c.req.query())
     const isDone = await deleteBatch(services, id, { cascade: cascade === true })
     if (!isDone) throw refusedRequest(`Unable to delete batch with id '${id}'`)
+    await messagesStopped()
     const properties = { cascadeToHistory: cascade === true }
     await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'Delete', properties })
     return c.body(null, 204)
@@ -42,8 +42,7 @@ export function batchRoutes(api: Api, services: Services): void {
     const suspended = c.req.valid('json').suspended === true
     const isDone = await setBatchSuspended(services, id, suspended)
     if (!isDone) throw refusedRequest(`Unable to ${suspended ? 'suspend' : 'activate'} batch with id '${id}'`)
-    // An emergency stop: when it is answered, the messages in flight have seen it.
-    if (suspended) await wait(STOPS_WITHIN)
+    if (suspended) await messagesStopped()
     const operationType = suspended ? 'SuspendBatch' : 'ActivateBatch'
     const properties = { suspensionState: suspensionState(suspended) }
     await logAct(services, { ...batchAct(callerIdOf(c), id), operationType, properties })

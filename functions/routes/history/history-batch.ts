@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { deleteHistoricBatch } from '../../batch/control/batch-lifecycle.ts'
+import { messagesStopped } from '../../batch/execute/stop-signal.ts'
+import { readRunning } from '../../batch/jobs/change-job.ts'
 import { type Batch, listBatches, readHistoricBatch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest, refusedRequest } from '../../http/api-error.ts'
@@ -26,8 +28,10 @@ export function historicBatchRoutes(api: Api, services: Services): void {
   })
   api.openapi(removeBatch, async (c) => {
     const { id } = c.req.valid('param')
+    const running = await readRunning(services, id)
     const isDone = await deleteHistoricBatch(services, id)
     if (!isDone) throw refusedRequest(`Unable to delete historic batch with id '${id}'`)
+    if (running !== undefined) await messagesStopped()
     await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'DeleteHistory' })
     return c.body(null, 204)
   })

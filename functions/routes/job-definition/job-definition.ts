@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { setJobsSuspended } from '../../batch/control/batch-lifecycle.ts'
+import { messagesStopped } from '../../batch/execute/stop-signal.ts'
 import { jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
 import { notSettable } from '../../batch/jobs/change-job.ts'
 import { retryFailed } from '../../batch/walk/retry-failed.ts'
@@ -50,6 +51,7 @@ export function jobDefinitionRoutes(api: Api, services: Services): void {
     if (ofBatch === undefined) throw invalidRequest('Only job definitions of batches can be suspended')
     if (!(await setJobsSuspended(services, ofBatch, suspended, { includeJobs })))
       throw invalidRequest(`Job Definition with id '${id}' does not exist`, 404)
+    if (suspended && ofBatch.kind === 'execution') await messagesStopped()
     await logAct(services, {
       userId: callerIdOf(c),
       entityType: 'JobDefinition',

@@ -39,18 +39,16 @@ export function runningAttributes(state: InstanceState): Item {
 }
 
 /** The attributes that put an ended instance into its index, and say when it expires. */
-export function endAttributes(state: InstanceState, historyTimeToLiveDays: number | undefined): Item {
+export function endAttributes(state: InstanceState): Item {
   const { end } = state
   if (end === undefined) return {}
-  const item: Item = {
+  return {
     hk: `H#${shardOf(state.id, SHARDS)}`,
     hs: sortKey(state),
     et: end.time,
     es: end.state,
     ...projected(state),
   }
-  if (historyTimeToLiveDays === undefined) return item
-  return { ...item, ttl: Math.floor(end.time / 1000) + historyTimeToLiveDays * 24 * 3600 }
 }
 
 function sortKey(state: InstanceState): string {

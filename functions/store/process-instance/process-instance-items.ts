@@ -6,6 +6,7 @@ import type { Database } from '../dynamodb/database.ts'
 import { type Item, type ItemKey, readEach } from '../dynamodb/item.ts'
 import { shardOf } from '../dynamodb/shard.ts'
 import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
+import { TABLE } from '../dynamodb/table.ts'
 import { endAttributes, runningAttributes } from './process-instance-index.ts'
 import { type NewOutboxEntry, type OutboxEntry, storedOutbox } from './stored-outbox.ts'
 import { packState, STATE_ATTRIBUTES, STATE_LIMIT, unpackState } from './stored-state.ts'
@@ -52,8 +53,14 @@ export type CreateResult =
   | { readonly outcome: 'exists' }
   | { readonly outcome: 'tooLarge'; readonly bytes: number; readonly limit: number }
 
-/** Queues keep a message for 14 days: a mark that is older can have no message left that would find it. */
-const MARK_LIFETIME_SECONDS = 14 * 24 * 3600
+/**
+ * Whatever asks for a mark does so for a batch that runs: its messages, the monitor's, and those that somebody sends who activates it after months. A batch
+ * ends within this time. What is not needed for so long goes earlier, see `functions/instance/forgotten-marks.ts`.
+ */
+const MARK_LIFETIME_SECONDS = 365 * 24 * 3600
+
+/** An instance that has ended is kept for as long after its last mark as queues keep a message, however short its history is. */
+const MARKED_ENDS_SECONDS = 14 * 24 * 3600
 
 /** A batch's id, a time, and what DynamoDB adds for each attribute of a map. */
 const MARK_BYTES = 48
@@ -87,6 +94,26 @@ export async function readInstances(
   return new Map(items.map(instanceFrom).map((stored) => [stored.state.id, stored]))
 }
 
+/** What was read of instances: those that there are, by id, and the ids of those that cannot be read. */
+export interface ReadableInstances {
+  readonly instances: ReadonlyMap<string, StoredInstance>
+  readonly unreadable: ReadonlySet<string>
+}
+
+/** The same where one that cannot be read must not cost the others: it is named instead, and reported. Throws UnprocessedItemsError. */
+export async function readReadableInstances(
+  db: Database,
+  ids: readonly string[],
+  options: ReadOptions,
+): Promise<ReadableInstances> {
+  const items = await batchGet(db, keysOf(ids), options)
+  const read = readEach(items, { read: instanceFrom })
+  const instances = new Map(read.map((stored) => [stored.state.id, stored]))
+  const there = new Set(items.map(({ pk }) => pk))
+  const unreadable = ids.filter((id) => there.has(instanceKey(id).pk) && !instances.has(id))
+  return { instances, unreadable: new Set(unreadable) }
+}
+
 /**
  * The same for those who work on each instance by itself: one that cannot be read is left out and reported, so that it costs itself. What is not among them
  * has to be read alone before it is taken for missing.
@@ -116,11 +143,17 @@ function keysOf(ids: readonly string[]): ItemKey[] {
 /** Writes a new instance, unless there is one of this id already. */
 export async function createInstance(db: Database, next: NextInstance): Promise<CreateResult> {
   const { state } = next
-  const stored = { state, version: 1, marks: marksAfter({}, next), received: [], outbox: entriesOf(1, next) }
+  const marks = marksAfter({}, next)
+  const stored = { state, version: 1, marks, received: [], outbox: entriesOf(1, next) }
   const packed = pack(stored)
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   const condition = { expression: 'attribute_not_exists(pk)' }
-  const write = await putItem(db, instanceKey(state.id), { ...packed.attributes, ...indexAttributes(next) }, condition)
+  const write = await putItem(
+    db,
+    instanceKey(state.id),
+    { ...packed.attributes, ...indexAttributes(next, marks) },
+    condition,
+  )
   return write.done ? { outcome: 'created', stored } : { outcome: 'exists' }
 }
 
@@ -134,7 +167,7 @@ export async function saveInstance(db: Database, stored: StoredInstance, next: N
   const packed = pack(saved)
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   const token = randomUUID().slice(-TOKEN_LENGTH)
-  const item = { ...packed.attributes, ...indexAttributes(next), w: token }
+  const item = { ...packed.attributes, ...indexAttributes(next, saved.marks), w: token }
   const condition = { expression: 'v = :was', values: { ':was': stored.version } }
   const write = await putItem(db, instanceKey(next.state.id), item, condition)
   const done = write.done || (write.tries > 1 && (await wroteLast(db, next.state.id, token)))
@@ -236,6 +269,11 @@ function pack({ state, version, marks, received, outbox }: StoredInstance): { by
 }
 
 /** The attributes that put an instance into the index of the running ones, or of those that have ended. */
-function indexAttributes({ state, historyTimeToLiveDays }: NextInstance): Item {
-  return state.end === undefined ? runningAttributes(state) : endAttributes(state, historyTimeToLiveDays)
+function indexAttributes({ state, historyTimeToLiveDays: days }: NextInstance, marks: StoredInstance['marks']): Item {
+  if (state.end === undefined) return runningAttributes(state)
+  const attributes = endAttributes(state)
+  if (days === undefined) return attributes
+  const forgottenAt = Math.floor(state.end.time / 1000) + days * 24 * 3600
+  const lastMark = Object.values(marks).reduce((last, time) => Math.max(last, time), Number.NEGATIVE_INFINITY)
+  return { ...attributes, [TABLE.timeToLive]: Math.max(forgottenAt, lastMark + MARKED_ENDS_SECONDS) }
 }

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { setBatchSuspended, setJobsSuspended } from '../../../functions/batch/control/batch-lifecycle.ts'
 import { monitorBatches } from '../../../functions/batch/monitor/monitor-batches.ts'
 import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
+import { retryFailed } from '../../../functions/batch/walk/retry-failed.ts'
+import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
 import { JOB_KINDS } from '../../../functions/store/batch/batch-items.ts'
 import {
   batchNow,
@@ -36,6 +38,26 @@ const create = (ids: readonly string[]) => modify(shell.services, definitionId, 
 function deleteItem(pk: string, sk: string) {
   const { client, tableName } = shell.services.db
   return client.send(new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk }, sk: { S: sk } } }))
+}
+
+/** Writes text over an attribute, as damage would. */
+function setText(pk: string, sk: string, { name, text }: { readonly name: string; readonly text: string }) {
+  const { client, tableName } = shell.services.db
+  return client.send(
+    new UpdateItemCommand({
+      TableName: tableName,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      UpdateExpression: 'SET #name = :text',
+      ExpressionAttributeNames: { '#name': name },
+      ExpressionAttributeValues: { ':text': { S: text } },
+    }),
+  )
+}
+
+const ADD = [{ type: 'startBeforeActivity', activityId: 'second' }] as const
+
+function tasksAtSecond(state: InstanceState): number {
+  return JSON.stringify(state).split('"activityId":"second"').length - 1
 }
 
 /** Delivers messages until the next one wakes the monitor. */
@@ -106,22 +128,66 @@ test.each([
   expect(await batchNow(shell.services, batch.id)).toMatchObject({ failedInstances: 2, modifiedInstances: 0 })
 })
 
+test('an instance that cannot be read costs itself: it has failed for that reason, and can be tried again', async () => {
+  const ids = await startInstances(shell, 3)
+  const [broken = ''] = ids
+  const write = (state: string) => setText(`I#${broken}`, 'I', { name: 's', text: state })
+  const { state } = await shell.stored(broken)
+  await write('{"format":999}')
+  const batch = await create(ids)
+  await deliverAll(shell)
+  expect(await batchNow(shell.services, batch.id)).toMatchObject({ failedInstances: 1, modifiedInstances: 2 })
+  const failed = { state: 'failed', firstResult: 0, maxResults: 10 } as const
+  const listed = await listBatchInstances(shell.services, batch.id, failed)
+  expect(listed).toMatchObject([{ instanceId: broken, message: expect.stringContaining('exists and cannot be read') }])
+  await write(JSON.stringify(state))
+  await retryFailed(shell.services, batch.id, { retries: 1, resolved: true })
+  await deliverAll(shell)
+  expect((await batchNow(shell.services, batch.id)).endTime).toBe(START_TIME)
+  expect(await countMoved(shell.services, ids)).toEqual({ moved: 3, twice: 0 })
+})
+
+test('a batch that died in a chunk and is activated after months modifies nothing twice, though others wrote the instances', async () => {
+  const ids = await startInstances(shell, 2)
+  const batch = await modify(shell.services, definitionId, ids, ADD)
+  await deliverAll({ ...shell, queue: { ...shell.queue, waiting: shell.queue.waiting.splice(0, 1) } })
+  const execution = shell.queue.waiting.find(({ kind }) => kind === 'execution')
+  if (execution === undefined) throw new Error('The chunk has no message.')
+  shell.queue.waiting.splice(0)
+  // It dies before it records what it did.
+  const end = beforeRequests(shell.services.db, ({ operation, sk }) => {
+    if (operation === 'UpdateItem' && sk?.startsWith('G#')) throw new Error('The process died.')
+  })
+  await deliver(shell.services, execution)
+  end()
+  await setBatchSuspended(shell.services, batch.id, true)
+  shell.setTime(START_TIME + 200 * DAY)
+  const other = await modify(shell.services, definitionId, ids)
+  await deliverAll(shell)
+  expect((await batchNow(shell.services, other.id)).modifiedInstances).toBe(2)
+  await setBatchSuspended(shell.services, batch.id, false)
+  await deliverAll(shell)
+  expect((await batchNow(shell.services, batch.id)).modifiedInstances).toBe(2)
+  for (const id of ids) expect(tasksAtSecond((await shell.stored(id)).state)).toBe(2)
+})
+
+test('the mark of a batch that has ended goes with the next batch after two weeks', async () => {
+  const [id = ''] = await startInstances(shell, 1)
+  const ended = await modify(shell.services, definitionId, [id], ADD)
+  await deliverAll(shell)
+  expect(Object.keys((await shell.stored(id)).marks)).toEqual([ended.id])
+  shell.setTime(START_TIME + 15 * DAY)
+  const next = await modify(shell.services, definitionId, [id], ADD)
+  await deliverAll(shell)
+  expect(Object.keys((await shell.stored(id)).marks)).toEqual([next.id])
+})
+
 test('a batch that cannot be read costs itself: the others are completed, and it is counted', async () => {
   const broken = await create([MISSING])
-  const { client, tableName } = shell.services.db
-  const Key = { pk: { S: `B#${broken.id}` }, sk: { S: 'B' } }
   const batch = await create(await startInstances(shell, 1))
   await deliverToMonitor()
   shell.queue.waiting.splice(0)
-  const UpdateExpression = 'SET chunkSize = :text'
-  await client.send(
-    new UpdateItemCommand({
-      TableName: tableName,
-      Key,
-      UpdateExpression,
-      ExpressionAttributeValues: { ':text': { S: 'x' } },
-    }),
-  )
+  await setText(`B#${broken.id}`, 'B', { name: 'chunkSize', text: 'x' })
   expect(await monitorBatches(shell.services)).toMatchObject({ failures: 1 })
   expect((await batchNow(shell.services, batch.id)).endTime).toBe(START_TIME)
 })

@@ -1,3 +1,4 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { v7 as newUuid } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
@@ -101,16 +102,35 @@ test('a state of several kilobytes is compressed, and read as it was', async () 
   expect(small?.state.root.variables).toBeUndefined()
 })
 
-test('the mark of a batch is written with the state, and dropped after two weeks', async () => {
+test('the mark of a batch is written with the state, and dropped after a year', async () => {
   const stored = await created(waiting())
   const first = await saveInstance(db, stored, { state: stored.state, outbox: [], mark: 'batch-1', now })
   expect(first.outcome === 'saved' && first.stored.marks).toEqual({ 'batch-1': now / 1000 })
   const read = await readInstance(db, stored.state.id, consistent)
   expect(read?.marks).toEqual({ 'batch-1': now / 1000 })
   if (read === undefined) return
-  const later = now + 14 * DAY + 1000
+  const later = now + 364 * DAY
   const second = await saveInstance(db, read, { state: read.state, outbox: [], mark: 'batch-2', now: later })
-  expect(second.outcome === 'saved' && Object.keys(second.stored.marks)).toEqual(['batch-2'])
+  if (second.outcome !== 'saved') throw new Error(second.outcome)
+  expect(Object.keys(second.stored.marks)).toEqual(['batch-1', 'batch-2'])
+  const third = await saveInstance(db, second.stored, { state: read.state, outbox: [], now: now + 366 * DAY })
+  expect(third.outcome === 'saved' && Object.keys(third.stored.marks)).toEqual(['batch-2'])
+})
+
+test.each([
+  { history: 0, mark: undefined, expires: 0 },
+  { history: 0, mark: 'batch-1', expires: 14 },
+  { history: 30, mark: 'batch-1', expires: 30 },
+  { history: undefined, mark: 'batch-1', expires: undefined },
+])('an ended instance of a history of $history days with the mark $mark is kept for $expires', async (given) => {
+  const stored = await created(waiting())
+  const state = { ...stored.state, end: { time: now, state: 'COMPLETED' as const } }
+  const mark = given.mark === undefined ? {} : { mark: given.mark }
+  await saveInstance(db, stored, { state, outbox: [], now, historyTimeToLiveDays: given.history, ...mark })
+  const key = { pk: { S: `I#${state.id}` }, sk: { S: 'I' } }
+  const { Item } = await db.client.send(new GetItemCommand({ TableName: db.tableName, Key: key }))
+  const expires = given.expires === undefined ? undefined : now / 1000 + given.expires * 86_400
+  expect(Item?.ttl?.N).toBe(expires === undefined ? undefined : String(expires))
 })
 
 test('a state over the limit is refused, and the one before stays', async () => {

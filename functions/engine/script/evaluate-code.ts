@@ -44,6 +44,9 @@ export function tryCondition(code: Code, context: EvaluationContext): boolean {
 }
 
 function evaluateScript(script: Script, context: EvaluationContext, place: CodePlace): Value {
+  if (script.missingResource !== undefined) {
+    throw new ScriptError(`Unable to find resource at path ${script.missingResource}`)
+  }
   switch (script.language.toLowerCase()) {
     case 'javascript':
     case 'js':

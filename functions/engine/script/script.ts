@@ -6,6 +6,8 @@ export interface Script {
   readonly language: string
   /** A text, or the expression that gives it: a source that begins with `${` is evaluated to find the script (the reference's DynamicSourceExecutableScript). */
   readonly source: string | Expression
+  /** The file that the model names and the deployment has not: every evaluation fails. */
+  readonly missingResource?: string
 }
 
 /** What a model has evaluated: an expression, or a script. */

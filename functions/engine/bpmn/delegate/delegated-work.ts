@@ -67,15 +67,28 @@ export function connectorIdOf(connector: ModelElement): string | undefined {
  * Languages that the reference runs where their interpreters are on its class path. Any other name but JavaScript's, FEEL's and JUEL's is one that it
  * does not know either: such a script deploys, and fails when it is evaluated, there as here.
  */
-const FOREIGN_LANGUAGES = ['groovy', 'python', 'jython', 'ruby', 'jruby', 'kotlin', 'scala', 'beanshell', 'velocity']
+const FOREIGN_LANGUAGES = ['groovy', 'python', 'jython', 'ruby', 'jruby', 'kotlin', 'scala', 'beanshell']
+/** Those that its distributions bring along, for texts. */
+const TEMPLATE_LANGUAGES = ['freemarker', 'velocity', 'xslt', 'xquery']
 
 /** Whether scripts in this language are evaluated here, successfully or not; without one they are expressions. */
 export function isOwnLanguage(language: string | undefined): boolean {
-  return language === undefined || !FOREIGN_LANGUAGES.includes(language.trim().toLowerCase())
+  return (
+    language === undefined || ![...FOREIGN_LANGUAGES, ...TEMPLATE_LANGUAGES].includes(language.trim().toLowerCase())
+  )
 }
+
+/** A resource that is no file of the deployment: the reference looks for it on its class path. */
+export function isOnClassPath(resource: string | undefined): boolean {
+  return resource !== undefined && resource !== '' && !resource.startsWith(DEPLOYMENT)
+}
+
+/** What the place of a file of the deployment begins with. */
+export const DEPLOYMENT = 'deployment://'
 
 function findScript(element: ModelElement): FoundWork | undefined {
   const language = attribute(element, 'scriptFormat')
-  if (language === undefined || isOwnLanguage(language)) return undefined
-  return { kind: 'script', original: language, topic: 'script' }
+  const resource = attribute(element, 'camunda:resource')
+  if (language !== undefined && !isOwnLanguage(language)) return { kind: 'script', original: language, topic: 'script' }
+  return isOnClassPath(resource) ? { kind: 'script', original: resource ?? '', topic: 'script' } : undefined
 }

@@ -63,8 +63,8 @@ function addConnector(connector: ModelElement, original: Map<string, string>): v
   }
 }
 
-/** A text as it is written; a script's source; a list or a map as JSON. */
-function parameterText(parameter: ModelElement): string {
+/** A parameter's text as it is written; a script's source; a list or a map as JSON. */
+export function parameterText(parameter: ModelElement): string {
   const definition = child(parameter, 'definition')
   if (definition === undefined) return parameter.text
   return definition.name === 'camunda:script' ? definition.text : JSON.stringify(plainValue(definition))
@@ -83,20 +83,24 @@ function plainValue(element: ModelElement): unknown {
 function extensionsOf(element: ModelElement, properties: ReadonlyMap<string, string>): ModelElement {
   const container = child(element, 'extensionElements')
   const kept = (container?.children ?? []).filter(({ name }) => !REPLACED_EXTENSIONS.includes(name))
-  const values = [...properties].map(([name, value]) =>
-    made(
-      element,
-      'camunda:property',
-      'values',
-      new Map([
-        ['name', name],
-        ['value', value],
-      ]),
-      [],
-    ),
-  )
-  const added = made(element, 'camunda:properties', 'values', new Map(), values)
-  return made(element, 'extensionElements', 'extensionElements', new Map(), [...kept, added])
+  return made(element, 'extensionElements', 'extensionElements', new Map(), [
+    ...kept,
+    madeProperties(element, properties),
+  ])
+}
+
+/** Extension properties of an element. */
+export function madeProperties(element: ModelElement, properties: ReadonlyMap<string, string>): ModelElement {
+  const values = [...properties].map(([name, value]) => madeProperty(element, name, value))
+  return made(element, 'camunda:properties', 'values', new Map(), values)
+}
+
+function madeProperty(element: ModelElement, name: string, value: string): ModelElement {
+  const attributes = new Map([
+    ['name', name],
+    ['value', value],
+  ])
+  return made(element, 'camunda:property', 'values', attributes, [])
 }
 
 function made(

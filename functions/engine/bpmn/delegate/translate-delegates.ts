@@ -2,8 +2,9 @@ import { unknownCall } from '../../expression/parse/unknown-call.ts'
 import { attribute, child, isTrue, type ModelElement } from '../model-element.ts'
 import type { Problems } from '../problem.ts'
 import type { DelegatedWork, DelegateHandling } from './delegate-handling.ts'
-import { findWork, isOwnLanguage } from './delegated-work.ts'
+import { findWork, isOnClassPath, isOwnLanguage } from './delegated-work.ts'
 import { asExternalWork } from './external-work.ts'
+import { handOverParameters } from './foreign-parameters.ts'
 import { AS_EXTERNAL_TASKS, SKIP_LISTENERS } from './ways.ts'
 
 export interface TranslatedModel {
@@ -59,14 +60,16 @@ function translate(element: ModelElement, translation: Translation): ModelElemen
 
 function withWork(element: ModelElement, { handling, problems, delegated }: Translation): ModelElement {
   const work = findWork(element)
-  if (work === undefined) return element
   if (handling.delegates === 'refuse') {
-    if (work.kind === 'expression') problems.error(element, unknownBean(element, work.original))
+    if (work?.kind === 'expression') problems.error(element, unknownBean(element, work.original))
     return element
+  }
+  if (work === undefined) {
+    return attribute(element, 'camunda:type') === 'external' ? handOverParameters(element, problems) : element
   }
   const { name: elementType, ownerId: activityId = '', position } = element
   delegated.push({ activityId, elementType, position, ...work })
-  return asExternalWork(element, work)
+  return handOverParameters(asExternalWork(element, work), problems)
 }
 
 /** A message that is waited for has no work; the reference does not look at what is said of it. */
@@ -130,5 +133,7 @@ function foreignCode(listener: ModelElement): { readonly kind: string; readonly 
   }
   const script = child(listener, 'script')
   const language = script && attribute(script, 'scriptFormat')
-  return isOwnLanguage(language) || language === undefined ? undefined : { kind: 'script', original: language }
+  const resource = script && attribute(script, 'resource')
+  if (language !== undefined && !isOwnLanguage(language)) return { kind: 'script', original: language }
+  return isOnClassPath(resource) ? { kind: 'script', original: resource ?? '' } : undefined
 }

@@ -39,7 +39,7 @@ const NO_MAPPING = `Java classes and beans cannot be called. Use camunda:in and 
 const NO_LISTENERS = `Java classes and beans cannot be called. ${SKIP_LISTENERS}`
 /** What may hold a script in a file of its own. */
 const SCRIPTED = ['scriptTask', 'conditionExpression', 'condition']
-const SOURCES = '`deployment://<name of a resource of the deployment>`'
+const SOURCES = '`deployment://<name of a resource of the deployment>`; without that file it fails when it is evaluated'
 const NO_CMMN = 'Cases (CMMN) cannot be called.'
 /** A sequence flow to one leads nowhere, for which the model is refused as there. */
 const NOT_EXECUTED = 'Camunda 7 does not execute it.'
@@ -113,6 +113,7 @@ export const BPMN_ELEMENTS: readonly SupportRow[] = [
     'dataInput',
     'dataOutput',
   ),
+  ...ignored('data is kept in process variables', 'inputSet', 'outputSet', 'resourceParameterBinding'),
   ...ignored('data is kept in process variables', 'dataInputAssociation', 'dataOutputAssociation'),
   ...ignored('only user tasks have performers', 'performer', 'resourceRole', 'humanPerformer', 'potentialOwner'),
   ...ignored('messages are correlated through the API', 'correlationSubscription'),

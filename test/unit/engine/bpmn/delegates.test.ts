@@ -166,3 +166,69 @@ describe('a listener by', () => {
     expect(processes[0]?.graph.activities.get('a')?.listeners.end).toHaveLength(1)
   })
 })
+
+describe('parameters that nothing here can evaluate are for the worker:', () => {
+  const groovy = '<camunda:script scriptFormat="groovy">a + b</camunda:script>'
+  const mapping = (...parameters: string[]) =>
+    extension(`<camunda:inputOutput>${parameters.join('')}</camunda:inputOutput>`)
+
+  test.each([
+    ['a class', 'camunda:class="com.acme.Sum"', { class: 'com.acme.Sum' }],
+    ['a worker already', 'camunda:type="external" camunda:topic="sum"', {}],
+  ])('of %s', async (_title, how, told) => {
+    const parameters = mapping(
+      `<camunda:inputParameter name="sum">${groovy}</camunda:inputParameter>`,
+      '<camunda:inputParameter name="kept">${a}</camunda:inputParameter>',
+      '<camunda:outputParameter name="text">${XML(response).toString()}</camunda:outputParameter>',
+      `<camunda:outputParameter name="list"><camunda:list>${groovy}</camunda:list></camunda:outputParameter>`,
+    )
+    const { processes, problems, warnings } = await parseBpmn(
+      file(around(`<serviceTask id="a" ${how}>${parameters}</serviceTask>`)),
+      { handling: WORKERS },
+    )
+    expect(problems).toEqual([])
+    const activity = processes[0]?.graph.activities.get('a')
+    expect(activity?.inputs.map(({ name }) => name)).toEqual(['kept'])
+    expect(activity?.outputs).toEqual([])
+    expect(activity?.behavior).toMatchObject({
+      work: {
+        topic: { text: 'sum' },
+        properties: {
+          ...told,
+          'inputParameter.sum': 'a + b',
+          'inputParameter.sum.scriptFormat': 'groovy',
+          'outputParameter.text': '${XML(response).toString()}',
+          'outputParameter.list': '["a + b"]',
+        },
+      },
+    })
+    expect(warnings.map(({ message }) => message)).toContain(
+      "The inputParameter 'sum' of 'a' cannot be evaluated here. The worker is told what it says.",
+    )
+  })
+
+  test('nobody is there for those of a user task', async () => {
+    const content = `<userTask id="a">${mapping(`<camunda:inputParameter name="sum">${groovy}</camunda:inputParameter>`)}</userTask>`
+    const { problems } = await parseBpmn(file(around(content)), { handling: WORKERS })
+    expect(problems.map(({ message }) => message).join()).toMatch(/Scripts in 'groovy' cannot be run/)
+  })
+})
+
+describe('scripts in files', () => {
+  const onClassPath = around('<scriptTask id="a" scriptFormat="javascript" camunda:resource="scripts/check.js"/>')
+
+  test('of the class path are for a worker', async () => {
+    const { problems, delegated } = await parseBpmn(file(onClassPath), { handling: WORKERS })
+    expect(problems).toEqual([])
+    expect(delegated).toMatchObject([{ kind: 'script', original: 'scripts/check.js', topic: 'script' }])
+  })
+
+  test('that the deployment has not deploy with a warning', async () => {
+    const missing = onClassPath.replace('scripts/check.js', 'deployment://check.js')
+    const { problems, warnings } = await parseBpmn(file(missing))
+    expect(problems).toEqual([])
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'Unable to find resource at path deployment://check.js. The deployment has no such resource: the script fails when it is evaluated.',
+    ])
+  })
+})

@@ -39,10 +39,10 @@ describe('what Shunt does not support is refused:', () => {
       around('<scriptTask id="a" scriptFormat="groovy"><script>1</script></scriptTask>'),
     ],
     [
-      /Unable to find resource at path deployment:..x.js/,
+      /Unable to find resource at path scripts.x.js. Only resources of the deployment/,
       'a',
       'scriptTask',
-      around('<scriptTask id="a" scriptFormat="js" camunda:resource="deployment://x.js"/>'),
+      around('<scriptTask id="a" scriptFormat="js" camunda:resource="scripts/x.js"/>'),
     ],
     [/camunda:class.*Java classes/, 'a', 'serviceTask', around('<serviceTask id="a" camunda:class="org.Foo"/>')],
     [

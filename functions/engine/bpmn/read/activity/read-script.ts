@@ -1,6 +1,6 @@
 import type { Expression } from '../../../expression/expression.ts'
 import type { Code } from '../../../script/script.ts'
-import { isOwnLanguage } from '../../delegate/delegated-work.ts'
+import { DEPLOYMENT, isOwnLanguage } from '../../delegate/delegated-work.ts'
 import { attribute, type ModelElement } from '../../model-element.ts'
 import type { Problems } from '../../problem.ts'
 import { readExpression } from './read-expression.ts'
@@ -68,12 +68,12 @@ function readSource(
     problems.error(element, foreignLanguage(source.language))
     return undefined
   }
-  const text = source.resource ? resourceText(element, source.resource, context) : source.text
-  if (text === undefined || text.trim() === '') {
-    if (!source.resource) problems.error(element, `Unable to process ${where}: No script source or resource was given`)
-    return undefined
+  if (source.resource) return readResource(element, source.language, source.resource, context)
+  if (source.text !== undefined && source.text.trim() !== '') {
+    return codeOf(element, source.language, source.text, problems)
   }
-  return codeOf(element, source.language, text, problems)
+  problems.error(element, `Unable to process ${where}: No script source or resource was given`)
+  return undefined
 }
 
 function codeOf(element: ModelElement, language: string, text: string, problems: Problems): Code | undefined {
@@ -93,21 +93,24 @@ function foreignLanguage(language: string): string {
   return `Scripts in '${language}' cannot be run: only JavaScript, FEEL and JUEL. Use an external task.`
 }
 
-const DEPLOYMENT = 'deployment://'
-
-/** The reference takes any other place from its class path, which is not here. */
-function resourceText(
+/**
+ * The script in a file of the deployment. Without that file it deploys, and fails when it is evaluated, as in the reference, which loads it then. Any other
+ * place is one of the reference's class path, which is not here.
+ */
+function readResource(
   element: ModelElement,
+  language: string,
   resource: string,
   { problems, resources }: ScriptContext,
-): string | undefined {
-  const name = resource.startsWith(DEPLOYMENT) ? resource.slice(DEPLOYMENT.length) : undefined
-  const text = name === undefined ? undefined : resources.get(name)
-  if (text !== undefined) return text
-  const reason =
-    name === undefined
-      ? `Only resources of the deployment can be used, as '${DEPLOYMENT}<name>'.`
-      : 'The deployment has no such resource.'
-  problems.error(element, `Unable to find resource at path ${resource}. ${reason}`)
-  return undefined
+): Code | undefined {
+  if (!resource.startsWith(DEPLOYMENT)) {
+    const reason = `Only resources of the deployment can be used, as '${DEPLOYMENT}<name>'.`
+    problems.error(element, `Unable to find resource at path ${resource}. ${reason}`)
+    return undefined
+  }
+  const text = resources.get(resource.slice(DEPLOYMENT.length))
+  if (text !== undefined) return text.trim() === '' ? undefined : codeOf(element, language, text, problems)
+  const consequence = 'The deployment has no such resource: the script fails when it is evaluated.'
+  problems.warning(element, `Unable to find resource at path ${resource}. ${consequence}`)
+  return { language, source: '', missingResource: resource }
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
+import { ConflictError } from '../batch/create/conflict.ts'
 import { SupersededError, TooManyJobsError } from '../batch/create/create-batch.ts'
 import { PartlyModifiedError, RefusedModificationError } from '../batch/work/modify-all.ts'
 import { QueryError } from '../query/conditions/query-error.ts'
@@ -32,7 +33,7 @@ function knownError(error: unknown): ApiError | undefined {
   if (error instanceof QueryError) return queryError(error)
   if (error instanceof ReadBudgetError) return invalidRequest(error.message)
   if (error instanceof HTTPException) return httpError(error)
-  if (error instanceof TooManyJobsError) return invalidRequest(error.message)
+  if (error instanceof TooManyJobsError || error instanceof ConflictError) return invalidRequest(error.message)
   if (error instanceof SupersededError) return invalidRequest(error.message, 409)
   return isOverload(error)
     ? new ApiError(503, 'ProcessEngineException', 'The database is overloaded, try again later', 0)

@@ -6,23 +6,39 @@ import {
   JOB_KINDS,
   type JobKind,
   readStoredBatch,
+  type StoredBatch,
+} from '../../store/batch/batch-items.ts'
+import {
   type SuspensionChange,
   setStoredSuspension,
-} from '../../store/batch/batch-items.ts'
+  startStoredBatch,
+} from '../../store/batch/batch-suspension-items.ts'
+import type { Resumption } from '../../store/batch/stored-control.ts'
 import { removalTime } from '../create/retention.ts'
 import { activateJobs } from '../jobs/suspend-job.ts'
+import { readBatch } from '../progress/batch-view.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
 import { isAtWork } from './batch-state.ts'
+import { isHandled } from './enforce-limits.ts'
+import { pauseOf } from './limits.ts'
 
 /**
- * Suspends a batch: messages under way begin nothing more, those that come are dropped. Or activates it with all its jobs: what is not
- * done is sent again. False where no such batch runs.
+ * Suspends a batch: messages under way begin nothing more, those that come are dropped. Or activates it with all its jobs, whatever it was
+ * suspended for: what is not done is sent again, what has failed by then is accepted, and a pause that it has come to is over. False where no such
+ * batch runs.
  */
 export async function setBatchSuspended(services: Services, batchId: string, suspended: boolean): Promise<boolean> {
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined) return false
   if (!suspended) await activateJobs(services, batch)
-  return changeSuspension(services, batchId, { suspended, kinds: JOB_KINDS, isWhole: true })
+  const resumed = !suspended && batch.suspended ? await resumptionOf(services, batch) : undefined
+  return changeSuspension(services, batchId, {
+    suspended,
+    kinds: JOB_KINDS,
+    isWhole: true,
+    now: services.now(),
+    resumed,
+  })
 }
 
 /** The same for one kind of the batch's jobs; those that were suspended one by one are activated with `includeJobs`: `PUT /job-definition/{id}/suspended`. */
@@ -35,7 +51,36 @@ export async function setJobsSuspended(
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined) return false
   if (includeJobs && kind === 'execution' && !suspended) await activateJobs(services, batch)
-  return changeSuspension(services, batchId, { suspended, kinds: [kind], isWhole: false })
+  return changeSuspension(services, batchId, { suspended, kinds: [kind], isWhole: false, now: services.now() })
+}
+
+/** The pause is over only where all that is before it was handled: who suspended the batch before that goes on with it. */
+async function resumptionOf(services: Services, batch: StoredBatch): Promise<Resumption | undefined> {
+  const view = await readBatch(services, batch.id)
+  if (view === undefined) return undefined
+  const pause = pauseOf(batch)
+  const isOver = pause !== undefined && (await isHandled(services, batch, pause))
+  const { modifiedInstances, failedInstances: failed } = view
+  return {
+    time: services.now(),
+    handled: modifiedInstances + failed,
+    failed,
+    paused: isOver ? pause : (batch.resumed?.paused ?? 0),
+  }
+}
+
+/** Sends what may be carried out of a batch that runs after its limits changed: messages under way stop where its pause was moved. A batch whose time has come by that starts. */
+export async function sendWhatIsAllowed(services: Services, batchId: string): Promise<void> {
+  const batch = await readStoredBatch(services.db, batchId)
+  if (batch === undefined) return
+  if (batch.suspensionReason === 'NOT_STARTED_YET') return startWhenDue(services, batch)
+  if (isAtWork(batch, 'seed') && isAtWork(batch, 'execution')) await sendMessages(services.queues, [rootSeed(batch)])
+}
+
+/** Starts a batch whose time has come; nothing where it is still to come. */
+export async function startWhenDue(services: Services, batch: StoredBatch): Promise<void> {
+  if ((batch.control?.startTime ?? 0) > services.now()) return
+  if (await startStoredBatch(services.db, batch.id)) await sendMessages(services.queues, [rootSeed(batch)])
 }
 
 async function changeSuspension(services: Services, batchId: string, change: SuspensionChange): Promise<boolean> {

@@ -3,13 +3,16 @@ import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { type Chunk, deleteChunks, putChunks } from '../../store/batch/batch-chunk-items.ts'
 import { putBatch, putBatchWork, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import type { StoredControl } from '../../store/batch/stored-control.ts'
+import { beginningOf } from '../control/limits.ts'
 import { MOST_JOBS } from '../jobs/batch-ids.ts'
 import { type Batch, newBatchView } from '../progress/batch-view.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
 import type { BatchWork } from '../work/batch-work.ts'
 import { writeWork } from '../work/stored-work.ts'
+import { noted, refuseConflict } from './conflict.ts'
 import { distinctIds, type IdSource } from './distinct-ids.ts'
-import { chunkSizeFor, jobCount } from './partition.ts'
+import { chunkCount, chunkSizeFor, jobCount } from './partition.ts'
 import { detailsExpire } from './retention.ts'
 
 export interface NewBatch {
@@ -20,6 +23,8 @@ export interface NewBatch {
   readonly ids: readonly IdSource[]
   readonly tenantId?: string | undefined
   readonly createUserId?: string | undefined
+  /** Its limits. */
+  readonly control?: StoredControl | undefined
 }
 
 /** Thrown when the ids make more jobs than a batch can have: job ids carry their number in 24 bits, see `batch-ids.ts`. Nothing is made. */
@@ -53,7 +58,7 @@ const CHUNKS_AT_ONCE = 100
  * Creates a batch: freezes the ids in chunks, writes the batch, sends the first seed message. Undefined where there are no ids: then
  * nothing is made. Before the batch's own item is written it does not exist, and what a creation left that died until then expires.
  * From then on nothing fails: where only the seed message cannot be sent the monitor sends it. A batch that has the id already is the
- * answer. Throws TooManyJobsError, and SupersededError where the id was forbidden meanwhile.
+ * answer. Throws TooManyJobsError, ConflictError where `onConflict` says so, and SupersededError where the id was forbidden meanwhile.
  *
  * @example
  * const batch = await createBatch(services, { work: { type: 'instance-modification', definitionId, command }, ids: [instanceIds, queried] })
@@ -66,7 +71,8 @@ export async function createBatch(
   const { db } = services
   const made = created.id === undefined ? undefined : await readStoredBatch(db, created.id)
   if (made !== undefined) return newBatchView(made)
-  const batch = await freezeBatch(services, created, { mostJobs })
+  const isChecked = created.control?.onConflict === 'fail'
+  const batch = await (isChecked ? freezeAlone : freezeBatch)(services, created, { mostJobs })
   if (batch === undefined) return undefined
   if (!(await commit(services, batch))) throw new SupersededError(batch.id)
   services.notice?.({ kind: 'batch' })
@@ -91,6 +97,24 @@ export async function freezeBatch(
   return { ...empty, totalInstances }
 }
 
+/** The same where no other unfinished batch is about the same instances. Throws ConflictError; what was frozen is taken back then. */
+async function freezeAlone(
+  services: Services,
+  created: NewBatch,
+  options: { readonly mostJobs: number },
+): Promise<StoredBatch | undefined> {
+  const named = new Set<string>()
+  const ids = created.ids.map((source) => noted(source, named))
+  const batch = await freezeBatch(services, { ...created, ids }, options)
+  try {
+    await refuseConflict(services, named)
+  } catch (error) {
+    if (batch !== undefined) await deleteChunks(services.db, batch.id, chunkCount(batch)).catch(() => {})
+    throw error
+  }
+  return batch
+}
+
 /** Writes the batch's own item. An error says nothing of whether it was written: then the item itself is asked. */
 async function commit({ db }: Services, batch: StoredBatch): Promise<boolean> {
   try {
@@ -101,7 +125,9 @@ async function commit({ db }: Services, batch: StoredBatch): Promise<boolean> {
   }
 }
 
-async function sendFirst(services: Services, batch: StoredBatch): Promise<void> {
+/** Sends the first message of a batch that is not to start later. Where it cannot be sent the monitor sends it. */
+export async function sendFirst(services: Services, batch: StoredBatch): Promise<void> {
+  if (batch.suspended) return
   try {
     await sendMessages(services.queues, [rootSeed(batch)])
   } catch (error) {
@@ -110,7 +136,8 @@ async function sendFirst(services: Services, batch: StoredBatch): Promise<void> 
 }
 
 function emptyBatch({ configuration, newId, now }: Services, created: NewBatch): StoredBatch {
-  const { id = newId(), work, tenantId, createUserId } = created
+  const { id = newId(), work, tenantId, createUserId, control } = created
+  const startTime = now()
   const byType = configuration.invocationsPerBatchJobByBatchType
   const invocationsPerBatchJob = byType[work.type] ?? configuration.invocationsPerBatchJob
   const { batchJobsPerSeed, chunksPerGroup, defaultNumberOfRetries } = configuration
@@ -125,11 +152,11 @@ function emptyBatch({ configuration, newId, now }: Services, created: NewBatch):
     retries: defaultNumberOfRetries,
     ...(tenantId !== undefined && { tenantId }),
     ...(createUserId !== undefined && { createUserId }),
-    startTime: now(),
+    startTime,
     seededGroups: new Set(),
     walkCount: 0,
     openWalks: new Set(),
-    suspended: false,
+    ...beginningOf(control, startTime),
     suspendedJobs: [],
   }
 }

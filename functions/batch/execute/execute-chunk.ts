@@ -4,6 +4,7 @@ import type { Services } from '../../shell/services.ts'
 import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
 import { readPreviewedVersions } from '../../store/batch/preview-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
+import { allowedPositions } from '../control/limits.ts'
 import { chunkRange, hasChunk, indexInGroup, sizeOf } from '../create/partition.ts'
 import type { ChunkPart } from '../jobs/change-job.ts'
 import { openPositions, workItems } from '../progress/chunk-progress.ts'
@@ -77,7 +78,8 @@ export async function executeChunk(
   }
   const size = sizeOf(chunkRange(batch, chunk))
   if (view.ids.length < size) throw new IdsMissingError(message, size - view.ids.length)
-  const positions = openPositions(view.progress, size)
+  const positions = allowedPositions(batch, chunk, openPositions(view.progress, size))
+  if (positions.length === 0) return NOTHING
   const signal = stopSignal(services, batch, deadline)
   const report = await executePositions(services, { batch, chunk, view, positions }, signal.stopped)
   const left = positions.length - report.results.length

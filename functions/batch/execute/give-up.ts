@@ -2,6 +2,7 @@ import type { ExecutionMessage } from '../../queue/messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ChunkView, readChunkView } from '../../store/batch/batch-chunk-items.ts'
 import type { StoredBatch } from '../../store/batch/batch-items.ts'
+import { allowedPositions } from '../control/limits.ts'
 import { chunkRange, hasChunk, indexInGroup, sizeOf } from '../create/partition.ts'
 import { openPositions, positionsIn, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
@@ -29,7 +30,7 @@ export async function giveUpChunk(
   const size = sizeOf(chunkRange(batch, chunk))
   const positions = withSuspended
     ? positionsIn(view.progress, size, ['pending', 'retrying'])
-    : openPositions(view.progress, size)
+    : allowedPositions(batch, chunk, openPositions(view.progress, size))
   const done = await doneOf(services, batch, view, positions)
   const results = positions.map(
     (position): WorkResult => (done.has(position) ? { position } : { position, refused: reason }),

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Services } from '../../shell/services.ts'
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
+import { pauseOf } from '../control/limits.ts'
 
 /** How long a message goes on before it looks again whether its batch was suspended or deleted, in milliseconds. */
 const LOOK_AGAIN_AFTER = 300
@@ -31,7 +32,8 @@ export function stopSignal(services: Services, batch: StoredBatch, deadline: num
   const timeIsUp = () => services.now() >= deadline
   const look = async () => {
     const current = await readStoredBatch(services.db, batch.id)
-    atWork = current !== undefined && isAtWork(current, 'execution')
+    // Where the pause was moved meanwhile, what is allowed is found out anew by the messages that were sent for that.
+    atWork = current !== undefined && isAtWork(current, 'execution') && pauseOf(current) === pauseOf(batch)
   }
   return {
     timeIsUp,

@@ -5,7 +5,9 @@ import type { Services } from '../../shell/services.ts'
 import { type GroupProgress, readGroups } from '../../store/batch/batch-group-items.ts'
 import { endBatch, listBatchIds, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import type { WalkType } from '../../store/batch/batch-walk-items.ts'
+import { startWhenDue } from '../control/batch-lifecycle.ts'
 import { isAtWork } from '../control/batch-state.ts'
+import { enforceLimits } from '../control/enforce-limits.ts'
 import { chunkCount, groupCount, groupRange, sizeOf } from '../create/partition.ts'
 import { LONGEST_BATCH_MS, removalTime } from '../create/retention.ts'
 import { type GroupState, isGroupFinished } from '../progress/wake-monitor.ts'
@@ -91,6 +93,7 @@ export async function monitorBatch(
     if (!walks.includes('end-old')) await startWalk(services, batch, { type: 'end-old', parameters: {} })
     return { state: 'running', line }
   }
+  if (repair) await keepControl(services, batch)
   if (!forced && !isAtWork(batch, 'monitor')) return { state: 'running', line }
   if (groups.every((progress, group) => isGroupFinished(batch, { group, progress }))) {
     const isDone = await completeBatch(services, batchId, { unlessSuspended: !forced })
@@ -101,6 +104,12 @@ export async function monitorBatch(
   if (!repair) return { state: 'running', line }
   const walks = await resumeWalks(services, batch)
   return { line, state: standsStill ? await repairBatch(services, { batch, groups, progressed, walks }) : 'running' }
+}
+
+/** Starts a batch whose time has come, and suspends one whose last message died before it looked at the limits. */
+async function keepControl(services: Services, batch: StoredBatch): Promise<void> {
+  if (batch.suspensionReason === 'NOT_STARTED_YET') await startWhenDue(services, batch)
+  else await enforceLimits(services, batch)
 }
 
 function lineOf({ now }: Services, batch: StoredBatch, groups: readonly GroupProgress[]): BatchLine {

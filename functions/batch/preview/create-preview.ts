@@ -1,6 +1,7 @@
 import type { Services } from '../../shell/services.ts'
 import { putDraft, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { putPreview, type StoredPreview } from '../../store/batch/preview-items.ts'
+import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { freezeBatch, type NewBatch } from '../create/create-batch.ts'
 import type { IdSource } from '../create/distinct-ids.ts'
 import { chunkCount } from '../create/partition.ts'
@@ -24,6 +25,8 @@ export interface NewPreview {
   readonly ids: readonly IdSource[]
   readonly tenantId?: string | undefined
   readonly createUserId?: string | undefined
+  /** The limits that its batch has, where its execution does not say others. */
+  readonly control?: StoredControl | undefined
   /** What can be said before any instance was looked at: an activity that the model does not have. */
   readonly warnings: readonly string[]
 }
@@ -34,8 +37,8 @@ export interface NewPreview {
  */
 export async function createPreview(services: Services, created: NewPreview): Promise<string | undefined> {
   const named: Named = { seen: new Set(), duplicates: 0, examples: [] }
-  const { work, tenantId, createUserId } = created
-  const batch: NewBatch = { work, tenantId, createUserId, ids: [distinctOf(created.ids, named)] }
+  const { work, tenantId, createUserId, control } = created
+  const batch: NewBatch = { work, tenantId, createUserId, control, ids: [distinctOf(created.ids, named)] }
   const frozen = await freezeBatch(services, batch)
   if (frozen === undefined) return undefined
   const expirationTime = frozen.startTime + LIFETIME_MS

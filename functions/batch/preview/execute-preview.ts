@@ -1,15 +1,20 @@
-import { sendMessages } from '../../queue/send-messages.ts'
-import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
-import { commitDraft, type OnChanged } from '../../store/batch/batch-items.ts'
+import { readChunkIds } from '../../store/batch/batch-chunk-items.ts'
+import { commitDraft, type OnChanged, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import type { StoredControl } from '../../store/batch/stored-control.ts'
+import { beginningOf } from '../control/limits.ts'
+import { refuseConflict } from '../create/conflict.ts'
+import { sendFirst } from '../create/create-batch.ts'
+import { chunkCount } from '../create/partition.ts'
 import { type Batch, newBatchView, readHistoricBatch } from '../progress/batch-view.ts'
-import { rootSeed } from '../seed/seed-groups.ts'
 import { readPreview } from './read-preview.ts'
 
 export interface PreviewExecution {
   /** What happens to an instance that has changed since the preview: it is left out and named, or modified as it is now. */
   readonly onChanged: OnChanged
   readonly createUserId: string | undefined
+  /** Its limits; absent: those that its preview was made with. */
+  readonly control?: StoredControl | undefined
 }
 
 export type ExecutedPreview =
@@ -19,25 +24,35 @@ export type ExecutedPreview =
   | { readonly outcome: 'running' }
   | { readonly outcome: 'missing' }
 
-/** Starts exactly the set that a preview saw, as the batch of the preview's id: once, however often it is called. */
+/** Starts exactly the set that a preview saw, as the batch of the preview's id: once, however often it is called. Throws ConflictError where `onConflict` says so. */
 export async function executePreview(
   services: Services,
   id: string,
-  { onChanged, createUserId }: PreviewExecution,
+  { onChanged, createUserId, control: given }: PreviewExecution,
 ): Promise<ExecutedPreview> {
   const preview = await readPreview(services, id)
   if (preview === undefined) return { outcome: 'missing' }
   if (preview.state === 'EXECUTED') return sameBatch(services, id)
   if (preview.state === 'RUNNING') return { outcome: 'running' }
-  const batch = await commitDraft(services.db, id, { startTime: services.now(), onChanged, createUserId })
+  const draft = await readStoredBatch(services.db, id, { drafts: true })
+  const control = given ?? draft?.control
+  if (draft !== undefined && control?.onConflict === 'fail')
+    await refuseConflict(services, await idsOf(services, draft))
+  const startTime = services.now()
+  const beginning = beginningOf(control, startTime)
+  const batch = await commitDraft(services.db, id, { startTime, onChanged, createUserId, beginning })
   if (batch === undefined) return sameBatch(services, id)
   services.notice?.({ kind: 'batch' })
-  try {
-    await sendMessages(services.queues, [rootSeed(batch)])
-  } catch (error) {
-    logFailure('The first seed message is left to the monitor', { batchId: id }, error)
-  }
+  await sendFirst(services, batch)
   return { outcome: 'started', batch: newBatchView(batch) }
+}
+
+async function idsOf({ db }: Services, batch: StoredBatch): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>()
+  for (let chunk = 0; chunk < chunkCount(batch); chunk++) {
+    for (const id of await readChunkIds(db, batch.id, chunk)) ids.add(id)
+  }
+  return ids
 }
 
 async function sameBatch(services: Services, id: string): Promise<ExecutedPreview> {

@@ -106,6 +106,11 @@ export async function summarizeFailures(services: Services, batchId: string): Pr
   })
 }
 
+/** How many instances of a batch have failed and are not tried again: one item for each group is read. */
+export async function countFailures(services: Services, batch: StoredBatch): Promise<number> {
+  return (await totalOf(services, batch)).reduce((sum, { count }) => sum + count, 0)
+}
+
 /** In a finished chunk nothing has failed, whatever a late delivery may have kept. */
 async function totalOf({ db }: Services, batch: StoredBatch): Promise<Counted<ChunkPlace>[]> {
   const count = groupCount(batch)

@@ -8,6 +8,7 @@ import {
 } from '../../store/batch/batch-chunk-items.ts'
 import { changeGroup } from '../../store/batch/batch-group-items.ts'
 import { type StoredBatch, setExecutionStartTime } from '../../store/batch/batch-items.ts'
+import { enforceLimits } from '../control/enforce-limits.ts'
 import { chunkRange, groupOf, indexInGroup, sizeOf } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import type { WorkResult } from '../work/batch-work.ts'
@@ -26,9 +27,14 @@ export interface ChunkResults {
 
 /**
  * Records what became of instances: one write where all of the chunk's instances went through, else failures and the chunk's own progress
- * before it. Nothing counts until the group's write, and each write may be repeated.
+ * before it. Nothing counts until the group's write, and each write may be repeated. Then the limits of the batch are looked at, where it has some.
  */
 export async function recordResults(services: Services, chunkResults: ChunkResults): Promise<void> {
+  await keepResults(services, chunkResults)
+  await enforceLimits(services, chunkResults.batch)
+}
+
+async function keepResults(services: Services, chunkResults: ChunkResults): Promise<void> {
   const { batch, chunk, view, results } = chunkResults
   const failures = failuresOf(services, chunkResults)
   const done = results.filter(({ refused }) => refused === undefined).map(({ position }) => position)

@@ -6,6 +6,7 @@ import { readChunkProgress } from '../../store/batch/batch-chunk-items.ts'
 import { type GroupProgress, readGroup } from '../../store/batch/batch-group-items.ts'
 import { addSeededGroup, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
+import { isAllowed, lastBeforePause, pauseOf } from '../control/limits.ts'
 import { chunkRange, groupCount, groupOf, groupRange, hasGroups, numbersIn, sizeOf } from '../create/partition.ts'
 import { openPositions } from '../progress/chunk-progress.ts'
 
@@ -21,12 +22,13 @@ const FAN_OUT = 10
  */
 export const HOP_BUDGET = 10
 
-/** The seed message for the whole batch: sent at its creation, and when it is activated again; or that of a walk over its chunks. */
+/** The seed message for the whole batch, or for what is before its pause: sent at its creation, and when it is activated again; or that of a walk over its chunks. */
 export function rootSeed(batch: StoredBatch, walk?: number): Outgoing {
+  const pause = walk === undefined ? pauseOf(batch) : undefined
   return seedFor({
     batchId: batch.id,
     firstGroup: 0,
-    lastGroup: groupCount(batch) - 1,
+    lastGroup: pause === undefined ? groupCount(batch) - 1 : lastBeforePause(batch, pause).group,
     ...(walk !== undefined && { walk }),
   })
 }
@@ -67,7 +69,7 @@ export async function seedGroup(services: Services, batch: StoredBatch, group: n
   const chunks = await openChunks(services, batch, { group, progress })
   await sendMessages(
     services.queues,
-    chunks.map((chunk) => executionOf(batch, chunk)),
+    chunks.filter((chunk) => isAllowed(batch, chunk)).map((chunk) => executionOf(batch, chunk)),
   )
   await addSeededGroup(services.db, batch.id, group, services.now())
 }

@@ -13,6 +13,7 @@ import { type Conditions, whereEqual, whereOneOf, whereTrue } from '../../query/
 import { date, flag, text, texts } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchAct, logAct, suspensionState } from '../history/user-operation-log.ts'
+import { batchControlRoutes } from './batch-control.ts'
 import { batchDto, batchSchema, batchStatisticsDto, batchStatisticsSchema } from './batch-dto.ts'
 import { batchInstanceRoutes, missingBatch } from './batch-instances.ts'
 
@@ -21,6 +22,7 @@ export function batchRoutes(api: Api, services: Services): void {
   listRoutes(api, services, STATISTICS)
   listRoutes(api, services, LISTING)
   batchInstanceRoutes(api, services)
+  batchControlRoutes(api, services)
   api.openapi(getBatch, async (c) => {
     const { id } = c.req.valid('param')
     const batch = await readBatch(services, id)

@@ -10,6 +10,7 @@ import { instanceIds } from '../../query/instance-search.ts'
 import { processInstanceSearch } from '../../query/process-instance-search.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
+import { newControlSchema } from '../batch/control-dto.ts'
 import { batchInstructions, instructionsSchema } from './modification-instruction.ts'
 import { strictHistoricInstanceQuerySchema, strictProcessInstanceQuerySchema } from './strict-queries.ts'
 
@@ -29,6 +30,11 @@ export const modificationSchema = z
     annotation: text,
   })
   .openapi('ModificationDto')
+
+/** The same where it makes a batch: with its limits. */
+export const asyncModificationSchema = modificationSchema
+  .extend({ control: newControlSchema.nullish() })
+  .openapi('ModificationBatchDto')
 
 type Given = z.output<typeof modificationSchema>
 

@@ -3,13 +3,15 @@ import { createBatch } from '../../batch/create/create-batch.ts'
 import { distinctIds } from '../../batch/create/distinct-ids.ts'
 import { modifyAll, PartlyModifiedError } from '../../batch/work/modify-all.ts'
 import type { Api } from '../../http/api.ts'
+import { invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
 import { errorResponses, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
+import { controlOf } from '../batch/control-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
-import { MODIFY, modificationSchema, noInstances, readModification } from './modification-request.ts'
+import { asyncModificationSchema, MODIFY, noInstances, readModification } from './modification-request.ts'
 import { previewRoutes } from './preview.ts'
 
 /** `/modification`. */
@@ -17,6 +19,7 @@ export function modificationRoutes(api: Api, services: Services): void {
   previewRoutes(api, services)
   api.openapi(execute, async (c) => {
     const given = c.req.valid('json')
+    if (given.control) throw invalidRequest('control is for batches: use executeAsync, or a preview')
     const { definition, command, ids } = await readModification(services, given)
     const all = (await Array.fromAsync(distinctIds(...ids))).flat()
     if (all.length === 0) throw noInstances()
@@ -45,7 +48,8 @@ export function modificationRoutes(api: Api, services: Services): void {
     const createUserId = callerIdOf(c)
     const work = { type: 'instance-modification', definitionId: definition.id, command } as const
     const id = keyedBatchId(c)
-    const batch = await createBatch(services, { id, work, ids, tenantId: definition.tenantId, createUserId })
+    const control = controlOf(given.control, services.now())
+    const batch = await createBatch(services, { id, work, ids, tenantId: definition.tenantId, createUserId, control })
     if (batch === undefined) throw noInstances()
     const { annotation } = given
     const properties = { nrOfInstances: batch.totalInstances, async: true }
@@ -60,7 +64,7 @@ const execute = createRoute({
   path: '/modification/execute',
   tags: ['Modification'],
   summary: 'Modify process instances now: all of them, or none where one is refused',
-  request: { body: jsonBody(modificationSchema) },
+  request: { body: jsonBody(asyncModificationSchema) },
   responses: { 204: noContent, ...errorResponses },
 })
 
@@ -70,6 +74,6 @@ const executeAsync = createRoute({
   tags: ['Modification'],
   summary: 'Modify process instances in a batch',
   middleware: oncePerKey,
-  request: { headers: idempotencyKey, body: jsonBody(modificationSchema) },
+  request: { headers: idempotencyKey, body: jsonBody(asyncModificationSchema) },
   responses: { 200: json(batchSchema, 'The batch.'), ...keyedErrorResponses },
 })

@@ -11,18 +11,21 @@ import { text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
+import { controlOf, newControlSchema } from '../batch/control-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
-import { MODIFY, modificationSchema, noInstances, readModification } from './modification-request.ts'
+import { asyncModificationSchema, MODIFY, noInstances, readModification } from './modification-request.ts'
 import { previewDto, previewSchema } from './preview-dto.ts'
 
 /** `/modification/preview`: what a batch would do, by the engine itself, and starting exactly that. */
 export function previewRoutes(api: Api, services: Services): void {
   api.openapi(create, async (c) => {
-    const { definition, command, ids } = await readModification(services, c.req.valid('json'))
+    const given = c.req.valid('json')
+    const { definition, command, ids } = await readModification(services, given)
+    const control = controlOf(given.control, services.now())
     const work = { type: 'instance-modification', definitionId: definition.id, command } as const
     const createUserId = callerIdOf(c)
     const { tenantId } = definition
-    const id = await createPreview(services, { work, ids, tenantId, createUserId, warnings: [] })
+    const id = await createPreview(services, { work, ids, tenantId, createUserId, control, warnings: [] })
     if (id === undefined) throw noInstances()
     return c.json(previewDto(await existing(services, id)), 200)
   })
@@ -32,9 +35,10 @@ export function previewRoutes(api: Api, services: Services): void {
   })
   api.openapi(execute, async (c) => {
     const { id } = c.req.valid('param')
-    const { onChanged, annotation } = c.req.valid('json')
+    const { onChanged, annotation, control: given } = c.req.valid('json')
+    const control = given ? controlOf(given, services.now()) : undefined
     const createUserId = callerIdOf(c)
-    const executed = await executePreview(services, id, { onChanged, createUserId })
+    const executed = await executePreview(services, id, { onChanged, createUserId, control })
     if (executed.outcome === 'missing') throw missingPreview(id)
     if (executed.outcome === 'running')
       throw invalidRequest(`The preview with id '${id}' is not completed: what would happen is not known yet`)
@@ -74,7 +78,7 @@ const create = createRoute({
   operationId: 'createModificationPreview',
   tags: ['Modification'],
   summary: 'What a batch would do to each instance, without doing it',
-  request: { body: jsonBody(modificationSchema) },
+  request: { body: jsonBody(asyncModificationSchema) },
   responses: { 200: json(previewSchema, 'The preview; a large one still grows.'), ...errorResponses },
 })
 
@@ -94,6 +98,9 @@ const executionSchema = z
       description: 'An instance that changed since the preview is left out and named, or modified as it is now.',
     }),
     annotation: text,
+    control: newControlSchema
+      .nullish()
+      .openapi({ description: 'Where it is given, in place of the one that the preview was made with.' }),
   })
   .openapi('ExecutePreviewDto')
 

@@ -6,6 +6,7 @@ import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
 import { queryPages } from '../dynamodb/query-pages.ts'
 import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
+import { resumption, type StoredControl, SUSPENSION_REASONS, storedControl } from './stored-control.ts'
 
 export const JOB_KINDS = ['seed', 'execution', 'monitor'] as const
 /** The three kinds of job that a batch has; each has a job definition. */
@@ -43,6 +44,12 @@ const storedBatch = z.object({
   seededGroups: numberSet,
   seededTime: z.number().optional(),
   suspended: z.boolean(),
+  /** Of a batch that is suspended as a whole: why, and since when. */
+  suspensionReason: z.enum(SUSPENSION_REASONS).nullish(),
+  suspendedAt: z.number().nullish(),
+  control: storedControl.optional(),
+  /** Where it was activated after a suspension. */
+  resumed: resumption.optional(),
   /** Kinds of job whose definition is suspended. */
   suspendedJobs: numberSet.transform((numbers) => JOB_KINDS.filter((_, at) => numbers.has(at))),
   /** It is a preview that was not executed yet: no batch, for everybody but its preview. */
@@ -52,13 +59,6 @@ const storedBatch = z.object({
 })
 /** A batch's own item: small, because every message of the batch reads it. Only its life cycle changes it. */
 export type StoredBatch = z.infer<typeof storedBatch>
-
-/** What is suspended or activated: these kinds of job, and with `isWhole` the batch itself. */
-export interface SuspensionChange {
-  readonly suspended: boolean
-  readonly kinds: readonly JobKind[]
-  readonly isWhole: boolean
-}
 
 /** The partition of a batch's item, its work and its groups. */
 export function batchPartition(batchId: string): string {
@@ -129,15 +129,23 @@ export interface DraftCommit {
   readonly startTime: number
   readonly onChanged: OnChanged
   readonly createUserId: string | undefined
+  /** Whether it begins suspended, why, and the limits that it has. */
+  readonly beginning: BatchBeginning
+}
+
+/** How a batch begins: its limits, and suspended where it is to start later. */
+export type BatchBeginning = Pick<StoredBatch, 'suspended' | 'suspensionReason' | 'suspendedAt'> & {
+  readonly control?: StoredControl
 }
 
 /** Makes a batch of a draft: from here on it exists. Undefined where there is no such draft, or not any more. */
 export async function commitDraft(
   db: Database,
   batchId: string,
-  commit: DraftCommit,
+  { beginning, ...commit }: DraftCommit,
 ): Promise<StoredBatch | undefined> {
-  const changes = { set: { ...commit, ...listed(batchId) }, remove: ['draft', TABLE.timeToLive] }
+  const set = { ...commit, suspensionReason: null, suspendedAt: null, ...beginning, ...listed(batchId) }
+  const changes = { set, remove: ['draft', TABLE.timeToLive] }
   const write = await updateItem(db, batchKey(batchId), changes, { expression: 'attribute_exists(draft)' })
   return write.done ? readStoredBatch(db, batchId) : undefined
 }
@@ -201,8 +209,10 @@ export async function* listBatchIds(db: Database, selection: 'running' | 'all'):
 /** Also where it is a draft: its preview is a walk. */
 const IS_OPEN = { expression: 'attribute_exists(pk) AND attribute_not_exists(endTime)' }
 
-const IS_RUNNING = { expression: `${IS_OPEN.expression} AND attribute_not_exists(draft)` }
-const IS_ACTIVE = {
+/** It has begun to exist and has not ended. */
+export const IS_RUNNING = { expression: `${IS_OPEN.expression} AND attribute_not_exists(draft)` }
+/** The same, and it is not suspended as a whole. */
+export const IS_ACTIVE = {
   expression: `${IS_RUNNING.expression} AND suspended = :active`,
   values: { ':active': false },
 }
@@ -247,22 +257,6 @@ export async function addOpenWalk(db: Database, batchId: string, walk: number): 
 /** Takes a walk that has ended away from those that go on. */
 export async function removeOpenWalk(db: Database, batchId: string, walk: number): Promise<void> {
   await changeNumberSets(db, batchKey(batchId), { remove: { openWalks: [walk] }, set: {} }, IS_OPEN)
-}
-
-/** Suspends or activates, whatever else is suspended at the same time. Gives the batch after that; undefined where it does not run any more. */
-export async function setStoredSuspension(
-  db: Database,
-  batchId: string,
-  { suspended, kinds, isWhole }: SuspensionChange,
-): Promise<StoredBatch | undefined> {
-  const suspendedJobs = kinds.map((kind) => JOB_KINDS.indexOf(kind))
-  const item = await changeNumberSets(
-    db,
-    batchKey(batchId),
-    { [suspended ? 'add' : 'remove']: { suspendedJobs }, set: isWhole ? { suspended } : {} },
-    IS_RUNNING,
-  )
-  return item && batchFrom(item)
 }
 
 export interface BatchEnd {

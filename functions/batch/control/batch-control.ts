@@ -1,0 +1,97 @@
+import type { Services } from '../../shell/services.ts'
+import { readGroups } from '../../store/batch/batch-group-items.ts'
+import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { setStoredControl } from '../../store/batch/batch-suspension-items.ts'
+import type { StoredControl } from '../../store/batch/stored-control.ts'
+import { groupCount } from '../create/partition.ts'
+import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
+import { sendWhatIsAllowed } from './batch-lifecycle.ts'
+import { isAtWork } from './batch-state.ts'
+import { enforceLimits } from './enforce-limits.ts'
+
+/** How fast a batch goes. */
+export interface Pace {
+  /** Instances that were modified or failed, a second, since it began or was activated last; 0 while it is suspended. */
+  readonly instancesPerSecond: number
+  /** Milliseconds since the epoch; undefined where it cannot be known. */
+  readonly expectedEndTime: number | undefined
+}
+
+/** A batch with its limits and how fast it goes; undefined where there is none of this id. Running or ended. */
+export async function readControl(
+  services: Services,
+  batchId: string,
+): Promise<{ readonly batch: Batch; readonly pace: Pace } | undefined> {
+  const batch = await readHistoricBatch(services, batchId)
+  return batch && { batch, pace: await paceOf(services, batch) }
+}
+
+async function paceOf(services: Services, batch: Batch): Promise<Pace> {
+  const begun = batch.resumed?.time ?? batch.executionStartTime
+  const isRunning = isAtWork(batch, 'execution')
+  if (begun === undefined || (!isRunning && batch.endTime === undefined)) return NO_PACE
+  const handled = batch.modifiedInstances + batch.failedInstances - (batch.resumed?.handled ?? 0)
+  const until = isRunning ? services.now() : await lastProgress(services, batch, begun)
+  const instancesPerSecond = until > begun ? Math.max(0, (handled * 1000) / (until - begun)) : 0
+  const left = batch.pendingInstances
+  const isForeseen = isRunning && instancesPerSecond > 0 && left > 0
+  return {
+    instancesPerSecond,
+    expectedEndTime: isForeseen ? Math.round(until + (left * 1000) / instancesPerSecond) : undefined,
+  }
+}
+
+const NO_PACE: Pace = { instancesPerSecond: 0, expectedEndTime: undefined }
+
+async function lastProgress({ db }: Services, batch: StoredBatch, begun: number): Promise<number> {
+  const groups = await readGroups(db, batch.id, groupCount(batch))
+  return groups.reduce((latest, { progressed = 0 }) => Math.max(latest, progressed), begun)
+}
+
+/** What becomes of the limits: each that is named gets this value, or is removed where it is null. */
+export type ControlChange = {
+  readonly [Limit in Exclude<keyof StoredControl, 'onConflict'>]?: StoredControl[Limit] | null | undefined
+}
+
+export type ControlOutcome =
+  | { readonly outcome: 'changed'; readonly before: StoredControl; readonly after: StoredControl }
+  | { readonly outcome: 'missing' }
+  /** It has begun: when it begins cannot be changed any more. */
+  | { readonly outcome: 'started' }
+
+/**
+ * Gives a batch that runs other limits. They hold at once: a batch that has more failures than it may, or has come to its pause, is suspended within
+ * this call; messages under way look again within 300 ms. A tolerance that is named counts all failures, those that were accepted before too.
+ */
+export async function changeControl(
+  services: Services,
+  batchId: string,
+  change: ControlChange,
+): Promise<ControlOutcome> {
+  const batch = await readStoredBatch(services.db, batchId)
+  if (batch === undefined || batch.endTime !== undefined) return { outcome: 'missing' }
+  if (change.startTime !== undefined && batch.suspensionReason !== 'NOT_STARTED_YET') return { outcome: 'started' }
+  const before = batch.control ?? {}
+  const after = withoutNull({ ...before, ...withoutUndefined(change) })
+  const isRecounted = namesTolerance(change)
+  const resumed = batch.resumed && { ...batch.resumed, ...(isRecounted && { failed: 0 }) }
+  const changed = await setStoredControl(services.db, batchId, { control: after, resumed })
+  if (changed === undefined) return { outcome: 'missing' }
+  await enforceLimits(services, changed)
+  await sendWhatIsAllowed(services, batchId)
+  return { outcome: 'changed', before, after }
+}
+
+function namesTolerance({ toleratedFailureCount, toleratedFailurePercentage }: ControlChange): boolean {
+  return typeof toleratedFailureCount === 'number' || typeof toleratedFailurePercentage === 'number'
+}
+
+function withoutUndefined(change: ControlChange): ControlChange {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}
+
+type Merged = ControlChange & Pick<StoredControl, 'onConflict'>
+
+function withoutNull(merged: Merged): StoredControl {
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
+}

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { idOf } from '../engine/instance/ids.ts'
+import { growBusyRange, isInside, readBusyRange, revealTask } from './busy-range-items.ts'
 import { batchGet } from './dynamodb/batch-get.ts'
 import type { Database } from './dynamodb/database.ts'
 import { type Item, type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
 import { keyPart } from './dynamodb/key-part.ts'
-import { queryPages } from './dynamodb/query-pages.ts'
+import { queryPage } from './dynamodb/query-pages.ts'
 import { shardNumbers, shardOf } from './dynamodb/shard.ts'
 import { deleteItem, getItem, updateItem } from './dynamodb/single-item.ts'
 
@@ -57,6 +58,7 @@ export async function putExternalTask(db: Database, task: WaitingExternalTask, r
   const set = taskCodec.write(place)
   if (retries === undefined) await updateItem(db, keyOf(task), { set, remove: ['r'] })
   else await updateItem(db, keyOf(task), { set: { ...set, r: retries } })
+  await revealTask(db, keyOf(task))
 }
 
 /** Removes a task with its lock. */
@@ -106,7 +108,9 @@ export async function lockExternalTask(
       values: { ':free': now, ...(again && { ':worker': lock.workerId }) },
     },
   )
-  return write.done || (write.tries > 1 && isSame(await readLock(db, place), lock))
+  const done = write.done || (write.tries > 1 && isSame(await readLock(db, place), lock))
+  if (done && again) await revealTask(db, keyOf(place), lock.lockExpirationTime)
+  return done
 }
 
 /** Whether the lock is there though its write was refused: its first try had gone through, and the answer was lost. */
@@ -118,12 +122,14 @@ function isSame(found: ExternalTaskLock | undefined, lock: ExternalTaskLock): bo
 export async function changeLock(db: Database, place: ExternalTaskPlace, lock: ExternalTaskLock): Promise<boolean> {
   const condition = { expression: 'lw = :worker', values: { ':worker': lock.workerId } }
   const write = await updateItem(db, keyOf(place), { set: lockCodec.write(lock) }, condition)
+  if (write.done) await revealTask(db, keyOf(place), lock.lockExpirationTime)
   return write.done
 }
 
 /** Gives the task free, whoever holds it. */
 export async function removeLock(db: Database, place: ExternalTaskPlace): Promise<void> {
   await updateItem(db, keyOf(place), { remove: ['lw', 'le'] }, { expression: 'attribute_exists(pk)' })
+  await revealTask(db, keyOf(place))
 }
 
 /** The lock of a task, also one that has expired; undefined where nobody ever locked it or it was unlocked. */
@@ -147,23 +153,49 @@ export async function readLocks(
   return locks
 }
 
-/** A worker finds its tasks among the first; only where all of these are locked the rest is looked through, a megabyte at a time. */
+/** A worker finds its tasks among the first; then more are looked at, and where there is none among those it is kept how far that goes on. */
 const FIRST_PAGE = 100
+const NEXT_PAGES = 300
 
 async function* freeOfShard(db: Database, topic: string, shard: number, now: number) {
-  const query = {
-    KeyConditionExpression: 'pk = :pk',
+  const partition = partitionOf(topic, shard)
+  let position: string | undefined
+  let limit = FIRST_PAGE
+  for (;;) {
+    const { tasks, end } = await freePage(db, partition, { position, limit, now })
+    for (const task of tasks) yield { sortKey: keyOf(task).sk, task }
+    if (end === undefined) return
+    const busy = await readBusyRange(db, partition, now)
+    if (busy !== undefined && isInside(busy, end)) position = busy.last
+    else if (position === undefined || tasks.length > 0) position = end
+    else position = await growBusyRange(db, partition, position, now)
+    limit = NEXT_PAGES
+  }
+}
+
+interface FreePage {
+  /** The sort key after which it begins; undefined: at the first task. */
+  readonly position: string | undefined
+  /** Tasks that are looked at. */
+  readonly limit: number
+  readonly now: number
+}
+
+/** The free ones of a page, and the sort key of the last one that was looked at, where there may be more. */
+async function freePage(db: Database, partition: string, { position, limit, now }: FreePage) {
+  const { items, end } = await queryPage(db, {
+    KeyConditionExpression: position === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :position',
     FilterExpression: '(attribute_not_exists(le) OR le <= :now) AND (attribute_not_exists(r) OR r > :none)',
     ExpressionAttributeValues: {
-      ':pk': partitionOf(topic, shard),
+      ':pk': partition,
       ':now': now,
       ':none': 0,
+      ...(position !== undefined && { ':position': position }),
     },
     ConsistentRead: true,
-  }
-  for await (const items of queryPages(db, query, FIRST_PAGE)) {
-    for (const task of readEach(items, taskCodec)) yield { sortKey: keyOf(task).sk, task }
-  }
+    Limit: limit,
+  })
+  return { tasks: readEach(items, taskCodec), end: end?.sk }
 }
 
 function lowest(sortKeys: readonly (string | undefined)[]): number | undefined {

@@ -1,6 +1,7 @@
 import { paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
 import type { Database } from './database.ts'
-import type { Item } from './item.ts'
+import type { Item, ItemKey } from './item.ts'
 
 /**
  * The items of a query, page by page as DynamoDB gives them (at most 1 MB each); empty pages are left out. The first page looks at `firstPage` items only,
@@ -21,6 +22,17 @@ export async function* queryPages(
   }
   const rest = paginateQuery({ client: db.documents, startingToken }, request)
   for await (const { Items = [] } of rest) if (Items.length > 0) yield Items
+}
+
+const lastKey = z.object({ pk: z.string(), sk: z.string() })
+
+/** One page of a query of the table, at most 1 MB and `Limit` items, and the key at which it ended, where there may be more. */
+export async function queryPage(
+  db: Database,
+  input: Omit<QueryCommandInput, 'TableName' | 'IndexName'>,
+): Promise<{ readonly items: Item[]; readonly end: ItemKey | undefined }> {
+  const answer = await db.documents.send(new QueryCommand({ ...input, TableName: db.tableName }))
+  return { items: answer.Items ?? [], end: answer.LastEvaluatedKey && lastKey.parse(answer.LastEvaluatedKey) }
 }
 
 /** A partition's items in order of their sort keys; those whose sort key begins with `prefix`, where it is given. */

@@ -127,6 +127,7 @@ function foreignCode(listener: ModelElement): { readonly kind: string; readonly 
     const original = attribute(listener, kind)
     if (original !== undefined) return { kind, original }
   }
+  if (attribute(listener, 'event') === 'timeout') return { kind: 'timer', original: attribute(listener, 'id') ?? '' }
   const expression = attribute(listener, 'expression')
   if (expression !== undefined) {
     return unknownCall(expression) === undefined ? undefined : { kind: 'expression', original: expression }

@@ -276,7 +276,7 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
         name: 'event',
         support: 'supported',
         values: ['create', 'assignment', 'complete', 'update', 'delete'],
-        note: "Attribute 'event' must be one of {create|assignment|complete|update|delete}; timeout listeners are not supported. Use a boundary timer event.",
+        note: "Attribute 'event' must be one of {create|assignment|complete|update|delete}; timeout listeners are not supported. Use a boundary timer event, or leave them out with listeners=skip.",
       },
     ],
   ),

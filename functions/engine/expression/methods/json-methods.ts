@@ -5,11 +5,14 @@ import { valueOfJson } from '../typed-value-conversion.ts'
 import { type JsonNode, type List, list, type Value } from '../value.ts'
 import { type Method, type Methods, taking, textArgument } from './method.ts'
 
-/** Spin's SpinJsonNode, without what changes it and without JSONPath. */
+/** Spin's SpinJsonNode, without what changes it. A JSONPath gives the node that it leads to, which is asked like Spin's query. */
 export const jsonMethods: Methods<JsonNode> = new Map<string, Method<JsonNode>>([
   ['prop', taking(1, (node, args) => propertyOfNode(node, textArgument(args, 0)))],
   ['hasProp', taking(1, ({ json }, args) => memberOf(json, textArgument(args, 0)) !== undefined)],
   ['elements', taking(0, elementsOfNode)],
+  ['jsonPath', taking(1, (node, args) => nodeAtPath(node, textArgument(args, 0)))],
+  ['element', taking(0, (node) => node)],
+  ['elementList', taking(0, elementsOfNode)],
   ['fieldNames', taking(0, ({ json }) => list(isObject(json) ? Object.keys(json) : []))],
   ['value', taking(0, ({ json }) => scalar(json))],
   ['stringValue', taking(0, ({ json }) => expecting('string', json))],
@@ -29,6 +32,29 @@ export function propertyOfNode({ json }: JsonNode, name: string): JsonNode {
   const member = memberOf(json, name)
   if (member === undefined) throw new EvaluationFault('evaluation', `Unable to find '${name}'`)
   return { kind: 'json', json: member }
+}
+
+const PATH_STEP = /\.(?<name>[\p{L}_$][\p{L}\p{N}_$-]*)|\[(?<index>\d+)\]|\['(?<quoted>[^'\]]*)'\]/uy
+
+/**
+ * The names and positions in a JSONPath like `$.customer['first name'].orders[0]`. Throws an EvaluationFault for filters, wildcards and
+ * the like, which give any number of nodes.
+ */
+export function pathSteps(path: string): readonly string[] {
+  const steps: string[] = []
+  PATH_STEP.lastIndex = 1
+  while (path.startsWith('$') && PATH_STEP.lastIndex < path.length) {
+    const { groups } = PATH_STEP.exec(path) ?? {}
+    if (groups === undefined) break
+    steps.push(groups.name ?? groups.index ?? groups.quoted ?? '')
+    if (PATH_STEP.lastIndex === path.length) return steps
+  }
+  if (path === '$') return []
+  throw new EvaluationFault('evaluation', `Only JSONPaths of names and positions are supported: '${path}'`)
+}
+
+function nodeAtPath(node: JsonNode, path: string): JsonNode {
+  return pathSteps(path).reduce(propertyOfNode, node)
 }
 
 /** The nodes in a list. Throws an EvaluationFault where the node is no list. */

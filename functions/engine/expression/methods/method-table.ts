@@ -130,7 +130,6 @@ const CHANGES_IN_PLACE = 'changes a list or map in place, which is not supported
 /** Methods that texts, lists, maps and JSON nodes have in the reference, and that are left out on purpose. */
 const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ['matches', `the method 'matches' is not supported: it takes a regular expression`],
-  ['jsonPath', `the method 'jsonPath' is not supported`],
   ...['add', 'addAll', 'put', 'putAll', 'remove', 'removeAll', 'clear', 'append', 'deleteProp'].map(
     (name) => [name, `the method '${name}' ${CHANGES_IN_PLACE}`] as const,
   ),

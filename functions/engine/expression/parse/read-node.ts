@@ -3,6 +3,7 @@ import { parsedLong } from '../coercion.ts'
 import type { BinaryOperator, ExpressionNode, FunctionName, MethodNode, UnaryOperator } from '../expression.ts'
 import { EvaluationFault } from '../expression-error.ts'
 import { executionProperties } from '../methods/execution-methods.ts'
+import { pathSteps } from '../methods/json-methods.ts'
 import { methodProblem, type ReceiverKind } from '../methods/method-table.ts'
 import { PATTERN_METHODS, plainPattern } from '../methods/string-methods.ts'
 import { double, long } from '../value.ts'
@@ -153,12 +154,13 @@ function givesDateTime(node: MethodNode): boolean {
   return calculates && receiverKind(node.object) === 'dateTime'
 }
 
-/** A pattern that is written out can be refused at once. */
+/** A pattern or path that is written out can be refused at once. */
 function patternProblem(method: string, args: readonly ExpressionNode[]): string | undefined {
   const pattern = args[0]
-  if (!PATTERN_METHODS.has(method) || pattern?.kind !== 'literal' || typeof pattern.value !== 'string') return undefined
+  if (pattern?.kind !== 'literal' || typeof pattern.value !== 'string') return undefined
   try {
-    plainPattern(pattern.value)
+    if (PATTERN_METHODS.has(method)) plainPattern(pattern.value)
+    if (method === 'jsonPath') pathSteps(pattern.value)
   } catch (fault) {
     if (fault instanceof EvaluationFault) return fault.message
     throw fault

@@ -232,3 +232,15 @@ describe('scripts in files', () => {
     ])
   })
 })
+
+test('a timeout listener is left out as any other that cannot be called here', async () => {
+  const timer = '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>'
+  const listener = `<camunda:taskListener event="timeout" id="late" expression="\${task.setPriority(9)}">${timer}</camunda:taskListener>`
+  const { problems, warnings } = await parseBpmn(file(around(`<userTask id="a">${extension(listener)}</userTask>`)), {
+    handling: SKIP,
+  })
+  expect(problems).toEqual([])
+  expect(warnings.map(({ message }) => message)).toEqual([
+    "The taskListener 'timeout' of 'a' by timer 'late' is left out.",
+  ])
+})

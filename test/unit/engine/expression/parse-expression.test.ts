@@ -60,7 +60,7 @@ describe('what cannot work in any evaluation is refused when it is read', () => 
     ["${x.matches('a+')}", "the method 'matches' is not supported: it takes a regular expression"],
     ["${x.split('[,;]')}", "Regular expressions are not supported: '[,;]'"],
     ["${x.replaceAll('\\\\s', '')}", "Regular expressions are not supported: '\\s'"],
-    ["${x.jsonPath('$.a')}", "the method 'jsonPath' is not supported"],
+    ["${x.jsonPath('$..a')}", "Only JSONPaths of names and positions are supported: '$..a'"],
     [
       '${list.add(1)}',
       "the method 'add' changes a list or map in place, which is not supported: set the variable to a new value",

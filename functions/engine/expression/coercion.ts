@@ -8,7 +8,7 @@ import { className, type Value } from './value.ts'
 export function toBoolean(value: Value): boolean {
   if (typeof value === 'boolean') return value
   if (value === null) return false
-  if (typeof value === 'string') return value.toLowerCase() === 'true'
+  if (typeof value === 'string') return value.length === 4 && value.toLowerCase() === 'true'
   throw wrongType(value, 'java.lang.Boolean')
 }
 

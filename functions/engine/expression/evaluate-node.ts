@@ -1,4 +1,6 @@
+import type { TypedValue } from '../instance/value/typed-value.ts'
 import { calculate, negate } from './arithmetic.ts'
+import { fullWeightOf, PARSED, spend, weightOf } from './budget.ts'
 import { toBoolean, toInt } from './coercion.ts'
 import { equalInEl, isEmpty, lessInEl, notLessInEl } from './comparison.ts'
 import type {
@@ -38,7 +40,7 @@ export function evaluateNode(node: ExpressionNode, context: EvaluationContext): 
     case 'function':
       return callFunction(node.name, node.arguments, context)
     case 'unary':
-      return unary(node.operator, evaluateNode(node.operand, context))
+      return unary(node.operator, evaluateNode(node.operand, context), context)
     case 'binary':
       return binary(node, context)
     case 'conditional':
@@ -57,7 +59,13 @@ function identifier(name: string, context: EvaluationContext): Value {
   }
   const variable = context.execution.getVariable(name)
   if (variable === undefined) throw new EvaluationFault('unknownProperty', `Cannot resolve identifier '${name}'`)
+  spend(context.budget, weightOfVariable(variable))
   return valueOfVariable(variable)
+}
+
+/** What it takes to read it: the others are there as they are. */
+function weightOfVariable({ type, value }: TypedValue): number {
+  return typeof value === 'string' && (type === 'Json' || type === 'Object') ? PARSED * value.length : 1
 }
 
 /** Of null everything is null, as in JUEL; a map has what is in it, nothing of JavaScript's objects. */
@@ -100,6 +108,7 @@ function index(object: Value, indexNode: ExpressionNode, context: EvaluationCont
   const key = evaluateNode(indexNode, context)
   if (key === null) return null
   if (typeof object === 'object' && object.kind === 'list') return object.items[toInt(key)] ?? null
+  spend(context.budget, fullWeightOf(key))
   return property(object, textOf(key), context)
 }
 
@@ -128,10 +137,12 @@ function callFunction(name: FunctionName, args: readonly ExpressionNode[], conte
 function jsonFunction(argument: ExpressionNode | undefined, context: EvaluationContext): Value {
   const value = argument === undefined ? null : evaluateNode(argument, context)
   if (typeof value === 'object' && value?.kind === 'json') return value
+  spend(context.budget, PARSED * fullWeightOf(value))
   return nodeOfText(textOf(value))
 }
 
-function unary(operator: UnaryOperator, operand: Value): Value {
+function unary(operator: UnaryOperator, operand: Value, context: EvaluationContext): Value {
+  spend(context.budget, weightOf(operand))
   switch (operator) {
     case 'not':
       return !toBoolean(operand)
@@ -147,7 +158,9 @@ function binary(node: BinaryNode, context: EvaluationContext): Value {
   const left = evaluateNode(node.left, context)
   if (node.operator === 'and') return toBoolean(left) && toBoolean(evaluateNode(node.right, context))
   if (node.operator === 'or') return toBoolean(left) || toBoolean(evaluateNode(node.right, context))
-  return operate(node.operator, left, evaluateNode(node.right, context))
+  const right = evaluateNode(node.right, context)
+  spend(context.budget, fullWeightOf(left) + fullWeightOf(right))
+  return operate(node.operator, left, right)
 }
 
 function operate(operator: Exclude<BinaryOperator, 'and' | 'or'>, left: Value, right: Value): Value {

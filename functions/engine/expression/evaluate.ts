@@ -1,5 +1,6 @@
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import { itemsOfTypedValue } from '../instance/value/typed-value-json.ts'
+import { fullWeightOf, spend } from './budget.ts'
 import { parsedLong, toLong } from './coercion.ts'
 import { evaluateNode } from './evaluate-node.ts'
 import type { EvaluationContext, Expression, ExpressionPart } from './expression.ts'
@@ -15,7 +16,11 @@ import { textOf } from './value-text.ts'
  * context. Throws an ExpressionError where it cannot be evaluated.
  */
 export function evaluate(expression: Expression, context: EvaluationContext): TypedValue {
-  return withErrors(expression, () => typedValueOf(valueOfExpression(expression, context)))
+  return withErrors(expression, () => {
+    const value = valueOfExpression(expression, context)
+    if (!isFromVariable(value)) spend(context.budget, fullWeightOf(value))
+    return typedValueOf(value)
+  })
 }
 
 /**
@@ -51,7 +56,10 @@ export function evaluateRequiredText(expression: Expression, context: Evaluation
 /** Candidate users or groups: the elements of a list, or of a text with commas. Throws an ExpressionError where it is neither. */
 export function evaluateTexts(expression: Expression, context: EvaluationContext): readonly string[] {
   const value = evaluated(expression, context)
-  if (typeof value === 'string') return value.split(',').map((part) => part.trim())
+  if (typeof value === 'string') {
+    spend(context.budget, value.length)
+    return value.split(',').map((part) => part.trim())
+  }
   if (isObject(value) && value.kind === 'list') return value.items.map(textOf)
   const problem = `Expression did not resolve to a string or collection of strings: ${expression.text}`
   throw new ExpressionError('result', expression.text, problem)
@@ -82,7 +90,11 @@ export function evaluateTaskPriority(expression: Expression, context: Evaluation
 
 /** The elements of a list, each as a variable. Throws an ExpressionError where it is no list. */
 export function evaluateList(expression: Expression, context: EvaluationContext): readonly TypedValue[] {
-  const items = withErrors(expression, () => itemsOfTypedValue(evaluate(expression, context)))
+  const items = withErrors(expression, () => {
+    const typed = evaluate(expression, context)
+    spend(context.budget, typeof typed.value === 'string' ? typed.value.length : 1)
+    return itemsOfTypedValue(typed)
+  })
   if (items !== undefined) return items
   const problem = `ENGINE-02024 Expression '${expression.text}' didn't resolve to type 'Collection'.`
   throw new ExpressionError('result', expression.text, problem)
@@ -120,7 +132,11 @@ function valueOfPart(part: ExpressionPart, context: EvaluationContext): Value {
 }
 
 function joined(parts: readonly ExpressionPart[], context: EvaluationContext): string {
-  return parts.reduce((text, part) => limited(text + textOf(valueOfPart(part, context))), '')
+  return parts.reduce((text, part) => {
+    const value = valueOfPart(part, context)
+    spend(context.budget, fullWeightOf(value))
+    return limited(text + textOf(value))
+  }, '')
 }
 
 /** Makes ExpressionErrors of faults, and of a variable so deep that the stack does not suffice; what a context throws goes through. */
@@ -136,6 +152,11 @@ function withErrors<Result>(expression: Expression, work: () => Result): Result 
 
 function tooDeep(): EvaluationFault {
   return new EvaluationFault('evaluation', 'The value is nested too deeply')
+}
+
+/** It goes back into one as it is. */
+function isFromVariable(value: Value): boolean {
+  return isObject(value) && 'original' in value && value.original !== undefined
 }
 
 function isObject(value: Value): value is Exclude<Value, null | boolean | string> {

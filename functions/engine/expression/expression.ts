@@ -1,5 +1,6 @@
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import type { Runners } from '../runners.ts'
+import type { Budget } from './budget.ts'
 import type { Double, Integer, List } from './value.ts'
 
 /**
@@ -154,4 +155,6 @@ export interface EvaluationContext {
   readonly runners?: Runners
   /** What the scripts of this step have done so far; absent where no script can stand. */
   readonly scripts?: ScriptProgress
+  /** What may still be done in this step; absent where something else bounds it. */
+  readonly budget?: Budget
 }

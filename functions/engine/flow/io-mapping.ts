@@ -1,4 +1,5 @@
 import type { ParameterValue } from '../bpmn/process-graph.ts'
+import { spend } from '../expression/budget.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import { type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
@@ -55,8 +56,16 @@ export function parameterValue(parameter: ParameterValue, context: EvaluationCon
     case 'code':
       return evaluateCode(parameter.code, context, 'parameter')
     case 'list':
-      return listOfTypedValues(parameter.items.map((item) => parameterValue(item, context)))
+      return listOfTypedValues(parameter.items.map((item) => counted(parameterValue(item, context), context)))
     case 'map':
-      return mapOfTypedValues(parameter.entries.map(({ key, value }) => [key, parameterValue(value, context)]))
+      return mapOfTypedValues(
+        parameter.entries.map(({ key, value }) => [key, counted(parameterValue(value, context), context)]),
+      )
   }
+}
+
+/** An element is written into the text of its list. */
+function counted(element: TypedValue, { budget }: EvaluationContext): TypedValue {
+  spend(budget, typeof element.value === 'string' ? element.value.length : 1)
+  return element
 }

@@ -32,6 +32,7 @@ export function evaluationContext(
     now: instance.now,
     runners: instance.runners,
     scripts: instance.scripts,
+    budget: instance.budget,
   }
 }
 

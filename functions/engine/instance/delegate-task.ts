@@ -19,6 +19,7 @@ export function taskEvaluationContext(
     now: instance.now,
     runners: instance.runners,
     scripts: instance.scripts,
+    budget: instance.budget,
   }
 }
 

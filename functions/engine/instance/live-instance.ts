@@ -1,6 +1,7 @@
 import type { Activity, ProcessGraph, SequenceFlow } from '../bpmn/process-graph.ts'
 import type { DeployedDecision } from '../decision/deployed-decision.ts'
 import type { Effect } from '../effect.ts'
+import { type Budget, MOST_WORK } from '../expression/budget.ts'
 import type { ScriptProgress } from '../expression/expression.ts'
 import type { List } from '../expression/value.ts'
 import type { Operation } from '../flow/operation.ts'
@@ -60,6 +61,8 @@ export interface StepProgress {
   /** Activities started in this step so far. */
   moves: number
   readonly scripts: ScriptProgress
+  /** What expressions may still do in this step. */
+  readonly budget: Budget
 }
 
 /** Which custom code is left out: execution and task listeners, input and output parameters. */
@@ -82,6 +85,7 @@ export function newStep(skips: Skips): StepProgress {
     dormant: false,
     moves: 0,
     scripts: { count: 0, work: 0 },
+    budget: { left: MOST_WORK },
   }
 }
 

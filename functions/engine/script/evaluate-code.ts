@@ -1,3 +1,4 @@
+import { fullWeightOf, spend, spendOnVariables } from '../expression/budget.ts'
 import { evaluate, evaluateBoolean, evaluateRequiredText } from '../expression/evaluate.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import { EvaluationFault, ExpressionError } from '../expression/expression-error.ts'
@@ -66,12 +67,13 @@ function sourceOf({ source }: Script, context: EvaluationContext): string {
 
 function evaluateFeel(source: string, context: EvaluationContext): Value {
   const runner = runnerOf(context.runners ?? {}, 'feel')
-  const variables = Array.from(
-    context.execution.getVariables(),
-    ([name, typed]) => [name, valueOfVariable(typed)] as const,
-  )
+  const seen = context.execution.getVariables()
+  spendOnVariables(context.budget, seen)
+  const variables = Array.from(seen, ([name, typed]) => [name, valueOfVariable(typed)] as const)
   try {
-    return runner.evaluate(source, { variables: new Map(variables), now: context.now })
+    const value = runner.evaluate(source, { variables: new Map(variables), now: context.now })
+    spend(context.budget, fullWeightOf(value))
+    return value
   } catch (error) {
     if (!(error instanceof EvaluationFault)) throw error
     throw new ScriptError(`Unable to compile script: ${error.message}`)

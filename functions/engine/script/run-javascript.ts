@@ -1,4 +1,5 @@
-import type { DelegateExecution, EvaluationContext } from '../expression/expression.ts'
+import { fullWeightOf, spend, spendOnVariables } from '../expression/budget.ts'
+import type { EvaluationContext } from '../expression/expression.ts'
 import { EvaluationFault } from '../expression/expression-error.ts'
 import { executionMethods } from '../expression/methods/execution-methods.ts'
 import { callMethod } from '../expression/methods/method-table.ts'
@@ -34,8 +35,11 @@ export function runJavaScript(source: string, context: EvaluationContext, place:
 
 function resultOf(outcome: ScriptOutcome, context: EvaluationContext, place: CodePlace): Value {
   switch (outcome.kind) {
-    case 'value':
-      return valueOfScript(outcome.value)
+    case 'value': {
+      const value = valueOfScript(outcome.value)
+      spend(context.budget, fullWeightOf(value))
+      return value
+    }
     case 'bpmnError':
       throw new ScriptBpmnError(outcome.code, outcome.message)
     case 'error':
@@ -55,7 +59,7 @@ function scopeOf(context: EvaluationContext, refusals: RefusedError[]): ScriptSc
   const { execution, now, scripts } = context
   if (scripts !== undefined) scripts.count += 1
   return {
-    variables: variablesOf(execution),
+    variables: variablesOf(context),
     hosts: hostsOf(context),
     call: (host, method, args) => answer(() => callHost(context, host, method, args), refusals),
     now,
@@ -64,8 +68,9 @@ function scopeOf(context: EvaluationContext, refusals: RefusedError[]): ScriptSc
   }
 }
 
-function variablesOf(execution: DelegateExecution): ReadonlyMap<string, ScriptValue> {
+function variablesOf({ execution, budget }: EvaluationContext): ReadonlyMap<string, ScriptValue> {
   const variables = execution.getVariables()
+  spendOnVariables(budget, variables)
   return new Map(Array.from(variables, ([name, typed]) => [name, scriptValueOf(valueOfVariable(typed))] as const))
 }
 

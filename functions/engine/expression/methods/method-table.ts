@@ -1,3 +1,4 @@
+import { type Budget, fullWeightOf, spend, weightOf } from '../budget.ts'
 import { equalInJava } from '../comparison.ts'
 import type { EvaluationContext } from '../expression.ts'
 import { EvaluationFault } from '../expression-error.ts'
@@ -13,12 +14,21 @@ import { booleanMethods, numberMethods } from './number-methods.ts'
 import { stringMethods } from './string-methods.ts'
 import { taskMethods } from './task-methods.ts'
 
+/** Does what goes through all of the value. */
+function counted<Result>(value: Value, budget: Budget | undefined, work: () => Result): Result {
+  spend(budget, fullWeightOf(value))
+  return work()
+}
+
 type Receiver = Exclude<Value, null>
 
 /** What every value has. */
 const objectMethods: Methods<Receiver> = new Map<string, Method<Receiver>>([
-  ['equals', taking(1, (value, args) => equalInJava(value, argument(args, 0)))],
-  ['toString', taking(0, (value) => textOf(value))],
+  [
+    'equals',
+    taking(1, (value, args, { budget }) => counted(value, budget, () => equalInJava(value, argument(args, 0)))),
+  ],
+  ['toString', taking(0, (value, _args, { budget }) => counted(value, budget, () => textOf(value)))],
 ])
 
 /** What the method of that name of that value gives. Throws an EvaluationFault where the value has none that takes these arguments. */
@@ -59,7 +69,15 @@ function call<Kind extends Receiver>(
   context: EvaluationContext,
 ): Value {
   const method = methods.get(name) ?? objectMethods.get(name)
-  if (method !== undefined && takes(method, args.length)) return method.call(receiver, args, context)
+  if (method !== undefined && takes(method, args.length)) {
+    spend(
+      context.budget,
+      args.reduce((sum, value) => sum + weightOf(value), weightOf(receiver)),
+    )
+    const result = method.call(receiver, args, context)
+    spend(context.budget, weightOf(result))
+    return result
+  }
   const described = `${name} with ${args.length} parameters in class ${className(receiver)}`
   throw new EvaluationFault('unknownMethod', `Cannot find method ${described}`)
 }

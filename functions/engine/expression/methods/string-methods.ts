@@ -1,6 +1,7 @@
+import { type Budget, ITEM, spend, weightOfSearch } from '../budget.ts'
 import { EvaluationFault } from '../expression-error.ts'
 import { int, list } from '../value.ts'
-import { intArgument, type Method, type Methods, taking, takingFrom, textArgument } from './method.ts'
+import { type Arguments, intArgument, type Method, type Methods, taking, takingFrom, textArgument } from './method.ts'
 
 /** In characters; nothing that an expression makes of texts gets longer. */
 export const LONGEST_TEXT = 1_000_000
@@ -20,14 +21,17 @@ export const stringMethods: Methods<string> = new Map<string, Method<string>>([
   ['toLowerCase', taking(0, (text) => text.toLowerCase())],
   ['trim', taking(0, (text) => text.trim())],
   ['strip', taking(0, (text) => text.trim())],
-  ['contains', taking(1, (text, args) => text.includes(textArgument(args, 0)))],
+  ['contains', taking(1, (text, args, { budget }) => text.includes(sought(text, args, budget)))],
   ['startsWith', taking(1, (text, args) => text.startsWith(textArgument(args, 0)))],
   ['endsWith', taking(1, (text, args) => text.endsWith(textArgument(args, 0)))],
   ['equalsIgnoreCase', taking(1, (text, args) => text.toLowerCase() === textArgument(args, 0).toLowerCase())],
   ['compareTo', taking(1, (text, args) => int(compared(text, textArgument(args, 0))))],
   ['concat', taking(1, (text, args) => limited(text + textArgument(args, 0)))],
-  ['indexOf', takingFrom(1, 2, (text, args) => int(text.indexOf(textArgument(args, 0), intArgument(args, 1))))],
-  ['lastIndexOf', taking(1, (text, args) => int(text.lastIndexOf(textArgument(args, 0))))],
+  [
+    'indexOf',
+    takingFrom(1, 2, (text, args, { budget }) => int(text.indexOf(sought(text, args, budget), intArgument(args, 1)))),
+  ],
+  ['lastIndexOf', taking(1, (text, args, { budget }) => int(text.lastIndexOf(sought(text, args, budget))))],
   ['charAt', taking(1, (text, args) => characterAt(text, intArgument(args, 0)))],
   [
     'substring',
@@ -38,21 +42,31 @@ export const stringMethods: Methods<string> = new Map<string, Method<string>>([
       ),
     ),
   ],
-  ['replace', taking(2, (text, args) => replaced(text, textArgument(args, 0), textArgument(args, 1)))],
+  [
+    'replace',
+    taking(2, (text, args, { budget }) => replaced(text, sought(text, args, budget), textArgument(args, 1), budget)),
+  ],
   [
     'replaceAll',
-    taking(2, (text, args) =>
-      replaced(text, plainPattern(textArgument(args, 0)), plainReplacement(textArgument(args, 1))),
+    taking(2, (text, args, { budget }) =>
+      replaced(text, plainPattern(sought(text, args, budget)), plainReplacement(textArgument(args, 1)), budget),
     ),
   ],
   [
     'replaceFirst',
-    taking(2, (text, args) =>
-      replacedOnce(text, plainPattern(textArgument(args, 0)), plainReplacement(textArgument(args, 1))),
+    taking(2, (text, args, { budget }) =>
+      replacedOnce(text, plainPattern(sought(text, args, budget)), plainReplacement(textArgument(args, 1))),
     ),
   ],
-  ['split', taking(1, (text, args) => list(splitText(text, plainPattern(textArgument(args, 0)))))],
+  ['split', taking(1, (text, args, { budget }) => list(splitText(text, plainPattern(sought(text, args, budget)))))],
 ])
+
+/** The text that is looked for in this one: the first argument. */
+function sought(text: string, args: Arguments, budget: Budget | undefined): string {
+  const wanted = textArgument(args, 0)
+  spend(budget, weightOfSearch(text, wanted))
+  return wanted
+}
 
 /** The methods whose first argument is a regular expression in Java. */
 export const PATTERN_METHODS: ReadonlySet<string> = new Set(['replaceAll', 'replaceFirst', 'split'])
@@ -80,8 +94,9 @@ function plainReplacement(replacement: string): string {
   throw new EvaluationFault('evaluation', `Group references in a replacement are not supported: '${replacement}'`)
 }
 
-function replaced(text: string, pattern: string, replacement: string): string {
+function replaced(text: string, pattern: string, replacement: string, budget: Budget | undefined): string {
   const times = text.split(pattern).length + (pattern === '' ? 1 : -1)
+  spend(budget, ITEM * times)
   checkLength(text.length + times * (replacement.length - pattern.length))
   return text.replaceAll(pattern, () => replacement)
 }

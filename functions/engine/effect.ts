@@ -1,3 +1,4 @@
+import type { EvaluatedDecision } from './decision/decision-result.ts'
 import type {
   CalledInstance,
   ExternalTask,
@@ -46,6 +47,15 @@ export type Effect =
       readonly news: CallerNews
     }
   | { readonly kind: 'throwSignal'; readonly name: string; readonly variables: Variables }
+  /** For the history of decisions, where one is kept: what a business rule task decided. */
+  | {
+      readonly kind: 'recordDecision'
+      readonly decisionDefinitionId: string
+      readonly activityId: string
+      readonly activityInstanceId: string
+      /** As in `Evaluation`: the decision itself is the last one. */
+      readonly evaluated: readonly EvaluatedDecision[]
+    }
 
 export type CallerNews =
   | { readonly kind: 'completed'; readonly variables: Variables }

@@ -1,6 +1,8 @@
 import type { Command } from '../engine/command.ts'
+import type { Effect } from '../engine/effect.ts'
 import type { ExternalTask, InstanceState, Job, NamedSubscription } from '../engine/instance/instance-state.ts'
 import { sendMessages } from '../queue/send-messages.ts'
+import { recordOfInstance } from '../repository/decision-history.ts'
 import type { Services } from '../shell/services.ts'
 import { putExternalTask, removeExternalTask } from '../store/external-task-items.ts'
 import { putIncident, removeIncident } from '../store/incident-items.ts'
@@ -61,7 +63,20 @@ export async function performEffect(
       return actions.tell(effect.processInstanceId, newsCommand(state.id, effect))
     case 'throwSignal':
       return actions.deliverSignal(state, entry)
+    case 'recordDecision':
+      return recordDecision(services, state, entry, effect)
   }
+}
+
+function recordDecision(
+  services: Services,
+  state: InstanceState,
+  { id, time }: OutboxEntry,
+  effect: Effect & { kind: 'recordDecision' },
+): Promise<void> {
+  const { decisionDefinitionId: definitionId, evaluated, activityId, activityInstanceId } = effect
+  const decided = { definitionId, evaluated, time, cause: `${state.id}:${id}` }
+  return recordOfInstance(services, decided, { state, activityId, activityInstanceId })
 }
 
 /** Sends a job's message, if there still is one; the group is the definition, so that many jobs of one do not hold up the others. */

@@ -4,6 +4,7 @@ import type { InstanceState } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { step } from '../engine/step.ts'
 import { calledDefinition } from '../repository/called-definition.ts'
+import { withinLimit } from '../repository/decision-history.ts'
 import { referencedDecision } from '../repository/decisions.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
 import { withRunners } from '../repository/runners.ts'
@@ -65,6 +66,11 @@ async function rehearse(
   rehearsal.states.set(result.state.id, result.state)
   const outbox: NewOutboxEntry[] = []
   for (const effect of result.effects) {
+    if (effect.kind === 'recordDecision') {
+      const evaluated = withinLimit(effect.evaluated)
+      if (services.configuration.decisionHistory) outbox.push({ effect: { ...effect, evaluated } })
+      continue
+    }
     const entry = await rehearseEffect(services, loaded.definition, result.state, effect, rehearsal)
     if ('message' in entry) return { refusal: entry }
     outbox.push(entry)

@@ -87,6 +87,18 @@ export async function referencedDecision(
   return { id: definition.id, key: definition.key, model: await decisionModel(services, definition) }
 }
 
+/** The version of a decision that this deployment brought; undefined where it brought none. */
+export async function decisionOfDeployment(
+  services: Services,
+  deploymentId: string,
+  key: string,
+  tenantId: string | undefined,
+): Promise<DecisionDefinition | undefined> {
+  return (
+    await findReferenced(services, deploymentId, { key, binding: 'deployment', ...(tenantId && { tenantId }) })
+  )[0]
+}
+
 /** At most one, except where versions share a tag. */
 async function findReferenced(
   services: Services,

@@ -3,14 +3,19 @@ import type { Variables } from '../engine/instance/instance-state.ts'
 import { logger } from '../shell/observability.ts'
 import type { Services } from '../shell/services.ts'
 import type { DecisionDefinition } from '../store/deployment/decision-items.ts'
+import { recordRequested } from './decision-history.ts'
 import { decisionModel } from './decisions.ts'
 import { withRunners } from './runners.ts'
 
-/** Evaluates a decision on variables. A refusal is logged with its message, which the API does not give, as the reference's does not. */
+/**
+ * Evaluates a decision on variables, for a user, and records it where a history of decisions is kept. A refusal is logged with its message, which the
+ * API does not give, as the reference's does not.
+ */
 export async function evaluateDefinition(
   services: Services,
   definition: DecisionDefinition,
   variables: Variables,
+  userId?: string,
 ): Promise<Decided> {
   const model = await decisionModel(services, definition)
   const given = new Map(Object.entries(variables))
@@ -19,6 +24,10 @@ export async function evaluateDefinition(
   if (decided.refusal !== undefined) {
     const { message } = decided.refusal
     logger.warn('A decision cannot be evaluated', { decisionDefinitionId: definition.id, reason: message })
+  }
+  if (decided.evaluation !== undefined && services.configuration.decisionHistory) {
+    const { evaluated } = decided.evaluation
+    await recordRequested(services, definition, { evaluated, time: now, cause: services.newId() }, userId)
   }
   return decided
 }

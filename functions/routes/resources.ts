@@ -11,6 +11,7 @@ import { signalRoutes } from './event/signal.ts'
 import { executionRoutes } from './execution/execution.ts'
 import { externalTaskRoutes } from './external-task/external-task.ts'
 import { historicBatchRoutes } from './history/history-batch.ts'
+import { historicDecisionInstanceRoutes } from './history/history-decision-instance.ts'
 import { historicProcessInstanceRoutes } from './history/history-process-instance.ts'
 import { userOperationRoutes } from './history/history-user-operation.ts'
 import { incidentRoutes } from './incident/incident.ts'
@@ -32,6 +33,7 @@ export const RESOURCES: readonly AddRoutes[] = [
   processDefinitionRoutes,
   decisionDefinitionRoutes,
   decisionRequirementsRoutes,
+  historicDecisionInstanceRoutes,
   deploymentRoutes,
   taskRoutes,
   externalTaskRoutes,

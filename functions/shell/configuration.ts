@@ -26,6 +26,8 @@ export interface Configuration {
   readonly userOperationLogTimeToLiveDays: number
   /** How long a completed batch is kept, in days; undefined keeps it for ever. */
   readonly batchOperationHistoryTimeToLiveDays: number | undefined
+  /** Whether the history keeps what was decided, by business rule tasks and by requests. */
+  readonly decisionHistory: boolean
   /** What becomes of Java delegates, and of listeners by them, where a deployment does not say it. */
   readonly delegates: DelegateHandling
 }
@@ -75,6 +77,7 @@ const environment = z.object({
   HISTORY_TIME_TO_LIVE_DAYS: days,
   USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: positive.default(365),
   BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: days,
+  DECISION_HISTORY: z.enum(['on', 'off']).default('off'),
   DELEGATES: z.enum(['refuse', 'external-tasks']).default('refuse'),
   LISTENERS: z.enum(['refuse', 'skip']).default('refuse'),
 })
@@ -101,6 +104,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     historyTimeToLiveDays: env.HISTORY_TIME_TO_LIVE_DAYS,
     userOperationLogTimeToLiveDays: env.USER_OPERATION_LOG_TIME_TO_LIVE_DAYS,
     batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
+    decisionHistory: env.DECISION_HISTORY === 'on',
     delegates: { delegates: env.DELEGATES, listeners: env.LISTENERS },
   }
 }

@@ -67,6 +67,7 @@ export async function createLocalServices(
   const urls = await makeQueues(queueClient)
   const configuration = readConfiguration({
     ...options.environment,
+    DECISION_HISTORY: options.environment.DECISION_HISTORY || 'on',
     TABLE_NAME,
     JOB_QUEUE_URL: urls.job,
     SEED_QUEUE_URL: urls.seed,

@@ -2,7 +2,7 @@ import { list, type Value } from '../expression/value.ts'
 import { convert } from './clause-type.ts'
 import { DecisionError } from './decision-error.ts'
 import type { Decision, DecisionModel, LiteralExpression } from './decision-model.ts'
-import type { DecisionResult, EvaluatedDecision, Evaluation } from './decision-result.ts'
+import { type DecisionResult, type EvaluatedDecision, type Evaluation, historicValue } from './decision-result.ts'
 import { type DecisionScope, evaluateExpression } from './evaluate-expression.ts'
 import { evaluateTable } from './evaluate-table.ts'
 
@@ -43,10 +43,9 @@ function evaluateLogic(decision: Decision, scope: DecisionScope) {
 
 function evaluateLiteral(key: string, { expression, variable, type }: LiteralExpression, scope: DecisionScope) {
   const value = convert(evaluateExpression(expression, scope), type)
-  const output = { clauseId: undefined, clauseName: undefined, ruleId: undefined, ruleOrder: undefined }
-  const outputs = [{ ...output, variableName: variable, value }]
+  const outputs = [{ variableName: variable, value: historicValue(value) }]
   const result: DecisionResult = [new Map([[variable, { value, type }]])]
-  return { result, evaluated: { key, inputs: [], outputs, collectResult: undefined } }
+  return { result, evaluated: { key, inputs: [], outputs } }
 }
 
 function resultVariables(result: DecisionResult): ReadonlyMap<string, Value> {

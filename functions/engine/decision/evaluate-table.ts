@@ -1,18 +1,20 @@
 import type { Value } from '../expression/value.ts'
 import { convert } from './clause-type.ts'
 import type { DecisionRule, DecisionTable, InputClause } from './decision-model.ts'
-import type {
-  DecisionResult,
-  EvaluatedDecision,
-  EvaluatedInput,
-  EvaluatedOutput,
-  ResultEntry,
+import {
+  type DecisionResult,
+  type EvaluatedDecision,
+  type EvaluatedOutput,
+  historicValue,
+  type ResultEntry,
 } from './decision-result.ts'
 import { type DecisionScope, evaluateCondition, evaluateExpression } from './evaluate-expression.ts'
 import { applyHitPolicy, type MatchedRule } from './hit-policy.ts'
 
 /** An input with what its column's cells see. */
-interface Input extends EvaluatedInput {
+interface Input {
+  readonly clause: InputClause
+  readonly value: Value
   readonly scope: DecisionScope
 }
 
@@ -28,17 +30,22 @@ export function evaluateTable(
   const { result, matched, collectResult } = applyHitPolicy(table, rows)
   const evaluated = {
     key,
-    inputs: inputs.map(({ scope: _scope, ...input }) => input),
+    inputs: inputs.map(({ clause: { id, label }, value }) => ({
+      clauseId: id,
+      clauseName: label,
+      value: historicValue(value),
+    })),
     outputs: matched.flatMap((rule, index) => outputsOf(table, rule, index + 1)),
     collectResult,
   }
   return { result, evaluated }
 }
 
-function evaluateInput({ id, label, expression, type, variable }: InputClause, scope: DecisionScope): Input {
+function evaluateInput(clause: InputClause, scope: DecisionScope): Input {
+  const { expression, type, variable } = clause
   const value = expression === undefined ? null : convert(evaluateExpression(expression, scope), type)
   const variables = new Map<string, Value>([...scope.variables, ['cellInput', value], [variable, value]])
-  return { clauseId: id, clauseName: label, value, scope: { ...scope, variables } }
+  return { clause, value, scope: { ...scope, variables } }
 }
 
 function matches({ conditions }: DecisionRule, inputs: readonly Input[]): boolean {
@@ -65,6 +72,6 @@ function outputsOf({ outputs }: DecisionTable, { rule, row }: MatchedRule, ruleO
   return outputs.flatMap(({ id, label, name }) => {
     const entry = row.get(name)
     const clause = { clauseId: id, clauseName: label, ruleId: rule.id, ruleOrder, variableName: name }
-    return entry === undefined ? [] : [{ ...clause, value: entry.value }]
+    return entry === undefined ? [] : [{ ...clause, value: historicValue(entry.value) }]
   })
 }

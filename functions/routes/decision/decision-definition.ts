@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { Variables } from '../../engine/instance/instance-state.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { errorResponses, json, jsonBody } from '../../http/responses.ts'
 import { dmnXml, latestDecision } from '../../repository/decisions.ts'
@@ -79,7 +80,7 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
   api.openapi(routes.evaluate, async (c) => {
     const definition = await naming.find(services, c, evaluating)
     const variables = readInput(c.req.valid('json').variables)
-    const { evaluation, refusal } = await evaluateDefinition(services, definition, variables)
+    const { evaluation, refusal } = await evaluateDefinition(services, definition, variables, callerIdOf(c))
     if (refusal === undefined) return c.json(decisionResultDto(evaluation.result), 200)
     throw restError(`${evaluating(definition.id)}Exception while evaluating decision with key 'null'`)
   })

@@ -34,6 +34,12 @@ const FORMS: { readonly [EffectKind in Kind]: Form } = {
   deleteCalledInstance: { processInstanceId: 'string', skipCustomListeners: 'boolean', skipIoMappings: 'boolean' },
   tellCaller: { processInstanceId: 'string', execution: 'number', news: 'object' },
   throwSignal: { name: 'string', variables: 'object' },
+  recordDecision: {
+    decisionDefinitionId: 'string',
+    activityId: 'string',
+    activityInstanceId: 'string',
+    evaluated: 'object',
+  },
 }
 
 const forms: ReadonlyMap<string, Form> = new Map(Object.entries(FORMS))

@@ -21,6 +21,7 @@ const withEverything = environments({
   defaultNumberOfRetries: '2',
   historyTimeToLiveDays: '30',
   batchOperationHistoryTimeToLiveDays: '7',
+  decisionHistory: 'on',
   delegates: 'external-tasks',
   listeners: 'skip',
   userOperationLogTimeToLiveDays: '30',
@@ -42,6 +43,7 @@ describe('the environment of every function', () => {
         defaultNumberOfRetries: 2,
         historyTimeToLiveDays: 30,
         batchOperationHistoryTimeToLiveDays: 7,
+        decisionHistory: true,
         delegates: { delegates: 'external-tasks', listeners: 'skip' },
         userOperationLogTimeToLiveDays: 30,
       })

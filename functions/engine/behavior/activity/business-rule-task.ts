@@ -1,5 +1,6 @@
 import type { BusinessRuleTaskDefinition } from '../../bpmn/process-graph.ts'
 import { DecisionError } from '../../decision/decision-error.ts'
+import type { DecisionModel } from '../../decision/decision-model.ts'
 import type { Evaluation } from '../../decision/decision-result.ts'
 import { type DecisionReference, referenceId } from '../../decision/deployed-decision.ts'
 import { evaluateDecision } from '../../decision/evaluate-decision.ts'
@@ -9,6 +10,7 @@ import type { Expression } from '../../expression/expression.ts'
 import { typedValueOf, valueOfVariable } from '../../expression/typed-value-conversion.ts'
 import { leave } from '../../flow/leave.ts'
 import { evaluationContext } from '../../instance/delegate-execution.ts'
+import { idOf } from '../../instance/ids.ts'
 import type { LiveExecution, LiveInstance } from '../../instance/live-instance.ts'
 import { setVariable, visibleVariables } from '../../instance/variable-scope.ts'
 import { RefusedError, refuse } from '../../refusal.ts'
@@ -21,7 +23,15 @@ import { behaviorOf, type ElementBehavior } from '../element-behavior.ts'
 export const businessRuleTask: ElementBehavior = {
   execute(instance, execution, activity) {
     const { task } = behaviorOf(activity, 'businessRuleTask')
-    const { result } = evaluate(instance, execution, task)
+    const { id, key, model } = referenced(instance, referenceOf(instance, execution, task))
+    const { result, evaluated } = evaluate(instance, execution, model, key)
+    instance.effects.push({
+      kind: 'recordDecision',
+      decisionDefinitionId: id,
+      activityId: activity.id,
+      activityInstanceId: idOf(instance.id, execution.activityInstance ?? 0),
+      evaluated,
+    })
     execution.decisionResult = resultList(result)
     if (task.resultVariable !== undefined) {
       setVariable(execution, task.resultVariable, typedValueOf(mapResult(result, task.mapping)))
@@ -30,8 +40,7 @@ export const businessRuleTask: ElementBehavior = {
   },
 }
 
-function evaluate(instance: LiveInstance, execution: LiveExecution, task: BusinessRuleTaskDefinition): Evaluation {
-  const { key, model } = referenced(instance, referenceOf(instance, execution, task))
+function evaluate(instance: LiveInstance, execution: LiveExecution, model: DecisionModel, key: string): Evaluation {
   const variables = Array.from(visibleVariables(execution), ([name, typed]) => [name, valueOfVariable(typed)] as const)
   const { now, runners } = instance
   try {

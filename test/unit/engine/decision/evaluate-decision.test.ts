@@ -195,11 +195,17 @@ describe('a decision that requires others', () => {
     expect(evaluated.map(({ key }) => key)).toEqual(['base', 'left', 'right', 'top'])
     expect(evaluated[0]).toEqual({
       key: 'base',
-      inputs: [{ clauseId: 'i0', clauseName: undefined, value: long(1n) }],
+      inputs: [{ clauseId: 'i0', clauseName: undefined, value: { type: 'Long', value: 1 } }],
       outputs: [
-        { clauseId: 'o0', clauseName: undefined, ruleId: 'r0', ruleOrder: 1, variableName: 'a', value: long(1n) },
+        {
+          clauseId: 'o0',
+          clauseName: undefined,
+          ruleId: 'r0',
+          ruleOrder: 1,
+          variableName: 'a',
+          value: { type: 'Long', value: 1 },
+        },
       ],
-      collectResult: undefined,
     })
   })
 })

@@ -135,7 +135,10 @@ function readPlaced(source: XmlElement, place: SchemaPlace, owner: MutableElemen
   }
 }
 
-/** What stands where the schema has no place for it: an extension that nobody knows is kept by its name, and text by mixed content. */
+/**
+ * What stands where the schema has no place for it: an extension that nobody knows is kept by its name, and text by mixed content. Where nothing is
+ * executed it is only warned of: BPMN's schema allows more there than the one that is read by, like the `messageFlowRef` of conversations.
+ */
 function readMisplaced(
   source: XmlElement,
   place: undefined | 'unknown type',
@@ -148,7 +151,9 @@ function readMisplaced(
     owner.children.push({ ...textOf(source, owner), name: `camunda:${source.name}`, role: 'values' })
   } else if (!allowsAny(type) || owner.name === 'extensionElements') {
     const written = `<${namespace}:${source.name}>`
-    unreadable(source, place === undefined ? `unrecognized element ${written}` : `${place} ${written}`, reading)
+    const reason = place === undefined ? `unrecognized element ${written}` : `${place} ${written}`
+    if (reading.executed || owner.role === 'definitions') unreadable(source, reason, reading)
+    else reading.problems.warning(owner, `Element '${source.written}' cannot be read: ${reason}. It is ignored.`)
   }
 }
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
 import { parseBpmn } from '../../../../functions/engine/bpmn/parse-bpmn.ts'
 import { activityIn, around, file, graphOf } from './models.ts'
@@ -56,6 +57,14 @@ test('a link beside a timer is no target of a link', async () => {
 <sequenceFlow id="f" sourceRef="start" targetRef="t"/>`
   const { problems } = await parseBpmn(file(content))
   expect(problems.map(({ message }) => message).join()).toContain('no event target with that name exists')
+})
+
+test('what cannot be read beside the processes is only warned of', async () => {
+  const conversation =
+    '<collaboration id="c"><conversation id="cv"><messageFlowRef>f</messageFlowRef></conversation></collaboration>'
+  const { problems, warnings } = await parseBpmn(file('<startEvent id="a"/>', conversation))
+  expect(problems).toEqual([])
+  expect(warnings.map(({ message }) => message).join()).toContain("Element 'messageFlowRef' cannot be read")
 })
 
 test('an asynchronous signal is thrown like any other', async () => {

@@ -69,11 +69,17 @@ const METHODS = ['GET', 'POST', 'PUT', 'DELETE']
 /** Camunda's `GET /process-definition/statistics` is no definition of that id: what Shunt has not is said, and not taken for something else. */
 function refuseReferenceOnly(api: Api): MiddlewareHandler {
   return async (c, next) => {
-    const { method, path } = c.req
+    const { path } = c.req
+    const method = readAs(c.req.method)
     const isServed = () => api.routes.some((route) => route.method === method && route.path === path)
     if (isLiteralInReference(method, path) && !isServed()) throw notServed(method, path)
     await next()
   }
+}
+
+/** HEAD is GET without its body (RFC 9110, section 9.3.2): hono answers it so. */
+function readAs(method: string): string {
+  return method === 'HEAD' ? 'GET' : method
 }
 
 function notServed(method: string, path: string): ApiError {
@@ -82,7 +88,8 @@ function notServed(method: string, path: string): ApiError {
 
 /** Why no route was found: no such engine, no such path, or a path without this method. */
 function unroutable(api: Api, c: Context): ApiError {
-  const { path, method } = c.req
+  const { path } = c.req
+  const method = readAs(c.req.method)
   const engine = otherEngineOf(path)
   if (engine !== undefined) return invalidRequest(`Process engine ${engine} not available`, 404)
   if (isInReference(method, path)) return notServed(method, path)
@@ -90,7 +97,7 @@ function unroutable(api: Api, c: Context): ApiError {
   if (allowed.length === 0) {
     return new ApiError(404, 'NotFoundException', `Could not find resource for path ${path}`, null)
   }
-  c.header('Allow', allowed.join(', '))
+  c.header('Allow', allowed.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : one)).join(', '))
   return new ApiError(405, 'NotAllowedException', `Method ${method} is not allowed for path ${path}`, null)
 }
 

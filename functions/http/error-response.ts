@@ -6,6 +6,7 @@ import { SupersededError, TooManyJobsError } from '../batch/create/create-batch.
 import { PartlyModifiedError, RefusedModificationError } from '../batch/work/modify-all.ts'
 import { QueryError } from '../query/conditions/query-error.ts'
 import { logFailure } from '../shell/observability.ts'
+import { KeyLengthError } from '../store/dynamodb/key-part.ts'
 import { ReadBudgetError } from '../store/dynamodb/read-budget.ts'
 import { ApiError, type ErrorStatus, errorOfCaughtRefusal, errorOfRefusal, invalidRequest } from './api-error.ts'
 
@@ -31,7 +32,7 @@ function knownError(error: unknown): ApiError | undefined {
   if (error instanceof RefusedModificationError) return errorOfCaughtRefusal(error.refusal)
   if (error instanceof PartlyModifiedError) return partlyModified(error)
   if (error instanceof QueryError) return queryError(error)
-  if (error instanceof ReadBudgetError) return invalidRequest(error.message)
+  if (error instanceof ReadBudgetError || error instanceof KeyLengthError) return invalidRequest(error.message)
   if (error instanceof HTTPException) return httpError(error)
   if (error instanceof TooManyJobsError || error instanceof ConflictError) return invalidRequest(error.message)
   if (error instanceof SupersededError) return invalidRequest(error.message, 409)

@@ -2,12 +2,14 @@ import { z } from '@hono/zod-openapi'
 import { distinctIds, type IdSource } from '../../batch/create/distinct-ids.ts'
 import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
 import type { ModifyCommand } from '../../engine/command.ts'
+import { unknownTargets } from '../../engine/modification/unknown-targets.ts'
 import { errorOfCaughtRefusal, invalidRequest } from '../../http/api-error.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import { QueryError } from '../../query/conditions/query-error.ts'
 import { historicInstanceSearch } from '../../query/historic-instance-search.ts'
 import { instanceIds } from '../../query/instance-search.ts'
 import { processInstanceSearch } from '../../query/process-instance-search.ts'
+import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
 import { newControlSchema } from '../batch/control-dto.ts'
@@ -62,6 +64,12 @@ export async function readModification(services: Services, given: Given): Promis
     skipIoMappings: given.skipIoMappings === true,
   }
   return { definition, command, ids }
+}
+
+/** What the instructions name and the definition's model does not have, as sentences; such a batch is created all the same, as in the reference. */
+export async function modificationWarnings(services: Services, { definition, command }: ModificationRequest) {
+  const loaded = await definitionGraph(services, definition.id)
+  return loaded === undefined ? [] : unknownTargets(loaded.graph, command.instructions)
 }
 
 function idsOf({ processInstanceIds }: Given): string[] {

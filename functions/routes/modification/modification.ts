@@ -7,11 +7,19 @@ import { invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
 import { errorResponses, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
+import { logFailure, logger } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { controlOf } from '../batch/control-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
-import { asyncModificationSchema, MODIFY, noInstances, readModification } from './modification-request.ts'
+import {
+  asyncModificationSchema,
+  MODIFY,
+  type ModificationRequest,
+  modificationWarnings,
+  noInstances,
+  readModification,
+} from './modification-request.ts'
 import { previewRoutes } from './preview.ts'
 
 /** `/modification`. */
@@ -44,19 +52,33 @@ export function modificationRoutes(api: Api, services: Services): void {
   })
   api.openapi(executeAsync, async (c) => {
     const given = c.req.valid('json')
-    const { definition, command, ids } = await readModification(services, given)
+    const request = await readModification(services, given)
+    const { definition, command, ids } = request
     const createUserId = callerIdOf(c)
     const work = { type: 'instance-modification', definitionId: definition.id, command } as const
     const id = keyedBatchId(c)
     const control = controlOf(given.control, services.now())
     const batch = await createBatch(services, { id, work, ids, tenantId: definition.tenantId, createUserId, control })
     if (batch === undefined) throw noInstances()
+    await logWarnings(services, request, batch.id)
     const { annotation } = given
     const properties = { nrOfInstances: batch.totalInstances, async: true }
     const acted = { userId: createUserId, batchId: batch.id, created: batch }
     await logAct(services, { ...MODIFY, ...acted, definition, annotation, properties })
     return c.json(batchDto(batch), 200)
   })
+}
+
+/** After the commit point nothing may fail: the batch exists, and its instances will say the same. */
+async function logWarnings(services: Services, request: ModificationRequest, batchId: string): Promise<void> {
+  const keys = { batchId, processDefinitionId: request.definition.id }
+  try {
+    for (const reason of await modificationWarnings(services, request)) {
+      logger.warn('An instruction of a batch names what its model does not have', { ...keys, reason })
+    }
+  } catch (error) {
+    logFailure('The instructions of a batch were not compared with its model', keys, error)
+  }
 }
 
 const execute = createRoute({

@@ -13,19 +13,27 @@ import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { controlOf, newControlSchema } from '../batch/control-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
-import { asyncModificationSchema, MODIFY, noInstances, readModification } from './modification-request.ts'
+import {
+  asyncModificationSchema,
+  MODIFY,
+  modificationWarnings,
+  noInstances,
+  readModification,
+} from './modification-request.ts'
 import { previewDto, previewSchema } from './preview-dto.ts'
 
 /** `/modification/preview`: what a batch would do, by the engine itself, and starting exactly that. */
 export function previewRoutes(api: Api, services: Services): void {
   api.openapi(create, async (c) => {
     const given = c.req.valid('json')
-    const { definition, command, ids } = await readModification(services, given)
+    const request = await readModification(services, given)
+    const { definition, command, ids } = request
     const control = controlOf(given.control, services.now())
     const work = { type: 'instance-modification', definitionId: definition.id, command } as const
     const createUserId = callerIdOf(c)
     const { tenantId } = definition
-    const id = await createPreview(services, { work, ids, tenantId, createUserId, control, warnings: [] })
+    const warnings = await modificationWarnings(services, request)
+    const id = await createPreview(services, { work, ids, tenantId, createUserId, control, warnings })
     if (id === undefined) throw noInstances()
     return c.json(previewDto(await existing(services, id)), 200)
   })

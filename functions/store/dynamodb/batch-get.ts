@@ -1,6 +1,7 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Database } from './database.ts'
 import type { Item, ItemKey } from './item.ts'
+import { checkKey } from './key-part.ts'
 import { sendInBatches } from './unprocessed-items.ts'
 
 /** DynamoDB's limit for one BatchGetItem. */
@@ -12,7 +13,7 @@ export interface BatchGetOptions {
   readonly attributes?: readonly string[]
 }
 
-/** The items with these keys, which must be distinct, in no particular order; missing ones are left out. Throws UnprocessedItemsError. */
+/** The items with these keys, which must be distinct, in no particular order; missing ones are left out. Throws UnprocessedItemsError and KeyLengthError. */
 export async function batchGet(
   db: Database,
   keys: readonly ItemKey[],
@@ -30,5 +31,6 @@ export async function batchGet(
 }
 
 function keyOnly({ pk, sk }: ItemKey): Item {
+  checkKey({ pk, sk })
   return { pk, sk }
 }

@@ -2,16 +2,18 @@ import { paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/li
 import { z } from 'zod'
 import type { Database } from './database.ts'
 import type { Item, ItemKey } from './item.ts'
+import { checkKeyValues } from './key-part.ts'
 
 /**
  * The items of a query, page by page as DynamoDB gives them (at most 1 MB each); empty pages are left out. The first page looks at `firstPage` items only,
- * where that is given: for those who may need no more.
+ * where that is given: for those who may need no more. Throws a KeyLengthError.
  */
 export async function* queryPages(
   db: Database,
   input: Omit<QueryCommandInput, 'TableName'>,
   firstPage?: number,
 ): AsyncGenerator<Item[]> {
+  checkKeyValues(input.ExpressionAttributeValues)
   const request = { ...input, TableName: db.tableName }
   let startingToken: Item | undefined
   if (firstPage !== undefined) {
@@ -50,8 +52,9 @@ export function partitionPages(
   })
 }
 
-/** How many items a query finds. */
+/** How many items a query finds. Throws a KeyLengthError. */
 export async function queryCount(db: Database, input: Omit<QueryCommandInput, 'TableName'>): Promise<number> {
+  checkKeyValues(input.ExpressionAttributeValues)
   let count = 0
   const request: QueryCommandInput = { ...input, TableName: db.tableName, Select: 'COUNT' }
   for await (const { Count = 0 } of paginateQuery({ client: db.documents }, request)) count += Count

@@ -3,6 +3,7 @@ import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Database } from './database.ts'
 import type { Item, ItemKey } from './item.ts'
+import { checkKey } from './key-part.ts'
 
 /** A condition of a write, with its values by placeholder; attribute names stand in it as they are. */
 export interface Condition {
@@ -16,8 +17,9 @@ export interface Condition {
  */
 export type WriteOutcome = { readonly done: true } | { readonly done: false; readonly tries: number }
 
-/** The item with this key, or undefined. */
+/** The item with this key, or undefined. Throws a KeyLengthError. */
 export async function getItem(db: Database, { pk, sk }: ItemKey, consistent: boolean): Promise<Item | undefined> {
+  checkKey({ pk, sk })
   const request = { TableName: db.tableName, Key: { pk, sk }, ConsistentRead: consistent }
   return (await db.documents.send(new GetCommand(request))).Item
 }

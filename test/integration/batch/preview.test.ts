@@ -53,6 +53,21 @@ async function outcomes(batchId: string) {
 }
 
 describe('a preview', () => {
+  test('names what the model does not have, before and after it looked at the instances', async () => {
+    const unknown = [
+      { type: 'cancel', activityId: 'first' },
+      { type: 'startBeforeActivity', activityId: 'sceond' },
+      { type: 'startTransition', transitionId: 'nowhere' },
+    ]
+    const { id, warnings } = await preview(await startInstances(shell, 1), unknown)
+    expect(warnings).toEqual([
+      { message: "The model has no activity 'sceond'" },
+      { message: "The model has no sequence flow 'nowhere'" },
+    ])
+    expect(await read(id)).toMatchObject({ warnings, wouldBeModified: 0, refused: 1 })
+    expect(await preview(await startInstances(shell, 1))).toMatchObject({ warnings: [] })
+  })
+
   test('says what would become of each instance, and writes to none', async () => {
     const ids = await startInstances(shell, 4)
     const [suspended = ''] = ids

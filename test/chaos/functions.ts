@@ -7,8 +7,15 @@ import { QUEUES, type World } from './world.ts'
 
 const MINUTE = 60_000
 
+/** The rules that call functions each minute. */
+export interface Schedule {
+  tick(): Promise<void>
+  /** For good: who goes on calls `tick`. */
+  stop(): void
+}
+
 /** Connects the functions to their queues and to the schedule of a minute, as the stack does. */
-export function startFunctions(lambda: Lambda, { queues, deadLetters, time }: World): void {
+export function startFunctions(lambda: Lambda, { queues, deadLetters, time }: World): Schedule {
   const { seed, execution, monitor, job } = queues
   startEventSource(lambda, { name: 'seed', queue: seed, batchSize: 1, concurrency: 4, handler: handleSeeds })
   startEventSource(lambda, {
@@ -24,14 +31,27 @@ export function startFunctions(lambda: Lambda, { queues, deadLetters, time }: Wo
     const queue = deadLetters[name]
     startEventSource(lambda, { name: 'dead-letter', queue, batchSize: 10, concurrency: 2, handler: handleDeadLetters })
   }
+  const ticks = [
+    () => lambda.call('monitor', (services, context) => handleMonitor(services, scheduled, context)),
+    () => lambda.call('timer', (services, context) => handleTimers(services, context)),
+  ]
+  let isStopped = false
   const each = async (tick: () => Promise<unknown>) => {
-    for (;;) {
-      await time.sleep(MINUTE)
+    await time.sleep(MINUTE)
+    while (!isStopped) {
       await tick()
+      await time.sleep(MINUTE)
     }
   }
-  void each(() => lambda.call('monitor', (services, context) => handleMonitor(services, scheduled, context)))
-  void each(() => lambda.call('timer', (services, context) => handleTimers(services, context)))
+  for (const tick of ticks) void each(tick)
+  return {
+    async tick() {
+      await Promise.all(ticks.map((tick) => tick()))
+    },
+    stop() {
+      isStopped = true
+    },
+  }
 }
 
 const scheduled: EventBridgeEvent<string, unknown> = {

@@ -17,6 +17,8 @@ export interface MemoryQueue {
   receive(most: number): Promise<SQSRecord[]>
   /** What a delivery handled goes; the others come again after their visibility timeout. */
   settle(records: readonly SQSRecord[], failed: ReadonlySet<string>): void
+  /** Deletes all messages, as the retention does in the end. */
+  purge(): void
   /** Bodies of messages that wait or are under way. */
   left(): string[]
 }
@@ -95,6 +97,7 @@ export function createMemoryQueue(behavior: QueueBehavior): MemoryQueue {
         else messages.delete(messageId)
       }
     },
+    purge: () => messages.clear(),
     left: () => [...messages.values()].map(({ body }) => body),
   }
 }

@@ -45,6 +45,8 @@ export interface MemoryTable {
   update(input: UpdateItemCommandInput): { Attributes?: Item }
   remove(input: DeleteItemCommandInput): object
   batchWrite(input: BatchWriteItemCommandInput): object
+  /** Deletes those of the expired items that are chosen, as DynamoDB does at some time after their expiry, in no order. Gives how many. */
+  expire(isChosen: () => boolean): number
 }
 
 /** DynamoDB's refusal of an item of more than 400 KB. */
@@ -114,6 +116,13 @@ export function createMemoryTable(now: () => number, horizon: number, listener: 
     batchWrite({ RequestItems }) {
       for (const request of Object.values(RequestItems ?? {}).flat()) writeOne(request)
       return {}
+    },
+    expire(isChosen) {
+      const seconds = now() / 1000
+      const current = present([...items.values()].map((history) => history.at(-1)?.item))
+      const chosen = current.filter((item) => Number(item[TABLE.timeToLive]?.N ?? seconds) < seconds && isChosen())
+      for (const item of chosen) write(item, undefined)
+      return chosen.length
     },
   }
 

@@ -137,7 +137,7 @@ function* executionsIn(execution: Execution): Generator<Execution> {
 }
 
 /** Garbage ends in a dead-letter queue and stays there; nothing else is left anywhere. */
-function judgeQueues({ world, poison }: Stage, report: Report): void {
+export function judgeQueues({ world, poison }: Stage, report: Report): void {
   const expected = [...poison].sort()
   const found = QUEUES.flatMap((name) => world.deadLetters[name].left()).sort()
   if (JSON.stringify(found) !== JSON.stringify(expected))

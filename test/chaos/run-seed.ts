@@ -4,6 +4,7 @@ import { retryFailed } from '../../functions/batch/walk/retry-failed.ts'
 import { instanceIdFrom } from '../../functions/engine/instance/ids.ts'
 import { readConfiguration } from '../../functions/shell/configuration.ts'
 import type { Services } from '../../functions/shell/services.ts'
+import { age } from './ageing.ts'
 import { type AwsEdge, createAwsEdge } from './aws-edge.ts'
 import { countFault, createFaults, type Fault, type Faults } from './faults.ts'
 import { MOST_STALE } from './faulty-answers.ts'
@@ -77,7 +78,7 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
   const calm = servicesWith(() => Math.floor(time.now()))
   const population = await populate(calm, random, instances)
   const stage: Stage = { world, lambda, calm, population, intents: [], deleted: new Set(), poison: [] }
-  startFunctions(lambda, world)
+  const schedule = startFunctions(lambda, world)
   let isOver = false
   const observed = observe(stage, ledger, { report, isOver: () => isOver })
   await operate(stage)
@@ -92,6 +93,7 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
   const batchIds = await knownBatches(calm)
   const modifications = batchIds.reduce((sum, batchId) => sum + ledger.modified(batchId), 0)
   const duration = time.now() - START
+  await age(stage, { schedule, ledger, report })
   return {
     seed,
     instances,

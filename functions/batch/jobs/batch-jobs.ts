@@ -1,8 +1,10 @@
 import { ownerOf } from '../../engine/instance/ids.ts'
 import type { Services } from '../../shell/services.ts'
+import type { ChunkProgress } from '../../store/batch/batch-chunk-items.ts'
 import { type JobKind, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { chunkRange, chunksOf, jobAt, jobRange, numbersIn, type Range } from '../create/partition.ts'
 import { readProgress } from '../progress/batch-view.ts'
+import { stateAt } from '../progress/chunk-progress.ts'
 import { currentFailures, type PlacedFailure } from '../progress/current-failures.ts'
 import { type BatchProgress, countJobs, stretches } from '../progress/job-tally.ts'
 import { batchJobId, batchJobOf, controlJobId, jobDefinitionId } from './batch-ids.ts'
@@ -26,21 +28,32 @@ export interface BatchJob {
 /** Jobs in a page of `listBatchJobs`. */
 const PAGE = 500
 
+/** What `exceptionMessage` of a failed job is where messages are not read. */
+const UNREAD = ''
+
+/** Whether the failures of jobs are read: for their messages and times. A hundred thousand of them take 18 seconds. */
+export interface JobDetails {
+  readonly withMessages: boolean
+}
+
 /**
  * The jobs that the batch has now, of these kinds: the seed job until all messages are sent, then the monitor job, and the execution
- * jobs that were made and are not done, in order of their numbers.
+ * jobs that were made and are not done, in order of their numbers. Without messages a job that has one has an empty one, and no time of its incident: what is counted
+ * follows from the progress of the chunks.
  */
 export async function* listBatchJobs(
   services: Services,
   batch: StoredBatch,
   kinds: readonly JobKind[],
+  { withMessages }: JobDetails = { withMessages: true },
 ): AsyncGenerator<BatchJob[]> {
   if (batch.endTime !== undefined) return
   const progress = await readProgress(services, batch)
   const { totalJobs, jobsCreated } = countJobs(batch, progress)
   const control: JobKind = jobsCreated < totalJobs ? 'seed' : 'monitor'
   if (kinds.includes(control)) yield [controlJob(batch, control)]
-  if (kinds.includes('execution')) yield* executionJobs(services, batch, progress)
+  const failures = withMessages ? failureReader(services, batch, progress) : tallyReader(batch, progress)
+  if (kinds.includes('execution')) yield* executionJobs(batch, progress, failures)
 }
 
 /** The job with this id, or undefined where it is none of a batch's, is not made yet, or is done. */
@@ -51,18 +64,27 @@ export async function readBatchJob(services: Services, jobId: string): Promise<B
   const jobs =
     job === undefined
       ? listBatchJobs(services, batch, ['seed', 'monitor'])
-      : executionJobs(services, batch, await readProgress(services, batch), jobRange(batch, job.number))
+      : executionJobWith(services, batch, jobRange(batch, job.number))
   for await (const page of jobs) return page.find(({ id }) => id === jobId)
   return undefined
 }
 
+async function* executionJobWith(services: Services, batch: StoredBatch, range: Range): AsyncGenerator<BatchJob[]> {
+  const progress = await readProgress(services, batch)
+  yield* executionJobs(batch, progress, failureReader(services, batch, progress), range)
+}
+
+/** What is shown of a failure at its job. */
+type ShownFailure = Pick<PlacedFailure, 'message' | 'retries' | 'incidentTime'>
+
+type ReadFailures = (range: Range) => Promise<readonly ShownFailure[]>
+
 async function* executionJobs(
-  services: Services,
   batch: StoredBatch,
   progress: BatchProgress,
+  failures: ReadFailures,
   within: Range = { start: 0, end: batch.totalInstances },
 ): AsyncGenerator<BatchJob[]> {
-  const failures = failureReader(services, batch, progress)
   let page: BatchJob[] = []
   for (const number of openJobs(batch, progress, within)) {
     const job = executionJob(batch, number, await failures(jobRange(batch, number)))
@@ -98,9 +120,9 @@ function isSuspended(batch: StoredBatch, number: number, { details }: BatchProgr
 }
 
 /** Reads the failures that count in a range of positions; remembers the chunk that it read last. */
-function failureReader(services: Services, batch: StoredBatch, { details }: BatchProgress) {
+function failureReader(services: Services, batch: StoredBatch, { details }: BatchProgress): ReadFailures {
   let read: { readonly chunk: number; readonly failures: readonly PlacedFailure[] } | undefined
-  return async (range: Range): Promise<PlacedFailure[]> => {
+  return async (range) => {
     const found: PlacedFailure[][] = []
     for (const chunk of numbersIn(chunksOf(batch, range))) {
       const progress = details.get(chunk)
@@ -112,7 +134,26 @@ function failureReader(services: Services, batch: StoredBatch, { details }: Batc
   }
 }
 
-function executionJob(batch: StoredBatch, number: number, failures: readonly PlacedFailure[]): BatchJob {
+/** The same from the progress of the chunks alone. */
+function tallyReader(batch: StoredBatch, { details }: BatchProgress): ReadFailures {
+  return async (range) =>
+    [...numbersIn(range)].flatMap((place) => {
+      const chunk = Math.floor(place / batch.chunkSize)
+      const progress = details.get(chunk)
+      return progress === undefined ? [] : failureAt(progress, place - chunkRange(batch, chunk).start)
+    })
+}
+
+/** Failures are recorded with 0 retries; of those that are retried the progress has the retries that somebody gave them. */
+function failureAt(progress: ChunkProgress, position: number): ShownFailure[] {
+  const state = stateAt(progress, position)
+  if (state === 'failed') return [{ message: UNREAD, retries: 0 }]
+  if (state !== 'retrying') return []
+  const [retries = 0] = [...progress.tries].find(([, positions]) => positions.has(position)) ?? []
+  return [{ message: UNREAD, retries }]
+}
+
+function executionJob(batch: StoredBatch, number: number, failures: readonly ShownFailure[]): BatchJob {
   const [first] = failures
   const fewest = failures.reduce((least, { retries }) => Math.min(least, retries), Number.POSITIVE_INFINITY)
   return {

@@ -8,6 +8,8 @@ export interface ViewListing<Query extends object, View, Item>
   extends Pick<Listing<Query, Item>, 'path' | 'tag' | 'what' | 'query' | 'item'> {
   /** Everything that could match, found in the narrowest place that the filters allow. */
   readonly views: (services: Services, query: Query) => AsyncIterable<readonly View[]>
+  /** The same where they are only counted, if that needs less of them. */
+  readonly countedViews?: (services: Services, query: Query) => AsyncIterable<readonly View[]>
   readonly conditions: Conditions<Query, View>
   readonly sortKeys: SortKeys<View>
   readonly toDto: (view: View) => Item
@@ -17,7 +19,7 @@ export interface ViewListing<Query extends object, View, Item>
 export function viewListing<Query extends object, View, Item>(
   listing: ViewListing<Query, View, Item>,
 ): Listing<Query, Item> {
-  const { views, conditions, sortKeys, toDto, ...described } = listing
+  const { views, countedViews = views, conditions, sortKeys, toDto, ...described } = listing
   return {
     ...described,
     sortKeys: Object.keys(sortKeys),
@@ -27,6 +29,6 @@ export function viewListing<Query extends object, View, Item>(
       const found = await selectViews(views(services, query), holds, compare, page)
       return found.map(toDto)
     },
-    count: (services, query) => countViews(views(services, query), predicateOf(conditions, query)),
+    count: (services, query) => countViews(countedViews(services, query), predicateOf(conditions, query)),
   }
 }

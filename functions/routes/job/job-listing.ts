@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
-import { listBatchJobs } from '../../batch/jobs/batch-jobs.ts'
+import { type JobDetails, listBatchJobs } from '../../batch/jobs/batch-jobs.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { isStartTimerJobId } from '../../jobs/start-timers.ts'
 import {
@@ -115,7 +115,9 @@ export const jobListing = viewListing<JobQuery, TimedJob, z.output<typeof jobSch
   what: 'jobs',
   query: jobQuerySchema,
   item: jobSchema,
-  views: timedJobs,
+  views: (services, query) => timedJobs(services, query),
+  // Only a filter by the message itself needs the messages.
+  countedViews: (services, query) => timedJobs(services, query, { withMessages: Boolean(query.exceptionMessage) }),
   conditions,
   sortKeys: {
     jobId: ({ id }) => id,
@@ -137,13 +139,17 @@ export async function* queriedJobs(services: Services, query: JobQuery): AsyncGe
   for await (const jobs of timedJobs(services, query)) yield jobs.filter(holds)
 }
 
-async function* timedJobs(services: Services, query: JobQuery): AsyncGenerator<TimedJob[]> {
+async function* timedJobs(
+  services: Services,
+  query: JobQuery,
+  details: JobDetails = { withMessages: true },
+): AsyncGenerator<TimedJob[]> {
   const now = services.now()
-  for await (const jobs of jobsOf(services, query)) yield jobs.map((job) => ({ ...job, now }))
+  for await (const jobs of jobsOf(services, query, details)) yield jobs.map((job) => ({ ...job, now }))
 }
 
 /** Jobs in the narrowest places where a query's can be. */
-async function* jobsOf(services: Services, query: JobQuery): AsyncGenerator<JobView[]> {
+async function* jobsOf(services: Services, query: JobQuery, details: JobDetails): AsyncGenerator<JobView[]> {
   const ofBatch = query.jobDefinitionId ? jobDefinitionOf(query.jobDefinitionId) : undefined
   const scope = scopeOf(query)
   if (ofBatch === undefined) yield* thingsAt(services, scope, jobsAt)
@@ -151,21 +157,22 @@ async function* jobsOf(services: Services, query: JobQuery): AsyncGenerator<JobV
     const { processDefinitionId } = scope
     yield await startTimerViews(services, { processDefinitionId, processDefinitionKey: query.processDefinitionKey })
   }
-  if (ofBatch !== undefined) yield* batchJobs(services, [ofBatch.batchId], [ofBatch.kind])
+  if (ofBatch !== undefined) yield* batchJobs(services, [ofBatch.batchId], { kinds: [ofBatch.kind], details })
   else if (query.jobId || query.jobIds)
-    yield* batchJobs(services, ownersOf(query.jobIds ?? [query.jobId ?? '']), JOB_KINDS)
+    yield* batchJobs(services, ownersOf(query.jobIds ?? [query.jobId ?? '']), { kinds: JOB_KINDS, details })
   else if (isUnscoped(scope)) {
-    for await (const ids of listBatchIds(services.db, 'running')) yield* batchJobs(services, ids, JOB_KINDS)
+    for await (const ids of listBatchIds(services.db, 'running'))
+      yield* batchJobs(services, ids, { kinds: JOB_KINDS, details })
   }
 }
 
 async function* batchJobs(
   services: Services,
   batchIds: readonly string[],
-  kinds: readonly JobKind[],
+  { kinds, details }: { readonly kinds: readonly JobKind[]; readonly details: JobDetails },
 ): AsyncGenerator<JobView[]> {
   for (const batch of await readStoredBatches(services.db, batchIds)) {
-    for await (const jobs of listBatchJobs(services, batch, kinds)) yield jobs.map(batchJobView)
+    for await (const jobs of listBatchJobs(services, batch, kinds, details)) yield jobs.map(batchJobView)
   }
 }
 

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setBatchSuspended } from '../../../functions/batch/control/batch-lifecycle.ts'
+import { batchJobId, jobDefinitionId } from '../../../functions/batch/jobs/batch-ids.ts'
+import { setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
 import { STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
 import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
 import { retryFailed } from '../../../functions/batch/walk/retry-failed.ts'
 import { idOf } from '../../../functions/engine/instance/ids.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
+import { apiClient } from '../../support/api-client.ts'
 import {
   batchNow,
   countMoved,
@@ -14,6 +18,7 @@ import {
   TWO_TASKS,
   tick,
 } from '../../support/batches.ts'
+import { beforeRequests } from '../../support/before-requests.ts'
 import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
 /** Five chunks of a hundred ids: three groups, the last one not full. */
@@ -64,6 +69,31 @@ test('a batch of several groups is carried out, its failures summarized and trie
   expect(await countMoved(shell.services, ids)).toEqual({ moved: 4, twice: 0 })
   expect(await batchNow(shell.services, batch.id)).toMatchObject({ failedInstances: 496, modifiedInstances: 4 })
   expect(await summarizeFailures(shell.services, batch.id)).toMatchObject([{ message: SAYS_MISSING, count: 496 }])
+})
+
+test('failed jobs are counted by what the batch keeps, without reading the failures', async () => {
+  const batch = await modify(shell.services, definitionId, MISSING.slice(0, 100))
+  await deliverAll(shell)
+  const api = apiClient(shell.services)
+  const count = async (filter: string) => (await api.get(`/job/count?jobDefinitionId=${jobs}&${filter}`)).body
+  const jobs = jobDefinitionId(batch.id, 'execution')
+  let itemsRead = 0
+  const end = beforeRequests(shell.services.db, ({ operation, input }) => {
+    if (operation === 'Query' && JSON.stringify(input).includes('F#')) itemsRead += 1
+  })
+  expect(await count('noRetriesLeft=true')).toEqual({ count: 100 })
+  expect(await count('withException=true')).toEqual({ count: 100 })
+  expect(await count('withRetriesLeft=true')).toEqual({ count: 0 })
+  // Counts are of what the batch keeps, not of the failures one by one.
+  expect(itemsRead).toBe(0)
+  end()
+  expect(await count(`exceptionMessage=${encodeURIComponent(SAYS_MISSING.replace('<id>', 'unknown-0'))}`)).toEqual({
+    count: 1,
+  })
+  await setBatchSuspended(shell.services, batch.id, true)
+  await setBatchJobRetries(shell.services, batchJobId(batch.id, 1), 7)
+  expect(await count('withRetriesLeft=true')).toEqual({ count: 1 })
+  expect(await count('withException=true')).toEqual({ count: 100 })
 })
 
 test('what a batch of several groups has lost is sent again once it stands still, and what failed is verified once', async () => {

@@ -30,7 +30,7 @@ import { freeze, thaw } from './instance/stored-form.ts'
 import { modify } from './modification/modify.ts'
 import { type Refusal, RefusedError, refuse } from './refusal.ts'
 import type { StepOptions } from './runners.ts'
-import { ScriptError } from './script/script-error.ts'
+import { ScriptBpmnError, ScriptError } from './script/script-error.ts'
 
 export type StepResult =
   | { readonly state: InstanceState; readonly effects: readonly Effect[]; readonly refusal?: undefined }
@@ -102,6 +102,11 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof RefusedError) return error.refusal
   if (error instanceof ExpressionError || error instanceof ScriptError)
     return { kind: 'processEngine', message: error.message }
+  if (error instanceof ScriptBpmnError)
+    return {
+      kind: 'processEngine',
+      message: `A BPMN error with the code '${error.code}' was thrown where nothing can catch it`,
+    }
   throw error
 }
 

@@ -1,4 +1,5 @@
 import type { Command, TaskChanges } from '../command.ts'
+import { withListenerErrors } from '../flow/events/listener-error.ts'
 import { propagate } from '../flow/events/propagate.ts'
 import { endHere, leave } from '../flow/leave.ts'
 import { notifyTask } from '../flow/listeners.ts'
@@ -15,9 +16,11 @@ type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 export function completeTask(instance: LiveInstance, command: CommandOf<'completeTask'>): void {
   const execution = activeTask(instance, command.task)
   setVariables(execution, command.variables)
-  notifyTask(instance, execution, 'complete')
-  execution.task = undefined
-  leave(instance, execution)
+  withListenerErrors(instance, execution, () => {
+    notifyTask(instance, execution, 'complete')
+    execution.task = undefined
+    leave(instance, execution)
+  })
   run(instance)
 }
 

@@ -4,6 +4,7 @@ import { detach, type LiveExecution, type LiveInstance, scopeOf } from '../insta
 import { endInstance } from './end-instance.ts'
 import { begin, enter, interruptsFlowScope, take } from './enter.ts'
 import { isBeingCompensated } from './events/compensation.ts'
+import { withListenerErrors } from './events/listener-error.ts'
 import { goesOnAfterConditions, goesOnAfterEvents, leave, leaveByConditions } from './leave.ts'
 import type { Operation } from './operation.ts'
 
@@ -30,7 +31,9 @@ function start(
   execution: LiveExecution,
   activity: NonNullable<LiveExecution['activity']>,
 ): void {
-  if (enter(instance, execution, activity)) execute(instance, execution, activity)
+  withListenerErrors(instance, execution, () => {
+    if (enter(instance, execution, activity)) execute(instance, execution, activity)
+  })
 }
 
 /**
@@ -54,8 +57,10 @@ export function startAfterWait(
   execution: LiveExecution,
   activity: NonNullable<LiveExecution['activity']>,
 ): void {
-  begin(instance, execution, activity)
-  execute(instance, execution, activity)
+  withListenerErrors(instance, execution, () => {
+    begin(instance, execution, activity)
+    execute(instance, execution, activity)
+  })
 }
 
 function takeFlow(instance: LiveInstance, execution: LiveExecution): void {

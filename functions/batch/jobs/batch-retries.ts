@@ -3,7 +3,7 @@ import type { Services } from '../../shell/services.ts'
 import { putFailures } from '../../store/batch/batch-chunk-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
 import { detailsExpire } from '../create/retention.ts'
-import { failureSets, retrySets, stateAt, workItems } from '../progress/chunk-progress.ts'
+import { failureSets, fingerprintAt, retrySets, stateAt, workItems } from '../progress/chunk-progress.ts'
 import { setsOfFailures } from '../progress/failure-message.ts'
 import { executionOf } from '../seed/seed-groups.ts'
 import { findDone } from '../work/find-done.ts'
@@ -21,6 +21,8 @@ export interface Retry {
   readonly resolved: boolean
   /** Told by a batch that sets retries: then the messages of a batch of that type are left to the monitor, so that such batches make no chain. */
   readonly byBatch?: boolean
+  /** Only those that failed with the message of this fingerprint. */
+  readonly fingerprint?: string | undefined
   /** The number of the walk that does it. */
   readonly walk?: number
 }
@@ -71,10 +73,11 @@ async function retryPart(services: Services, part: ChunkPart, retry: Retry): Pro
 export async function moveToRetrying(
   services: Services,
   part: ChunkPart,
-  { retries, resolved, walk }: Retry,
+  { retries, resolved, walk, fingerprint }: Retry,
 ): Promise<boolean> {
   const { progress } = part.view
-  const failed = part.positions.filter((position) => stateAt(progress, position) === 'failed')
+  const isMeant = (position: number) => fingerprint === undefined || fingerprintAt(progress, position) === fingerprint
+  const failed = part.positions.filter((position) => stateAt(progress, position) === 'failed' && isMeant(position))
   if (failed.length === 0) return false
   await movePart(services, part, {
     add: { retrying: failed, [`r_${retries}`]: failed, incidents: resolved ? [] : failed },

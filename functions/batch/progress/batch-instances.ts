@@ -4,8 +4,9 @@ import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items
 import { readReadableInstances } from '../../store/process-instance/process-instance-items.ts'
 import { chunkRange, numbersIn } from '../create/partition.ts'
 import { readProgress } from './batch-view.ts'
-import type { PositionState } from './chunk-progress.ts'
+import { fingerprintAt, type PositionState } from './chunk-progress.ts'
 import { currentFailures } from './current-failures.ts'
+import { fingerprintOfTemplate } from './failure-message.ts'
 import { type BatchProgress, stretches } from './job-tally.ts'
 
 export const INSTANCE_STATES = ['pending', 'modified', 'failed', 'skipped'] as const
@@ -22,6 +23,8 @@ export interface InstanceInBatch {
 
 export interface InstancesRequest {
   readonly state?: InstanceInBatchState | undefined
+  /** Only those that failed with this message: as the summary of the failures has it, with `<id>` for ids. */
+  readonly message?: string | undefined
   readonly firstResult: number
   readonly maxResults: number
 }
@@ -56,15 +59,32 @@ interface Place {
 function* page(batch: StoredBatch, progress: BatchProgress, request: InstancesRequest): Generator<Place> {
   let skip = request.firstResult
   let left = request.maxResults
+  const says = sayingWhat(batch, progress, request.message)
   for (const stretch of stretches(batch, progress)) {
     const state = stateInBatch(batch, stretch.state)
     if (request.state !== undefined && state !== request.state) continue
+    if (says !== undefined && !(state === 'failed' && says(stretch.start))) continue
     const start = Math.min(stretch.start + skip, stretch.end)
     skip -= start - stretch.start
     const end = Math.min(stretch.end, start + left)
     left -= end - start
     for (const place of numbersIn({ start, end })) yield { place, state }
     if (left === 0) return
+  }
+}
+
+/** Tells of a failed position whether it failed with this message; undefined where any will do. A failed one is a stretch of its own. */
+function sayingWhat(
+  batch: StoredBatch,
+  { details }: BatchProgress,
+  message: string | undefined,
+): ((place: number) => boolean) | undefined {
+  if (message === undefined) return undefined
+  const fingerprint = fingerprintOfTemplate(message)
+  return (place) => {
+    const chunk = Math.floor(place / batch.chunkSize)
+    const progress = details.get(chunk)
+    return progress !== undefined && fingerprintAt(progress, place - chunk * batch.chunkSize) === fingerprint
   }
 }
 

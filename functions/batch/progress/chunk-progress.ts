@@ -13,6 +13,11 @@ export function stateAt(progress: ChunkProgress, position: number): PositionStat
   return 'pending'
 }
 
+/** What a failed position says, by its fingerprint: the first of those that it is under, as in the summary. */
+export function fingerprintAt({ messages }: ChunkProgress, position: number): string | undefined {
+  return [...messages].find(([, positions]) => positions.has(position))?.[0]
+}
+
 /** The positions in these states. */
 export function positionsIn(progress: ChunkProgress, size: number, states: readonly PositionState[]): number[] {
   const positions: number[] = []

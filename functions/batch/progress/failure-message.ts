@@ -14,10 +14,12 @@ export function messageTemplate({ message, instanceId }: Pick<Failure, 'message'
 
 /** Failures that say the same have the same fingerprint: ten hexadecimal digits, fit for the name of an attribute. */
 export function fingerprintOf(failure: Pick<Failure, 'message' | 'instanceId'>): string {
-  return createHash('sha256')
-    .update(messageTemplate(failure) ?? '')
-    .digest('hex')
-    .slice(0, 10)
+  return fingerprintOfTemplate(messageTemplate(failure) ?? '')
+}
+
+/** The fingerprint of failures that say this, with `<id>` for the ids in it: as the summary gives their messages. */
+export function fingerprintOfTemplate(template: string): string {
+  return createHash('sha256').update(template).digest('hex').slice(0, 10)
 }
 
 /** The sets that record these failures in their chunk's progress: as failed, and by what they say. */

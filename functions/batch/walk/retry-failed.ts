@@ -6,10 +6,10 @@ import { readRunning } from '../jobs/change-job.ts'
 import { startWalk } from './start-walk.ts'
 import type { WalkDefinition } from './walk-kind.ts'
 
-const parameters = z.object({ retries: z.number().int(), resolved: z.boolean() })
+const parameters = z.object({ retries: z.number().int(), resolved: z.boolean(), fingerprint: z.string().optional() })
 const result = z.null()
 
-/** The retries that the jobs get, and whether their incidents go at once. */
+/** The retries that the jobs get, whether their incidents go at once, and the fingerprint of the message of those that are meant: all where it is absent. */
 export type RetryParameters = z.infer<typeof parameters>
 
 /** Tries all failed jobs of a batch again, by messages: it answers before they are. False where no such batch runs. */

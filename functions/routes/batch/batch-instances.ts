@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { INSTANCE_STATES, listBatchInstances } from '../../batch/progress/batch-instances.ts'
+import { fingerprintOfTemplate } from '../../batch/progress/failure-message.ts'
 import { summarizeFailures } from '../../batch/progress/failure-summary.ts'
 import { retryFailed } from '../../batch/walk/retry-failed.ts'
 import type { Api } from '../../http/api.ts'
@@ -8,19 +9,24 @@ import { callerIdOf } from '../../http/caller-identity.ts'
 import { dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'
 import { readPage } from '../../http/request/page.ts'
 import { cannotSet, queryParametersOf } from '../../http/request/query-string.ts'
-import { errorResponses, idParameter, json, noContent } from '../../http/responses.ts'
+import { errorResponses, idParameter, json, noContent, optionalJsonBody } from '../../http/responses.ts'
+import { text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchAct, logAct } from '../history/user-operation-log.ts'
+import { acceptsCsv, csvPage } from './instances-csv.ts'
 
 /** What goes beyond the reference: what became of every instance of a batch, and trying the failed ones again. */
 export function batchInstanceRoutes(api: Api, services: Services): void {
   api.openapi(listInstances, async (c) => {
     const { id } = c.req.valid('param')
     const given = c.req.query()
-    const { firstResult, maxResults = DEFAULT_PAGE } = readPage(given)
+    const isCsv = acceptsCsv(c)
+    const { firstResult, maxResults = isCsv ? LARGEST_PAGE : DEFAULT_PAGE } = readPage(given)
     const page = { firstResult, maxResults: Math.min(maxResults, LARGEST_PAGE) }
-    const instances = await listBatchInstances(services, id, { state: stateOf(given.state), ...page })
+    const request = { state: stateOf(given.state), message: given.message, ...page }
+    const instances = await listBatchInstances(services, id, request)
     if (instances === undefined) throw missingBatch(id)
+    if (isCsv) return csvPage(c, instances, page)
     const dtos = instances.map(({ instanceId, state, time, message }) => ({
       processInstanceId: instanceId,
       state,
@@ -43,9 +49,12 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
   })
   api.openapi(retry, async (c) => {
     const { id } = c.req.valid('param')
-    const isDone = await retryFailed(services, id, { retries: 1, resolved: true })
+    const { message } = c.req.valid('json')
+    const group = typeof message === 'string' ? { fingerprint: fingerprintOfTemplate(message) } : {}
+    const isDone = await retryFailed(services, id, { retries: 1, resolved: true, ...group })
     if (!isDone) throw missingBatch(id)
-    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'RetryFailed' })
+    const properties = typeof message === 'string' ? { message } : {}
+    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'RetryFailed', properties })
     return c.body(null, 204)
   })
 }
@@ -69,6 +78,10 @@ const TAGS = ['Batch']
 
 const listParameters = z.object({
   state: z.enum(INSTANCE_STATES).optional(),
+  message: z.string().optional().openapi({
+    description:
+      'Only those that failed with this message, as the summary of the failures has it: with `<id>` for ids.',
+  }),
   firstResult: z.int().optional(),
   maxResults: z
     .int()
@@ -96,7 +109,14 @@ const listInstances = createRoute({
   summary: 'What became of each instance of a batch, running or ended (beyond Camunda 7)',
   parameters: queryParametersOf(listParameters),
   request: { params: idParameter },
-  responses: { 200: json(z.array(batchInstanceSchema), 'The instances, in their order.'), ...errorResponses },
+  responses: {
+    200: {
+      description:
+        'The instances, in their order. As CSV, with a header line, where `Accept` is text/csv: then `Link` has the next page.',
+      content: { ...json(z.array(batchInstanceSchema), '').content, 'text/csv': { schema: z.string() } },
+    },
+    ...errorResponses,
+  },
 })
 
 const failureSummary = createRoute({
@@ -108,11 +128,17 @@ const failureSummary = createRoute({
   responses: { 200: json(z.array(failureGroupSchema), 'The most frequent message first.'), ...errorResponses },
 })
 
+const retrySchema = z
+  .object({ message: text.openapi({ description: 'As the summary of the failures has it. All where it is missing.' }) })
+  .strict()
+  .openapi('RetryFailedDto')
+
 const retry = createRoute({
   method: 'post',
   path: '/batch/{id}/retry-failed',
   tags: TAGS,
-  summary: 'Try all failed instances of a running batch again (beyond Camunda 7)',
-  request: { params: idParameter },
+  summary:
+    'Try all failed instances of a running batch again, or those that failed with one message (beyond Camunda 7)',
+  request: { params: idParameter, body: optionalJsonBody(retrySchema) },
   responses: { 204: noContent, ...errorResponses },
 })

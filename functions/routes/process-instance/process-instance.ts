@@ -15,6 +15,8 @@ import type { Services } from '../../shell/services.ts'
 import { instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { variableRoutes } from '../variable/variable-routes.ts'
 import { activityInstanceDto, activityInstanceSchema } from './activity-instance-dto.ts'
+import { missingInstance } from './missing-instance.ts'
+import { instanceBatchRoutes } from './process-instance-batches.ts'
 import { type ProcessInstanceDto, processInstanceDto, processInstanceSchema } from './process-instance-dto.ts'
 import { instanceModificationRoutes } from './process-instance-modification.ts'
 import { INSTANCE_VARIABLES } from './process-instance-variables.ts'
@@ -25,6 +27,7 @@ export function processInstanceRoutes(api: Api, services: Services): void {
   queryRoutes(api, services, LISTING)
   variableRoutes(api, services, INSTANCE_VARIABLES)
   instanceModificationRoutes(api, services)
+  instanceBatchRoutes(api, services)
   api.openapi(getInstance, async (c) => {
     const { id } = c.req.valid('param')
     const instance = await loadInstance(services, id)
@@ -60,12 +63,6 @@ export function processInstanceRoutes(api: Api, services: Services): void {
     return c.body(null, 204)
   })
 }
-
-/** The answer where there is no running process instance of this id. */
-export function missingInstance(id: string) {
-  return invalidRequest(`Process instance with id ${id} does not exist`, 404)
-}
-
 const TAGS = ['Process Instance']
 
 const LISTING: Listing<ProcessInstanceQuery, ProcessInstanceDto> = {

@@ -1,0 +1,26 @@
+import { ownerOf } from '../../engine/instance/ids.ts'
+import type { Services } from '../../shell/services.ts'
+import { readStoredBatches } from '../../store/batch/batch-items.ts'
+import { readInstance } from '../../store/process-instance/process-instance-items.ts'
+
+/** A batch that has modified an instance. */
+export interface BatchOfInstance {
+  readonly batchId: string
+  readonly type: string
+  /** When it did, in milliseconds since the epoch, to the second. */
+  readonly time: number
+}
+
+/**
+ * The batches that have modified an instance, the last one first, by the marks that they left in its item. They stay a year; an instance that
+ * fifty batches have modified forgets those that have ended. Batches whose history was deleted are left out. Undefined where there is no such instance, running or in history.
+ */
+export async function batchesOf({ db }: Services, instanceId: string): Promise<BatchOfInstance[] | undefined> {
+  if (ownerOf(instanceId)?.number !== 0) return undefined
+  const stored = await readInstance(db, instanceId, { consistent: true })
+  if (stored === undefined) return undefined
+  const batches = await readStoredBatches(db, Object.keys(stored.marks))
+  return batches
+    .map(({ id: batchId, type }) => ({ batchId, type, time: (stored.marks[batchId] ?? 0) * 1000 }))
+    .sort((a, b) => b.time - a.time)
+}

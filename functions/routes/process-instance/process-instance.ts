@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Api } from '../../http/api.ts'
-import { errorOfRefusal, invalidRequest, refusedRequest } from '../../http/api-error.ts'
+import { errorOfRefusal, refusedRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { type Listing, listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'

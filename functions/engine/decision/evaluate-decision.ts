@@ -13,9 +13,10 @@ import { evaluateTable } from './evaluate-table.ts'
 export function evaluateDecision(model: DecisionModel, id: string, scope: DecisionScope): Evaluation {
   const evaluated: EvaluatedDecision[] = []
   const variables = new Map(scope.variables)
+  const scripts = { count: 0, work: 0 }
   let result: DecisionResult = []
   for (const decision of inOrder(model, decisionOf(model, id))) {
-    const evaluation = evaluateLogic(decision, { ...scope, variables: new Map(variables) })
+    const evaluation = evaluateLogic(decision, { ...scope, scripts, variables: new Map(variables) })
     evaluated.push(evaluation.evaluated)
     result = evaluation.result
     for (const [name, value] of resultVariables(result)) variables.set(name, value)

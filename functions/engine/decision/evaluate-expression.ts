@@ -1,9 +1,11 @@
 import { evaluateNode } from '../expression/evaluate-node.ts'
-import type { EvaluationContext, Expression } from '../expression/expression.ts'
+import type { EvaluationContext, Expression, ScriptProgress } from '../expression/expression.ts'
 import { EvaluationFault } from '../expression/expression-error.ts'
 import type { Value } from '../expression/value.ts'
 import { textOf } from '../expression/value-text.ts'
 import { type FeelScope, type Runners, runnerOf } from '../runners.ts'
+import { runJavaScript } from '../script/run-javascript.ts'
+import { ScriptBpmnError, ScriptError } from '../script/script-error.ts'
 import { DecisionError } from './decision-error.ts'
 import type { DecisionExpression } from './decision-model.ts'
 import { variablesExecution } from './variables-execution.ts'
@@ -11,6 +13,8 @@ import { variablesExecution } from './variables-execution.ts'
 /** What the expressions of a decision see. */
 export interface DecisionScope extends FeelScope {
   readonly runners: Runners
+  /** What the scripts of one evaluation have taken together. */
+  readonly scripts?: ScriptProgress
 }
 
 /** The value of an expression. Throws a DecisionError where it cannot be evaluated. */
@@ -22,7 +26,7 @@ export function evaluateExpression(expression: DecisionExpression, scope: Decisi
       case 'juel':
         return valueInEl(expression.expression, scope)
       case 'javascript':
-        throw new EvaluationFault('evaluation', "Can't find scripting engine for 'javascript': scriptEngine is null")
+        return runJavaScript(expression.text, contextOf(scope), 'parameter')
       case 'none':
         throw new EvaluationFault('evaluation', expression.problem)
     }
@@ -39,14 +43,19 @@ function withDecisionErrors<Result>(work: () => Result): Result {
   try {
     return work()
   } catch (error) {
-    if (error instanceof EvaluationFault) throw new DecisionError('dmnEngine', error.message)
+    if (error instanceof EvaluationFault || error instanceof ScriptError || error instanceof ScriptBpmnError)
+      throw new DecisionError('dmnEngine', error.message)
     throw error
   }
 }
 
 /** A single `${...}` keeps its value's type, everything else is a text, as in the reference's juel expressions. */
-function valueInEl({ parts }: Expression, { variables, now, runners }: DecisionScope): Value {
-  const context: EvaluationContext = { execution: variablesExecution(variables), now, runners }
+function valueInEl({ parts }: Expression, scope: DecisionScope): Value {
+  const context = contextOf(scope)
   const values = parts.map((part) => (part.kind === 'text' ? part.text : evaluateNode(part.ast, context)))
   return values.length === 1 ? (values[0] ?? null) : values.map(textOf).join('')
+}
+
+function contextOf({ variables, now, runners, scripts }: DecisionScope): EvaluationContext {
+  return { execution: variablesExecution(variables), now, runners, ...(scripts && { scripts }) }
 }

@@ -15,12 +15,23 @@ export const feelRunner: FeelRunner = {
   },
   test(text, input, scope) {
     refuseLeadingEquals(text)
+    if (/^\s*not\s*\(\s*true\s*\)\s*$/.test(text)) return false
     return withFaults(text, () => passes(text, input, scope))
   },
 }
 
+/**
+ * The reference takes `true` inside of `not(...)` for a condition that holds, whatever the input: `not(true)` never does, `not(false)` is what it seems. A
+ * single test on `?` is a condition, too: where it is null it does not hold, though the input may be null.
+ */
 function passes(text: string, input: Value, scope: FeelScope): boolean {
+  if (input === null && isCondition(text)) return evaluate(text, { ...feelContext(scope), '?': null }).value === true
   return unaryTest(text, { ...feelContext(scope), '?': toFeel(input) }).value === true
+}
+
+/** One comparison that names the input, without lists of tests. */
+function isCondition(text: string): boolean {
+  return /^\s*\?\s*[<>]=?[^,]*$/.test(text)
 }
 
 /** feelin takes `= 1` as a unary test; the grammar of DMN and the reference do not. */

@@ -154,3 +154,20 @@ describe('a business rule task', () => {
     expect(await decided({ 'p.bpmn': rule('p', `camunda:decisionRef="a" ${binding}`) })).toContain('more than one')
   })
 })
+
+test('JavaScript in a decision sees the variables; where it fails the evaluation does', async () => {
+  const literal = (text: string) =>
+    dmn({ a: 'X' }).replace(
+      '<literalExpression><text>"X"',
+      `<literalExpression expressionLanguage="javascript"><text>${text}`,
+    )
+  const evaluate = async (text: string) => {
+    const [definition] = (await deployed({ 'a.dmn': literal(text) })).decided.decisions
+    if (definition === undefined) throw new Error('no decision')
+    return evaluateDefinition(shell.services, definition, { x: { type: 'Integer', value: 1 } })
+  }
+  const { evaluation } = await evaluate('x + 1')
+  expect(evaluation?.evaluated[0]?.outputs).toMatchObject([{ value: { type: 'Integer', value: 2 } }])
+  expect((await evaluate('nope')).refusal?.message).toContain('ReferenceError: nope is not defined')
+  expect((await evaluate('while (true) {}')).refusal?.kind).toBe('limit')
+})

@@ -106,3 +106,16 @@ describe('FEEL that does not parse is refused with its text', () => {
     )
   })
 })
+
+test.each<[string, Value, boolean]>([
+  ['not(true)', false, false],
+  ['not(true)', true, false],
+  ['not(false)', true, true],
+  ['not(false)', false, false],
+  ['? > 0', null, false],
+  ['? > 0', int(1), true],
+  ['null', null, true],
+  ['not(1)', null, true],
+])('the test %s of %s is %s, as the reference has it', (text, input, passes) => {
+  expect(feelRunner.test(text, input, scopeOf())).toBe(passes)
+})

@@ -12,6 +12,7 @@ import type { Services } from '../shell/services.ts'
 import { endDelivery, openDelivery, readDelivery } from '../store/delivery-items.ts'
 import { readDefinition } from '../store/deployment/definition-items.ts'
 import { ReadBudgetError } from '../store/dynamodb/read-budget.ts'
+import { mayReach, unbound } from '../store/dynamodb/tenants.ts'
 import { readInstance, readInstances } from '../store/process-instance/process-instance-items.ts'
 import {
   removeSubscription,
@@ -136,9 +137,12 @@ async function matchingOfName(services: Services, request: MessageRequest): Prom
     for (let at = 0; at < candidates.length; at += READ_AT_ONCE) {
       const part = candidates.slice(at, at + READ_AT_ONCE)
       const instanceIds = part.map(({ instanceId }) => instanceId)
-      const instances = await readInstances(db, instanceIds, { consistent: true })
+      // Whoever asks: what he may not see is still there.
+      const instances = await unbound(() => readInstances(db, instanceIds, { consistent: true }))
       await removeStale(services, part, (instanceId) => instances.get(instanceId)?.state)
-      for (const { state } of instances.values()) matches.push(...matchesOf(request, state))
+      for (const { state } of instances.values()) {
+        if (mayReach(state.tenantId)) matches.push(...matchesOf(request, state))
+      }
     }
   }
   return matches

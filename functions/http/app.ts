@@ -6,6 +6,7 @@ import { noSniffing } from './access/no-sniffing.ts'
 import { refuseAmbiguousPaths } from './access/raw-path.ts'
 import { checkRole, ROLES, scopeOf } from './access/roles.ts'
 import { withScopes } from './access/secured-description.ts'
+import { bindTenants } from './access/tenants.ts'
 import { answerLimits } from './answer-limits.ts'
 import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
@@ -33,7 +34,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     c.set('services', services)
     await next()
   })
-  api.use(noSniffing, refuseAmbiguousPaths, checkRole)
+  api.use(noSniffing, refuseAmbiguousPaths, checkRole, bindTenants)
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits)
   api.use(refuseReferenceOnly(api))
   for (const addRoutes of resources) addRoutes(api, services)

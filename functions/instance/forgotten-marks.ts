@@ -3,6 +3,7 @@ import { concurrently } from '../shell/concurrently.ts'
 import type { Services } from '../shell/services.ts'
 import { readStoredBatch } from '../store/batch/batch-items.ts'
 import type { Database } from '../store/dynamodb/database.ts'
+import { unbound } from '../store/dynamodb/tenants.ts'
 import type { StoredInstance } from '../store/process-instance/process-instance-items.ts'
 
 /** Each time that an instance has this many marks more it is looked which of them are needed: 50 of them take two kilobytes of each write. */
@@ -43,6 +44,7 @@ export async function forgottenMarks({ db, now }: Services, { marks }: StoredIns
 }
 
 async function isSettled(db: Database, batchId: string, now: number): Promise<boolean> {
-  const batch = await readStoredBatch(db, batchId)
+  // Whoever asks: a batch that he may not see is not gone.
+  const batch = await unbound(() => readStoredBatch(db, batchId))
   return batch === undefined || (batch.endTime ?? Number.POSITIVE_INFINITY) < now - SETTLED_AFTER_MS
 }

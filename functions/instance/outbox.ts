@@ -1,5 +1,6 @@
 import { logFailure } from '../shell/observability.ts'
 import type { Services } from '../shell/services.ts'
+import { unbound } from '../store/dynamodb/tenants.ts'
 import { clearOutbox, readInstance, type StoredInstance } from '../store/process-instance/process-instance-items.ts'
 import type { OutboxEntry } from '../store/process-instance/stored-outbox.ts'
 import { type InstanceActions, performEffect } from './effects.ts'
@@ -35,7 +36,7 @@ export async function performOutbox(services: Services, stored: StoredInstance, 
   if (stored.outbox.length === 0 || run.active.has(id)) return
   run.active.add(id)
   try {
-    await performUntilEmpty(services, stored, run)
+    await unbound(() => performUntilEmpty(services, stored, run))
   } catch (error) {
     logFailure('Effects are left to the sweep', { processInstanceId: id }, error)
   } finally {

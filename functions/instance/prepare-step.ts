@@ -10,6 +10,7 @@ import { definitionGraph, type LoadedDefinition } from '../repository/definition
 import { withRunners } from '../repository/runners.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
+import { unbound } from '../store/dynamodb/tenants.ts'
 import { readInstance } from '../store/process-instance/process-instance-items.ts'
 import type { NewOutboxEntry } from '../store/process-instance/stored-outbox.ts'
 
@@ -39,7 +40,9 @@ export function prepareStep(
   command: Command,
   now: number,
 ): Promise<PreparedStep> {
-  return rehearse(services, loaded, state, command, { states: new Map(), now, stepsLeft: MOST_STEPS })
+  const rehearsal = { states: new Map(), now, stepsLeft: MOST_STEPS }
+  // What a model names is not what its caller reads: the step is the same, whoever asks for it.
+  return unbound(() => rehearse(services, loaded, state, command, rehearsal))
 }
 
 async function rehearse(

@@ -5,6 +5,7 @@ import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
 import { endDelivery, openDelivery } from '../store/delivery-items.ts'
 import { type ProcessDefinition, readDefinition } from '../store/deployment/definition-items.ts'
+import { boundTenants, mayReach, unbound } from '../store/dynamodb/tenants.ts'
 import {
   removeSubscription,
   startSubscriptions,
@@ -81,13 +82,17 @@ async function triggerOne(
   delivery: SignalDelivery,
 ): Promise<Refusal | undefined> {
   const { number, instanceId } = waiting
-  const refusal = await delivery.trigger(
-    instanceId,
-    (state) =>
-      ofTenant(signal, state)
-        ? { kind: 'triggerEvent', subscription: number, variables: signal.variables, localVariables: {} }
-        : undefined,
-    signal.id === undefined ? undefined : { deliveryId: deliveryIdOf(signal.id), subscription: number },
+  const tenants = boundTenants()
+  // Whoever throws it: an instance that he may not see is not gone.
+  const refusal = await unbound(() =>
+    delivery.trigger(
+      instanceId,
+      (state) =>
+        ofTenant(signal, state) && mayReach(state.tenantId, tenants)
+          ? { kind: 'triggerEvent', subscription: number, variables: signal.variables, localVariables: {} }
+          : undefined,
+      signal.id === undefined ? undefined : { deliveryId: deliveryIdOf(signal.id), subscription: number },
+    ),
   )
   if (refusal?.kind !== 'notFound') return refusal
   await removeSubscription(services.db, waiting)

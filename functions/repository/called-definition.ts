@@ -1,12 +1,8 @@
 import type { CalledInstance } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
-import {
-  type KeyOfTenant,
-  listDefinitions,
-  type ProcessDefinition,
-  readDefinitionVersion,
-} from '../store/deployment/definition-items.ts'
+import type { KeyOfTenant } from '../store/deployment/definition-id.ts'
+import { listDefinitions, type ProcessDefinition, readDefinitionVersion } from '../store/deployment/definition-items.ts'
 import { latestByKey } from './definitions.ts'
 
 /**

@@ -5,9 +5,11 @@ import type { DecisionReference, DeployedDecision } from '../engine/decision/dep
 import { parseDmn } from '../engine/decision/read/parse-dmn.ts'
 import type { Services } from '../shell/services.ts'
 import { type DecisionDefinition, decisionItems } from '../store/deployment/decision-items.ts'
-import { familyOf, type KeyOfTenant } from '../store/deployment/definition-items.ts'
+import type { KeyOfTenant } from '../store/deployment/definition-id.ts'
+import { familyOf } from '../store/deployment/definition-items.ts'
 import { readResource } from '../store/deployment/deployment-items.ts'
 import type { Database } from '../store/dynamodb/database.ts'
+import { mayReach } from '../store/dynamodb/tenants.ts'
 
 /** Files and newest versions kept in memory. A parsed table of a hundred rules takes some 100 KB. */
 const CACHED = 200
@@ -36,6 +38,7 @@ export function forgetDecisions(db: Database): void {
 
 /** The newest version of a key and tenant, or undefined; at most a second old. */
 export async function latestDecision(services: Services, of: KeyOfTenant): Promise<DecisionDefinition | undefined> {
+  if (!mayReach(of.tenantId)) return undefined
   const { latest } = cacheOf(services.db)
   const known = latest.get(familyOf(of))
   const now = services.now()

@@ -3,9 +3,9 @@ import { type ParseOptions, parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
 import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import { decodeXml } from '../engine/bpmn/xml/decode-xml.ts'
 import type { Services } from '../shell/services.ts'
+import { type KeyOfTenant, partsOfDefinitionId } from '../store/deployment/definition-id.ts'
 import {
   familyOf,
-  type KeyOfTenant,
   latestDefinition,
   type ProcessDefinition,
   readDefinition,
@@ -13,6 +13,7 @@ import {
 } from '../store/deployment/definition-items.ts'
 import { readResource } from '../store/deployment/deployment-items.ts'
 import type { Database } from '../store/dynamodb/database.ts'
+import { mayReach, unbound } from '../store/dynamodb/tenants.ts'
 import { referencedResources } from './script-resources.ts'
 
 export interface LoadedDefinition {
@@ -39,9 +40,10 @@ interface DefinitionCache {
 const caches = new WeakMap<Database, DefinitionCache>()
 
 /** A definition with its parsed model, or undefined where there is none; read and parsed once per process. */
-export function definitionGraph(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
+export async function definitionGraph(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
+  if (!mayReach(partsOfDefinitionId(definitionId)?.tenantId)) return undefined
   const { loaded } = cacheOf(services.db)
-  const loading = loaded.get(definitionId) ?? load(services, definitionId)
+  const loading = loaded.get(definitionId) ?? unbound(() => load(services, definitionId))
   loaded.set(definitionId, loading)
   loading.then(
     (definition) => definition ?? loaded.delete(definitionId),
@@ -52,6 +54,7 @@ export function definitionGraph(services: Services, definitionId: string): Promi
 
 /** The newest version of a key and tenant, or undefined; at most a second old. */
 export async function latestByKey(services: Services, of: KeyOfTenant): Promise<ProcessDefinition | undefined> {
+  if (!mayReach(of.tenantId)) return undefined
   const { latest } = cacheOf(services.db)
   const family = familyOf(of)
   const known = latest.get(family)

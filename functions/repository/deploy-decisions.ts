@@ -8,7 +8,7 @@ import {
   decisionItems,
   decisionRequirementsItems,
 } from '../store/deployment/decision-items.ts'
-import { definitionId } from '../store/deployment/definition-items.ts'
+import { definitionId } from '../store/deployment/definition-id.ts'
 import type { Deployment } from '../store/deployment/deployment-items.ts'
 import type { Versioned, VersionedItems } from '../store/deployment/versioned-items.ts'
 import { forgetDecisions } from './decisions.ts'

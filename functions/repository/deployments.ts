@@ -3,12 +3,8 @@ import type { DelegateHandling } from '../engine/bpmn/delegate/delegate-handling
 import type { Problem } from '../engine/bpmn/problem.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
-import {
-  createDefinition,
-  definitionId,
-  latestDefinition,
-  type ProcessDefinition,
-} from '../store/deployment/definition-items.ts'
+import { definitionId } from '../store/deployment/definition-id.ts'
+import { createDefinition, latestDefinition, type ProcessDefinition } from '../store/deployment/definition-items.ts'
 import {
   compressResource,
   type Deployment,
@@ -17,6 +13,7 @@ import {
   putDeployment,
   putResource,
 } from '../store/deployment/deployment-items.ts'
+import { mayReach } from '../store/dynamodb/tenants.ts'
 import { startSubscriptions } from '../store/subscription-items.ts'
 import { refuseDefinitions, refuseNames, refuseSizes } from './check-limits.ts'
 import { forgetDefinitions } from './definitions.ts'
@@ -62,6 +59,8 @@ export type DeployResult =
   /** A DMN file that cannot be transformed, and why. */
   | { readonly outcome: 'untransformable'; readonly resourceName: string; readonly problems: readonly Problem[] }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  /** Who asks is bound to other tenants. */
+  | { readonly outcome: 'foreignTenant'; readonly tenantId: string }
 
 /**
  * Deploys resources together: everything is read, checked and refused as a whole before the first write, then each process becomes the
@@ -69,6 +68,8 @@ export type DeployResult =
  * a repetition would be filtered by.
  */
 export async function deploy(services: Services, request: NewDeployment): Promise<DeployResult> {
+  const { tenantId } = request
+  if (tenantId !== undefined && !mayReach(tenantId)) return { outcome: 'foreignTenant', tenantId }
   const tooLong = refuseNames(request)
   if (tooLong !== undefined) return { outcome: 'refused', refusal: tooLong }
   const { resources, existing } = await withoutDuplicates(services, request)
@@ -93,7 +94,7 @@ export async function deploy(services: Services, request: NewDeployment): Promis
     refuseSameKeys(graphs) ??
     refuseSameKeys(decisions) ??
     refuseSizes(stored) ??
-    (await refuseSameMessage(services, read, request.tenantId))
+    (await refuseSameMessage(services, read, tenantId))
   if (refusal !== undefined) return { outcome: 'refused', refusal }
   const written = await write(services, { ...request, handling }, stored, read, files)
   return { outcome: 'deployed', ...written, reports }

@@ -30,6 +30,8 @@ export interface Configuration {
   readonly decisionHistory: boolean
   /** What becomes of Java delegates, and of listeners by them, where a deployment does not say it. */
   readonly delegates: DelegateHandling
+  /** The claim of a token that names the tenants to which its bearer is bound. */
+  readonly tenantClaim: string
 }
 
 /** Thrown at start when a variable is missing or wrong; the message names each one. */
@@ -80,6 +82,7 @@ const environment = z.object({
   DECISION_HISTORY: z.enum(['on', 'off']).default('off'),
   DELEGATES: z.enum(['refuse', 'external-tasks']).default('refuse'),
   LISTENERS: z.enum(['refuse', 'skip']).default('refuse'),
+  TENANT_CLAIM: z.string().default('tenants'),
 })
 
 /** Reads the configuration. An empty variable counts as absent. Throws ConfigurationError. */
@@ -106,6 +109,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
     decisionHistory: env.DECISION_HISTORY === 'on',
     delegates: { delegates: env.DELEGATES, listeners: env.LISTENERS },
+    tenantClaim: env.TENANT_CLAIM,
   }
 }
 

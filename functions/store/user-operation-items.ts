@@ -4,7 +4,7 @@ import type { ItemKey } from './dynamodb/item.ts'
 import { mergePages } from './dynamodb/merge-pages.ts'
 import { queryPages } from './dynamodb/query-pages.ts'
 import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { putItem, updateItem } from './dynamodb/single-item.ts'
+import { getItem, putItem, updateItem } from './dynamodb/single-item.ts'
 import { TABLE } from './dynamodb/table.ts'
 
 const userOperation = z.object({
@@ -12,6 +12,8 @@ const userOperation = z.object({
   id: z.string(),
   /** Milliseconds since the epoch. */
   timestamp: z.number(),
+  /** The tenants to which the user was bound; absent: to none. */
+  tn: z.array(z.string()).readonly().optional(),
   userId: z.string().optional(),
   /** What people call the user, beside what identifies him. */
   userName: z.string().optional(),
@@ -68,6 +70,7 @@ export async function setUserOperationAnnotation(
   id: string,
   annotation: string | null,
 ): Promise<boolean> {
+  if ((await getItem(db, keyOf(id), true)) === undefined) return false
   const changes = annotation === null ? { remove: ['annotation'] } : { set: { annotation } }
   return (await updateItem(db, keyOf(id), changes, { expression: 'attribute_exists(pk)' })).done
 }

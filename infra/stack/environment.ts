@@ -38,6 +38,7 @@ function engineSettings(options: StackOptions): Record<string, string> {
     DECISION_HISTORY: options.decisionHistory,
     DELEGATES: options.delegates,
     LISTENERS: options.listeners,
+    TENANT_CLAIM: options.tenantClaim,
   }
   const given = Object.entries(settings).filter(([, value]) => value !== undefined)
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))

@@ -40,6 +40,7 @@ const optionsSchema = z
     decisionHistory: z.enum(['on', 'off']).optional(),
     delegates: z.enum(['refuse', 'external-tasks']).optional(),
     listeners: z.enum(['refuse', 'skip']).optional(),
+    tenantClaim: z.string().min(1).optional(),
   })
   .refine((options) => (options.jwtIssuer === undefined) === (options.jwtAudience === undefined), {
     message: 'jwtIssuer and jwtAudience go together: set both or neither',

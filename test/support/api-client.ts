@@ -1,4 +1,4 @@
-import type { Api } from '../../functions/http/api.ts'
+import type { Api, ApiBindings } from '../../functions/http/api.ts'
 import { createApp } from '../../functions/http/app.ts'
 import { RESOURCES } from '../../functions/routes/resources.ts'
 import type { Services } from '../../functions/shell/services.ts'
@@ -25,24 +25,25 @@ export interface ApiClient {
   raw(path: string, body: string | Uint8Array<ArrayBuffer>, contentType: string): Promise<Answer>
 }
 
-/** A client of an application over these services. */
-export function apiClient(services: Services): ApiClient {
+/** A client of an application over these services; `event`: what API Gateway tells of who calls. */
+export function apiClient(services: Services, event?: object): ApiClient {
   const app = createApp(services, RESOURCES)
+  const answerOf = (path: string, init: RequestInit) => requested(app, path, init, { event })
   return {
-    get: (path, headers = {}) => answerOf(app, path, { headers }),
+    get: (path, headers = {}) => answerOf(path, { headers }),
     send: (method, path, body, headers = {}) =>
-      answerOf(app, path, {
+      answerOf(path, {
         method,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     raw: (path, body, contentType) =>
-      answerOf(app, path, { method: 'POST', body, headers: { 'content-type': contentType } }),
+      answerOf(path, { method: 'POST', body, headers: { 'content-type': contentType } }),
   }
 }
 
-async function answerOf(app: Api, path: string, init: RequestInit): Promise<Answer> {
-  const response = await app.request(path, init)
+async function requested(app: Api, path: string, init: RequestInit, bindings: ApiBindings): Promise<Answer> {
+  const response = await app.request(path, init, bindings)
   const text = await response.text()
   return { status: response.status, headers: response.headers, text, body: parsed(text) }
 }

@@ -99,6 +99,7 @@ export async function deleteBatch(
   batchId: string,
   { cascade }: { readonly cascade: boolean },
 ): Promise<boolean> {
+  if ((await readStoredBatch(services.db, batchId)) === undefined) return false
   const endTime = services.now()
   const { batchOperationHistoryTimeToLiveDays: days } = services.configuration
   const ended = await endBatch(services.db, batchId, { endTime, removalTime: removalTime(endTime, days) })
@@ -107,6 +108,6 @@ export async function deleteBatch(
 }
 
 /** Deletes a batch's history; of a batch that still runs, the batch with it. False where there is none. */
-export function deleteHistoricBatch(services: Services, batchId: string): Promise<boolean> {
-  return deleteStoredBatch(services.db, batchId)
+export async function deleteHistoricBatch({ db }: Services, batchId: string): Promise<boolean> {
+  return (await readStoredBatch(db, batchId)) !== undefined && deleteStoredBatch(db, batchId)
 }

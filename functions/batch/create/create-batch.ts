@@ -4,6 +4,7 @@ import type { Services } from '../../shell/services.ts'
 import { type Chunk, deleteChunks, putChunks } from '../../store/batch/batch-chunk-items.ts'
 import { putBatch, putBatchWork, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import type { StoredControl } from '../../store/batch/stored-control.ts'
+import { boundTenants } from '../../store/dynamodb/tenants.ts'
 import { beginningOf } from '../control/limits.ts'
 import { MOST_JOBS } from '../jobs/batch-ids.ts'
 import { type Batch, newBatchView } from '../progress/batch-view.ts'
@@ -138,6 +139,7 @@ export async function sendFirst(services: Services, batch: StoredBatch): Promise
 function emptyBatch({ configuration, newId, now }: Services, created: NewBatch): StoredBatch {
   const { id = newId(), work, tenantId, createUserId, control } = created
   const startTime = now()
+  const tenants = boundTenants()
   const byType = configuration.invocationsPerBatchJobByBatchType
   const invocationsPerBatchJob = byType[work.type] ?? configuration.invocationsPerBatchJob
   const { batchJobsPerSeed, chunksPerGroup, defaultNumberOfRetries } = configuration
@@ -152,6 +154,7 @@ function emptyBatch({ configuration, newId, now }: Services, created: NewBatch):
     retries: defaultNumberOfRetries,
     ...(tenantId !== undefined && { tenantId }),
     ...(createUserId !== undefined && { createUserId }),
+    ...(tenants !== undefined && { tn: tenants }),
     startTime,
     seededGroups: new Set(),
     walkCount: 0,

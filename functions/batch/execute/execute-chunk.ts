@@ -3,6 +3,7 @@ import { dropForeign } from '../../queue/receive-messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkView } from '../../store/batch/batch-chunk-items.ts'
 import { readPreviewedVersions } from '../../store/batch/preview-items.ts'
+import { withTenants } from '../../store/dynamodb/tenants.ts'
 import { isAtWork } from '../control/batch-state.ts'
 import { allowedPositions } from '../control/limits.ts'
 import { chunkRange, hasChunk, indexInGroup, sizeOf } from '../create/partition.ts'
@@ -97,7 +98,7 @@ export async function executePositions(
 ): Promise<WorkReport> {
   const work = await workOf(services, batch.id)
   const items = await itemsToModify(services, { batch, chunk, view, positions })
-  const report = await performWork({ services, batchId: batch.id, work, items, stopped })
+  const report = await withTenants(batch.tn, () => performWork({ services, batchId: batch.id, work, items, stopped }))
   await recordResults(services, { batch, chunk, view, results: report.results })
   return report
 }

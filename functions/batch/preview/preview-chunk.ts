@@ -6,6 +6,7 @@ import type { Services } from '../../shell/services.ts'
 import { readChunkIds } from '../../store/batch/batch-chunk-items.ts'
 import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import { putPreviewedVersions } from '../../store/batch/preview-items.ts'
+import { withTenants } from '../../store/dynamodb/tenants.ts'
 import type { ReadableInstances, StoredInstance } from '../../store/process-instance/process-instance-items.ts'
 import { detailsExpire } from '../create/retention.ts'
 import type { VisitChunk } from '../walk/walk-kind.ts'
@@ -34,7 +35,7 @@ export const previewChunk: VisitChunk<PreviewParameters, Findings> = async (serv
   for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
     if (services.now() > deadline) throw new PreviewUnfinishedError(batch.id, chunk)
     const page = ids.slice(at, at + READ_AT_ONCE)
-    const read = await readForModification(services, page)
+    const read = await withTenants(batch.tn, () => readForModification(services, page))
     for (const id of page) versions.push(read.instances.get(id)?.version ?? 0)
     parts.push(await previewPage(services, work, page, read))
   }

@@ -6,6 +6,7 @@ import { instanceIdFrom } from '../../engine/instance/ids.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { forbidBatch } from '../../store/batch/batch-items.ts'
+import { boundTenants } from '../../store/dynamodb/tenants.ts'
 import {
   claimKey,
   forgetKey,
@@ -36,14 +37,14 @@ export const idempotencyKey = z.object({
 /**
  * Carries a request with an `Idempotency-Key` out once: sent again within a day it gets the answer of the first time, also where a process died
  * in between. 422 where another request had this key, 409 with `Retry-After` while the first is under way. A request that was refused at
- * its first attempt frees its key. Each caller has keys of its own. Without the header it does nothing.
+ * its first attempt frees its key. Each caller has keys of its own; who has no name in his token shares them with those of the same tenants. Without the header it does nothing.
  */
 export const oncePerKey: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const given = c.req.header(HEADER)
   if (given === undefined) return next()
   if (given.length < 1 || given.length > 255) throw invalidRequest('Idempotency-Key has from 1 to 255 characters')
   const services = c.get('services')
-  const key = hashOf(callerIdOf(c) ?? null, given)
+  const key = hashOf(callerIdOf(c) ?? boundTenants()?.join(' ') ?? null, given)
   const fingerprint = hashOf(c.req.method, c.req.path, new URL(c.req.url).search, canonicalBody(await c.req.text()))
   const { claimed, request } = await claimKey(services.db, key, { fingerprint, id: services.newId() }, services.now())
   if (request.fingerprint !== fingerprint) throw otherRequest()

@@ -33,6 +33,8 @@ export function createDeploymentRoute(api: Api, services: Services): void {
           },
         })
         return c.json(newDeploymentDto(result, baseUrlOf(c.req.url)), 200)
+      case 'foreignTenant':
+        throw foreignTenant(result.tenantId)
       case 'refused':
         throw errorOfRefusal(result.refusal)
       case 'invalid':
@@ -41,6 +43,11 @@ export function createDeploymentRoute(api: Api, services: Services): void {
         throw transformError(result.resourceName, result.problems)
     }
   })
+}
+
+function foreignTenant(tenantId: string): ApiError {
+  const message = `The token's tenants do not allow this: '${tenantId}' is none of them`
+  return new ApiError(403, 'AuthorizationException', message, null)
 }
 
 /** The fields that are no resources, and what they say. */

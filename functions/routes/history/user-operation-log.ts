@@ -4,6 +4,7 @@ import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
+import { boundTenants } from '../../store/dynamodb/tenants.ts'
 import { putUserOperation, type UserOperation } from '../../store/user-operation-items.ts'
 
 /** A value as the log shows it: text; undefined and null for none. */
@@ -80,10 +81,12 @@ function operationOf(services: Services, act: Act): UserOperation {
   const { annotation, definition, properties = {}, created, ...ids } = act
   const timestamp = created?.startTime ?? services.now()
   const cause = created?.id ?? services.newId()
+  const tenants = boundTenants()
   return {
     ...ids,
     id: instanceIdFrom(derivedUuid(cause, timestamp)),
     timestamp,
+    ...(tenants !== undefined && { tn: tenants }),
     category: 'Operator',
     annotation: annotation ?? undefined,
     deploymentId: act.deploymentId ?? definition?.deploymentId,

@@ -6,6 +6,7 @@ import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
 import { queryPages } from '../dynamodb/query-pages.ts'
 import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
+import { unbound } from '../dynamodb/tenants.ts'
 import { resumption, type StoredControl, SUSPENSION_REASONS, storedControl } from './stored-control.ts'
 
 export const JOB_KINDS = ['seed', 'execution', 'monitor'] as const
@@ -29,6 +30,8 @@ const storedBatch = z.object({
   /** Tries of a job before it counts as failed, as the REST API shows them. */
   retries: z.number().int(),
   tenantId: z.string().optional(),
+  /** The tenants to which its creator was bound, and with him its work; absent: to none. Named so that the indexes project it. */
+  tn: z.array(z.string()).readonly().optional(),
   createUserId: z.string().optional(),
   /** Times are milliseconds since the epoch. */
   startTime: z.number(),
@@ -112,7 +115,7 @@ function listed(batchId: string): Item {
  */
 export async function forbidBatch(db: Database, batchId: string, expires: number): Promise<boolean> {
   const write = await putItem(db, batchKey(batchId), { [TABLE.timeToLive]: expires }, IS_NEW)
-  return write.done || (await readStoredBatch(db, batchId)) === undefined
+  return write.done || (await unbound(() => readStoredBatch(db, batchId))) === undefined
 }
 
 /**

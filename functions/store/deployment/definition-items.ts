@@ -3,13 +3,7 @@ import type { Database } from '../dynamodb/database.ts'
 import { type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/item.ts'
 import { partitionPages, queryPages } from '../dynamodb/query-pages.ts'
 import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
-
-/** Whose definitions of a key: those of one tenant, or those that belong to none. Versions are counted for each. */
-export interface KeyOfTenant {
-  readonly key: string
-  /** Undefined: those of no tenant. */
-  readonly tenantId?: string | undefined
-}
+import { encodedTenant, type KeyOfTenant, partsOfDefinitionId } from './definition-id.ts'
 
 const startEvent = z.union([
   z.object({ kind: z.enum(['message', 'signal']), name: z.string(), activityId: z.string() }),
@@ -70,17 +64,6 @@ const codec: ItemCodec<ProcessDefinition> = {
  */
 const PARTITION = 'DEFINITIONS'
 
-/**
- * The id of a definition. It carries all that its item is found by: `invoice:3:<uuid>`, and for a tenant `invoice:3:<uuid>.<tenant>` with
- * the tenant in base64url.
- */
-export function definitionId(
-  { key, version, tenantId }: KeyOfTenant & { readonly version: number },
-  uuid: string,
-): string {
-  return `${key}:${version}:${uuid}${tenantId === undefined ? '' : `.${encodedTenant(tenantId)}`}`
-}
-
 /** Writes a new version; false where there is one of this number already. */
 export async function createDefinition(db: Database, definition: ProcessDefinition): Promise<boolean> {
   const write = await putItem(db, keyOf(definition), codec.write(definition), {
@@ -91,10 +74,8 @@ export async function createDefinition(db: Database, definition: ProcessDefiniti
 
 /** The definition of this id, or undefined. */
 export async function readDefinition(db: Database, id: string): Promise<ProcessDefinition | undefined> {
-  const [, key, version, , tenant] = /^([^:]+):(\d{1,10}):([^:.]+)(?:\.([^:.]+))?$/.exec(id) ?? []
-  if (key === undefined || version === undefined) return undefined
-  const tenantId = tenant === undefined ? undefined : Buffer.from(tenant, 'base64url').toString()
-  const definition = await readDefinitionVersion(db, { key, tenantId }, Number(version))
+  const parts = partsOfDefinitionId(id)
+  const definition = parts && (await readDefinitionVersion(db, parts, parts.version))
   return definition?.id === id ? definition : undefined
 }
 
@@ -187,9 +168,4 @@ const DIGITS = 10
 function versionsOf(of: KeyOfTenant): readonly [from: string, to: string] {
   const family = familyOf(of)
   return [`${family}${'0'.repeat(DIGITS)}`, `${family}${'9'.repeat(DIGITS)}`]
-}
-
-/** Without signs that mean something in a key, an id or a path. */
-function encodedTenant(tenantId: string): string {
-  return Buffer.from(tenantId).toString('base64url')
 }

@@ -2,7 +2,8 @@ import type { Database } from '../dynamodb/database.ts'
 import { type ItemCodec, type ItemKey, readEach } from '../dynamodb/item.ts'
 import { partitionPages, queryPages } from '../dynamodb/query-pages.ts'
 import { deleteItem, getItem, putItem } from '../dynamodb/single-item.ts'
-import { familyOf, type KeyOfTenant } from './definition-items.ts'
+import { type KeyOfTenant, partsOfDefinitionId } from './definition-id.ts'
+import { familyOf } from './definition-items.ts'
 
 /** A definition of which there are versions. */
 export interface Versioned extends KeyOfTenant {
@@ -41,10 +42,8 @@ export function versionedItems<Definition extends Versioned>(
       return write.done || (write.tries > 1 && (await items.read(db, definition.id)) !== undefined)
     },
     async read(db, id) {
-      const [, key, version, , tenant] = /^([^:]+):(\d{1,10}):([^:.]+)(?:\.([^:.]+))?$/.exec(id) ?? []
-      if (key === undefined || version === undefined) return undefined
-      const tenantId = tenant === undefined ? undefined : Buffer.from(tenant, 'base64url').toString()
-      const definition = await items.readVersion(db, { key, tenantId }, Number(version))
+      const parts = partsOfDefinitionId(id)
+      const definition = parts && (await items.readVersion(db, parts, parts.version))
       return definition?.id === id ? definition : undefined
     },
     async readVersion(db, of, version) {

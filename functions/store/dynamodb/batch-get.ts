@@ -2,6 +2,7 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Database } from './database.ts'
 import type { Item, ItemKey } from './item.ts'
 import { checkKey } from './key-part.ts'
+import { TENANT_ATTRIBUTE } from './tenants.ts'
 import { sendInBatches } from './unprocessed-items.ts'
 
 /** DynamoDB's limit for one BatchGetItem. */
@@ -20,7 +21,10 @@ export async function batchGet(
   { consistent, attributes }: BatchGetOptions,
 ): Promise<Item[]> {
   const items: Item[] = []
-  const options = { ConsistentRead: consistent, ...(attributes && { ProjectionExpression: attributes.join(', ') }) }
+  const options = {
+    ConsistentRead: consistent,
+    ...(attributes && { ProjectionExpression: [...attributes, TENANT_ATTRIBUTE].join(', ') }),
+  }
   await sendInBatches<Item>(keys.map(keyOnly), KEYS_PER_REQUEST, async (wanted) => {
     const request = { [db.tableName]: { Keys: [...wanted], ...options } }
     const answer = await db.documents.send(new BatchGetCommand({ RequestItems: request }))

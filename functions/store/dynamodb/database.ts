@@ -2,8 +2,10 @@ import type { Readable } from 'node:stream'
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import toFastProperties from 'to-fast-properties'
+import { mayRead } from '../item-tenants.ts'
 import { attachMeter, type Meter } from './meter.ts'
 import { attachReadBudget } from './read-budget.ts'
+import { attachTenants } from './tenants.ts'
 
 /** The one table and the clients that reach it. One for each process. */
 export interface Database {
@@ -47,6 +49,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const documents = DynamoDBDocumentClient.from(beneath, { marshallOptions: { removeUndefinedValues: true } })
   for (const each of [client, beneath]) trim(each, options.meter)
   attachReadBudget(documents)
+  attachTenants(documents, mayRead)
   return { client, documents, tableName: options.tableName }
 }
 

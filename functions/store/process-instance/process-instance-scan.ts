@@ -2,6 +2,7 @@ import { paginateScan } from '@aws-sdk/lib-dynamodb'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { readEach } from '../dynamodb/item.ts'
+import { TENANT_ATTRIBUTE } from '../dynamodb/tenants.ts'
 import { type InstanceSelection, sortKeyPrefix } from './process-instance-index.ts'
 import { STATE_ATTRIBUTES, unpackState } from './stored-state.ts'
 
@@ -43,7 +44,7 @@ async function* segmentPages(
     TableName: db.tableName,
     Segment: segment,
     TotalSegments: SEGMENTS,
-    ProjectionExpression: ['pk', ...STATE_ATTRIBUTES].join(', '),
+    ProjectionExpression: ['pk', TENANT_ATTRIBUTE, ...STATE_ATTRIBUTES].join(', '),
     ...filterOf(selection),
   }
   for await (const { Items = [], ScannedCount = 0 } of paginateScan({ client: db.documents }, request)) {

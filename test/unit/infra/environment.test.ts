@@ -24,6 +24,7 @@ const withEverything = environments({
   decisionHistory: 'on',
   delegates: 'external-tasks',
   listeners: 'skip',
+  tenantClaim: 'custom:tenants',
   userOperationLogTimeToLiveDays: '30',
 })
 
@@ -45,6 +46,7 @@ describe('the environment of every function', () => {
         batchOperationHistoryTimeToLiveDays: 7,
         decisionHistory: true,
         delegates: { delegates: 'external-tasks', listeners: 'skip' },
+        tenantClaim: 'custom:tenants',
         userOperationLogTimeToLiveDays: 30,
       })
     }

@@ -10,7 +10,7 @@ interface NewWalk {
   readonly type: WalkType
   /** What the type of walk reads by its schema; any JSON. */
   readonly parameters: unknown
-  /** False where the caller visits the chunks itself, by `walkInline`. */
+  /** False where the caller visits the chunks itself, by `walkInline`, or sends the first message later, by `sendRoot`. */
   readonly isSent?: boolean
 }
 
@@ -46,7 +46,8 @@ export async function startWalk(
   return number
 }
 
-async function sendRoot(services: Services, batch: StoredBatch, walk: number): Promise<void> {
+/** Sends the first message of a walk that was begun with `isSent: false`; the monitor does, where it cannot be sent. */
+export async function sendRoot(services: Services, batch: StoredBatch, walk: number): Promise<void> {
   try {
     await sendMessages(services.queues, [rootSeed(batch, walk)])
   } catch (error) {

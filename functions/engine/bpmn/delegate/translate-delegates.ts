@@ -15,8 +15,8 @@ export interface TranslatedModel {
 
 /**
  * Turns the work of delegates into external tasks and leaves listeners out, as far as `handling` allows; what it does not allow stays,
- * for the support table to refuse. Only a bean in an expression is refused here: that nobody knows it can be seen nowhere else. A
- * listener that is left out is a warning.
+ * for the support table to refuse. A bean in the expression of a task is a warning only: as in the reference, where nobody knows it either, the
+ * task fails when it is executed. A listener that is left out is a warning.
  */
 export function translateDelegates(
   model: ModelElement,
@@ -61,7 +61,7 @@ function translate(element: ModelElement, translation: Translation): ModelElemen
 function withWork(element: ModelElement, { handling, problems, delegated }: Translation): ModelElement {
   const work = findWork(element)
   if (handling.delegates === 'refuse') {
-    if (work?.kind === 'expression') problems.error(element, unknownBean(element, work.original))
+    if (work?.kind === 'expression') problems.warning(element, unknownBean(element, work.original))
     return element
   }
   if (work === undefined) {
@@ -101,7 +101,7 @@ const MAPPING_ATTRIBUTES = ['camunda:variableMappingClass', 'camunda:variableMap
 const WORK_ATTRIBUTES = ['camunda:class', 'camunda:delegateExpression', 'camunda:expression', 'camunda:type']
 
 function unknownBean(element: ModelElement, expression: string): string {
-  return `The expression '${expression}' of ${element.name} '${element.ownerId}' is not supported: it calls a bean, and there are none. ${AS_EXTERNAL_TASKS}`
+  return `The expression '${expression}' of ${element.name} '${element.ownerId}' calls a bean, and there are none: it fails when it is executed. ${AS_EXTERNAL_TASKS}`
 }
 
 function isLeftOut(listener: ModelElement, { handling, problems }: Translation): boolean {

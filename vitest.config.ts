@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * engine, unit: no network, no process. conformance: recordings of the reference engine, replayed by the engine and over HTTP. integration: one part of
- * Shunt on an embedded database or embedded queues, or the whole in this process. e2e: `npm start` as a user starts it, killed and started again.
+ * Shunt on an embedded database or embedded queues, or the whole in this process. browser: the console's pages in a real browser. e2e: `npm start` as a user starts it, killed and started again.
  */
 export default defineConfig({
   test: {
@@ -35,6 +35,16 @@ export default defineConfig({
           include: ['test/conformance/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           // One test is a list of up to 79 requests to a server, not one call: five seconds say nothing about it.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          // A real browser beside a whole server: after the others, for the same reason.
+          sequence: { groupOrder: 3 },
+          fileParallelism: false,
           testTimeout: 30_000,
         },
       },

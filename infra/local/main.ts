@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const stack = await startLocalStack({ ...settings, environment: process.env })
   warnOfOpenDoors(settings)
   console.log(`Shunt is ready at ${stack.url} (also under /engine-rest), data in ${settings.dataDirectory ?? 'memory'}`)
+  console.log(`Look at it with a browser: ${stack.url}/console/`)
   stopOnSignal(stack.stop)
   stack.lost.then(() => fail('The embedded database ended unexpectedly.'))
 }

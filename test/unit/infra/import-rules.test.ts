@@ -55,6 +55,8 @@ describe('the import rules', () => {
     ['functions/repository/definitions.ts', "export * from '../instance/outbox.ts'", 'never back'],
     ['functions/http/app.ts', "export * from '../routes/resources.ts'", 'never back'],
     ['functions/script/sandbox.ts', "export { readFile } from 'node:fs'", 'would find nothing here'],
+    ['console/batch/page.ts', "export * from '../../functions/batch/seed.ts'", 'nothing but the REST API'],
+    ['console/batch/page.ts', "export { readFile } from 'node:fs'", 'nothing but the REST API'],
     ['functions/shell/ids.ts', "export * from '../instance/outbox.ts'", 'never back'],
     ['functions/query/find.ts', "export * from '../batch/seed.ts'", 'never back'],
     ['functions/routes/batch.ts', "export * from '../../infra/local/main.ts'", 'does not know where it runs'],

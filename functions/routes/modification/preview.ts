@@ -6,7 +6,15 @@ import type { Batch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
-import { errorResponses, idParameter, json, jsonBody, optionalJsonBody } from '../../http/responses.ts'
+import { idempotencyKey, oncePerKey } from '../../http/request/idempotency-key.ts'
+import {
+  errorResponses,
+  idParameter,
+  json,
+  jsonBody,
+  keyedErrorResponses,
+  optionalJsonBody,
+} from '../../http/responses.ts'
 import { text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { readDefinition } from '../../store/deployment/definition-items.ts'
@@ -118,6 +126,7 @@ const execute = createRoute({
   operationId: 'executeModificationPreview',
   tags: ['Modification'],
   summary: 'Start a batch over exactly the instances of a preview; a second call gives the same batch',
-  request: { params: idParameter, body: optionalJsonBody(executionSchema) },
-  responses: { 200: json(batchSchema, 'The batch.'), ...errorResponses },
+  middleware: oncePerKey,
+  request: { params: idParameter, headers: idempotencyKey, body: optionalJsonBody(executionSchema) },
+  responses: { 200: json(batchSchema, 'The batch.'), ...keyedErrorResponses },
 })

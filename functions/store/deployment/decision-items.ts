@@ -35,12 +35,16 @@ export type DecisionRequirementsDefinition = Readonly<z.output<typeof storedRequ
 const decisionItem = z.object({ d: jsonText(storedDecision) })
 const requirementsItem = z.object({ d: jsonText(storedRequirements) })
 
-export const decisionItems = versionedItems<DecisionDefinition>('DECISIONS', {
+// Pure: a bundle that decides nothing leaves them out, and with them the permissions that they need.
+export const decisionItems = /* @__PURE__ */ versionedItems<DecisionDefinition>('DECISIONS', {
   read: (item) => decisionItem.parse(item).d,
   write: (decision) => z.encode(decisionItem, { d: decision }),
 })
 
-export const decisionRequirementsItems = versionedItems<DecisionRequirementsDefinition>('DECISION-REQUIREMENTS', {
-  read: (item) => requirementsItem.parse(item).d,
-  write: (requirements) => z.encode(requirementsItem, { d: requirements }),
-})
+export const decisionRequirementsItems = /* @__PURE__ */ versionedItems<DecisionRequirementsDefinition>(
+  'DECISION-REQUIREMENTS',
+  {
+    read: (item) => requirementsItem.parse(item).d,
+    write: (requirements) => z.encode(requirementsItem, { d: requirements }),
+  },
+)

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** What stands in the place of a parameter, whatever its name is. */
+const PARAMETER = '{}'
+
 type Operations = ReadonlyMap<string, string>
 
 /** The name that Camunda 7.24 gives an operation in its description; undefined where it has no such operation. `path` is a template. */
@@ -10,7 +13,8 @@ export function referenceOperationId(method: string, path: string): string | und
 /** Whether Camunda 7.24 has the method at this path of a request, whatever stands in the place of its parameters. */
 export function isInReference(method: string, path: string): boolean {
   const name = method.toLowerCase()
-  return PATTERNS.some(({ pattern, operations }) => operations.has(name) && pattern.test(path))
+  const parts = path.split('/')
+  return PATTERNS.some(({ shape, operations }) => operations.has(name) && fits(shape, parts))
 }
 
 /** Whether Camunda 7.24 has the method at this path as a word of its own, which a route with a parameter would take for an id. */
@@ -20,7 +24,17 @@ export function isLiteralInReference(method: string, path: string): boolean {
 
 /** Names of parameters differ, where they stand does not. */
 function shapeOf(path: string): string {
-  return path.replaceAll(/\{[^}]+\}/g, '{}')
+  return path
+    .split('/')
+    .map((part) => (part.startsWith('{') ? PARAMETER : part))
+    .join('/')
+}
+
+function fits(shape: readonly string[], parts: readonly string[]): boolean {
+  return (
+    shape.length === parts.length &&
+    shape.every((part, at) => (part === PARAMETER ? parts[at] !== '' : part === parts[at]))
+  )
 }
 
 const lineSchema = z.tuple([z.string(), z.string()])
@@ -347,7 +361,4 @@ const BY_PATH: ReadonlyMap<string, Operations> = new Map(
     }),
 )
 
-const PATTERNS = Array.from(BY_PATH, ([shape, operations]) => ({
-  pattern: new RegExp(`^${shape.replaceAll('{}', '[^/]+')}$`),
-  operations,
-}))
+const PATTERNS = Array.from(BY_PATH, ([shape, operations]) => ({ shape: shape.split('/'), operations }))

@@ -48,12 +48,10 @@ const CHUNKS_PER_GROUP = '3'
 const VISIBILITY_TIMEOUT = 360_000
 const MAX_RECEIVES = 5
 
-let edge: AwsEdge | undefined
-
 /** Carries out one run of chaos: everything that happens in it follows from the seed. */
 export async function runSeed(seed: number, instances: number): Promise<SeedResult> {
-  edge ??= await createAwsEdge()
-  const connected = edge
+  // Its own clients: caches are kept for each, and the SDK counts its retries there.
+  const connected = await createAwsEdge()
   const random = createRandom(seed)
   return inVirtualTime(random, START, (time) => runInWorld({ edge: connected, random, time, seed, instances }))
 }

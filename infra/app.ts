@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { writeBundles } from './stack/bundle.ts'
+import { writeBundles } from './stack/functions/bundle.ts'
 import { createShuntStack } from './stack/shunt-stack.ts'
 import { readStackOptions } from './stack/stack-options.ts'
 

@@ -11,7 +11,7 @@ import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
 import { endDelivery, openDelivery, readDelivery } from '../store/delivery-items.ts'
 import { readDefinition } from '../store/deployment/definition-items.ts'
-import { ReadBudgetError } from '../store/dynamodb/read-budget.ts'
+import { ReadBudgetError } from '../store/dynamodb/pages/read-budget.ts'
 import { mayReach, unbound } from '../store/dynamodb/tenants.ts'
 import { readInstance, readInstances } from '../store/process-instance/process-instance-items.ts'
 import {

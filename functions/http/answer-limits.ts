@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { withReadBudget } from '../store/dynamodb/read-budget.ts'
+import { withReadBudget } from '../store/dynamodb/pages/read-budget.ts'
 import { invalidRequest } from './api-error.ts'
 
 /**

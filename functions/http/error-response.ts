@@ -7,7 +7,7 @@ import { PartlyModifiedError, RefusedModificationError } from '../batch/work/mod
 import { QueryError } from '../query/conditions/query-error.ts'
 import { logFailure } from '../shell/observability.ts'
 import { KeyLengthError } from '../store/dynamodb/key-part.ts'
-import { ReadBudgetError } from '../store/dynamodb/read-budget.ts'
+import { ReadBudgetError } from '../store/dynamodb/pages/read-budget.ts'
 import { ApiError, type ErrorStatus, errorOfCaughtRefusal, errorOfRefusal, invalidRequest } from './api-error.ts'
 
 /** Answers whatever a route has thrown in the reference's error form. What nobody expected is logged, and answered without its insides. */

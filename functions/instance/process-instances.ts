@@ -19,7 +19,7 @@ import {
 } from '../store/process-instance/process-instance-items.ts'
 import type { OutboxEntry } from '../store/process-instance/stored-outbox.ts'
 import { forgottenMarks } from './forgotten-marks.ts'
-import { MOST_EFFECTS, type OutboxRun, performOutbox } from './outbox.ts'
+import { MOST_EFFECTS, type OutboxRun, performOutbox } from './outbox/outbox.ts'
 import { missingDefinition, type PreparedStep, prepareStep, startCalledCommand } from './prepare-step.ts'
 import { isReceived, type Receipt, receiptsWith } from './received.ts'
 import { deliverSignal, type SignalDelivery } from './signals.ts'

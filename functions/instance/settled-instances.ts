@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Services } from '../shell/services.ts'
 import { readInstances, type StoredInstance } from '../store/process-instance/process-instance-items.ts'
-import { LEFT_AFTER } from './outbox.ts'
+import { LEFT_AFTER } from './outbox/outbox.ts'
 
 /** Between two looks at outboxes that are being performed, in milliseconds: a second in all. */
 const WAITS_MS = [2, 4, 8, 16, 32, 64, 128, 256, 512]

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { sweepOutboxes } from '../instance/sweep-outboxes.ts'
+import { sweepOutboxes } from '../instance/outbox/sweep-outboxes.ts'
 import { type JobMessage, jobMessage } from '../queue/messages.ts'
 import { receiveMessages } from '../queue/receive-messages.ts'
 import { logFailure, reportSweep } from '../shell/observability.ts'

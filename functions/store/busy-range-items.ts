@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Database } from './dynamodb/database.ts'
 import type { Item, ItemCodec, ItemKey } from './dynamodb/item.ts'
-import { queryPages } from './dynamodb/query-pages.ts'
+import { queryPages } from './dynamodb/pages/query-pages.ts'
 import { deleteItem, getItem, putItem } from './dynamodb/single-item.ts'
 import { TABLE } from './dynamodb/table.ts'
 

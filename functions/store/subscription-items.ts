@@ -3,7 +3,7 @@ import { familyOf } from './deployment/definition-items.ts'
 import type { Database } from './dynamodb/database.ts'
 import { type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
 import { keyPart } from './dynamodb/key-part.ts'
-import { partitionPages } from './dynamodb/query-pages.ts'
+import { partitionPages } from './dynamodb/pages/query-pages.ts'
 import { shardNumbers, shardOf } from './dynamodb/shard.ts'
 import { deleteItem, putItem } from './dynamodb/single-item.ts'
 

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import type { Construct } from 'constructs'
-import type { Functions } from './functions.ts'
+import type { Functions } from './functions/functions.ts'
 
 /**
  * Each minute: the monitor looks over the unfinished batches, the timer runs what is due and sweeps outboxes. A tick

@@ -1,6 +1,6 @@
 import { v7 as newUuid } from 'uuid'
 import { setBatchSuspended } from '../../functions/batch/control/batch-lifecycle.ts'
-import { retryFailed } from '../../functions/batch/walk/begin-retry.ts'
+import { retryFailed } from '../../functions/batch/walk/kinds/begin-retry.ts'
 import { instanceIdFrom } from '../../functions/engine/instance/ids.ts'
 import { readConfiguration } from '../../functions/shell/configuration.ts'
 import type { Services } from '../../functions/shell/services.ts'

@@ -1,12 +1,12 @@
 import type { StoredWalk } from '../../store/batch/batch-walk-items.ts'
 import { previewChunk } from '../preview/preview-chunk.ts'
 import { PREVIEW } from '../preview/preview-walk.ts'
-import { endChunk } from './end-chunk.ts'
-import { END_OLD } from './end-old.ts'
-import { REPAIR } from './repair.ts'
-import { retryChunk } from './retry-chunk.ts'
-import { RETRY_FAILED } from './retry-failed.ts'
-import { verifyChunk } from './verify-chunk.ts'
+import { endChunk } from './kinds/end-chunk.ts'
+import { END_OLD } from './kinds/end-old.ts'
+import { REPAIR } from './kinds/repair.ts'
+import { retryChunk } from './kinds/retry-chunk.ts'
+import { RETRY_FAILED } from './kinds/retry-failed.ts'
+import { verifyChunk } from './kinds/verify-chunk.ts'
 import { chunkVisit, type VisitChunk } from './walk-kind.ts'
 
 /** What a walk does in a chunk. */

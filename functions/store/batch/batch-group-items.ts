@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { batchGet } from '../dynamodb/batch-get.ts'
+import { batchGet } from '../dynamodb/batch/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
 import type { Item, ItemKey } from '../dynamodb/item.ts'
 import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'

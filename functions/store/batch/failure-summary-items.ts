@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { batchGet } from '../dynamodb/batch-get.ts'
+import { batchGet } from '../dynamodb/batch/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { type Item, type ItemKey, jsonText } from '../dynamodb/item.ts'
 import { updateItem } from '../dynamodb/single-item.ts'

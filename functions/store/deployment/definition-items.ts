@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '../dynamodb/database.ts'
 import { type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/item.ts'
-import { partitionPages, queryPages } from '../dynamodb/query-pages.ts'
+import { partitionPages, queryPages } from '../dynamodb/pages/query-pages.ts'
 import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { encodedTenant, type KeyOfTenant, partsOfDefinitionId } from './definition-id.ts'
 

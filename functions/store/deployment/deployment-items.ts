@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Database } from '../dynamodb/database.ts'
 import { type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/item.ts'
-import { partitionPages } from '../dynamodb/query-pages.ts'
+import { partitionPages } from '../dynamodb/pages/query-pages.ts'
 import { deleteItem, getItem, putItem } from '../dynamodb/single-item.ts'
 
 const deploymentResource = z.object({

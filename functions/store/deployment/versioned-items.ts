@@ -1,6 +1,6 @@
 import type { Database } from '../dynamodb/database.ts'
 import { type ItemCodec, type ItemKey, readEach } from '../dynamodb/item.ts'
-import { partitionPages, queryPages } from '../dynamodb/query-pages.ts'
+import { partitionPages, queryPages } from '../dynamodb/pages/query-pages.ts'
 import { deleteItem, getItem, putItem } from '../dynamodb/single-item.ts'
 import { type KeyOfTenant, partsOfDefinitionId } from './definition-id.ts'
 import { familyOf } from './definition-items.ts'

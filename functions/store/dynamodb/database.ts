@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import toFastProperties from 'to-fast-properties'
 import { mayRead } from '../item-tenants.ts'
 import { attachMeter, type Meter } from './meter.ts'
-import { attachReadBudget } from './read-budget.ts'
+import { attachReadBudget } from './pages/read-budget.ts'
 import { attachTenants } from './tenants.ts'
 
 /** The one table and the clients that reach it. One for each process. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '../dynamodb/database.ts'
 import { readEach } from '../dynamodb/item.ts'
-import { queryPages } from '../dynamodb/query-pages.ts'
+import { queryPages } from '../dynamodb/pages/query-pages.ts'
 import { shardNumbers } from '../dynamodb/shard.ts'
 import { OUTBOX_SHARDS } from './process-instance-items.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { type Item, readEach } from '../dynamodb/item.ts'
-import { queryCount, queryPages } from '../dynamodb/query-pages.ts'
+import { queryCount, queryPages } from '../dynamodb/pages/query-pages.ts'
 import { shardNumbers, shardOf } from '../dynamodb/shard.ts'
 
 /** The partitions of the indexes `running` and `ended`: 16,000 starts a second before one of them is throttled. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
-import { batchGet } from '../dynamodb/batch-get.ts'
+import { batchGet } from '../dynamodb/batch/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { type Item, type ItemKey, readEach } from '../dynamodb/item.ts'
 import { shardOf } from '../dynamodb/shard.ts'

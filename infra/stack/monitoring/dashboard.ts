@@ -11,8 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
-import { metricsNamespace } from '../environment.ts'
-import type { Functions } from '../functions.ts'
+import { metricsNamespace } from '../functions/environment.ts'
+import type { Functions } from '../functions/functions.ts'
 import { type Queues, queueNames } from '../queues.ts'
 
 interface Watched {

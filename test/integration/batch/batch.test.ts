@@ -14,7 +14,7 @@ import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor/
 import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
 import { type Batch, listBatches, readBatch, readHistoricBatch } from '../../../functions/batch/progress/batch-view.ts'
 import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
-import { retryFailed } from '../../../functions/batch/walk/begin-retry.ts'
+import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import {
   batchNow,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { setBatchSuspended, setJobsSuspended } from '../../../functions/batch/control/batch-lifecycle.ts'
 import { monitorBatches } from '../../../functions/batch/monitor/monitor-batches.ts'
 import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
-import { retryFailed } from '../../../functions/batch/walk/begin-retry.ts'
+import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
 import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
 import { JOB_KINDS } from '../../../functions/store/batch/batch-items.ts'
 import {

@@ -5,7 +5,7 @@ import { deleteBatchJob, setBatchJobRetries } from '../../../functions/batch/job
 import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
 import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
 import type { Batch } from '../../../functions/batch/progress/batch-view.ts'
-import { retryFailed } from '../../../functions/batch/walk/begin-retry.ts'
+import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
 import {
   batchNow,
   countMoved,

@@ -4,7 +4,7 @@ import { batchJobId, jobDefinitionId } from '../../../functions/batch/jobs/batch
 import { setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
 import { STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
 import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
-import { retryFailed } from '../../../functions/batch/walk/begin-retry.ts'
+import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
 import { idOf } from '../../../functions/engine/instance/ids.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import { apiClient } from '../../support/api-client.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { throwSignal } from '../../../functions/events/throw-signal.ts'
+import { sweepOutboxes } from '../../../functions/instance/outbox/sweep-outboxes.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { sweepOutboxes } from '../../../functions/instance/sweep-outboxes.ts'
 import { countInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { beforeRequests } from '../../support/before-requests.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { fetchAndLock } from '../../../functions/external-task/fetch-external-tasks.ts'
-import { batchPut } from '../../../functions/store/dynamodb/batch-write.ts'
+import { batchPut } from '../../../functions/store/dynamodb/batch/batch-write.ts'
 import {
   changeLock,
   type ExternalTaskPlace,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sweepOutboxes } from '../../../functions/instance/outbox/sweep-outboxes.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { sweepOutboxes } from '../../../functions/instance/sweep-outboxes.ts'
 import { logger } from '../../../functions/shell/observability.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { nextTimerDue } from '../../../functions/store/timer-items.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { JOB_HOPS } from '../../../functions/instance/outbox.ts'
+import { JOB_HOPS } from '../../../functions/instance/outbox/outbox.ts'
 import { handleJobs, handleTimers } from '../../../functions/jobs/job-handlers.ts'
 import { lambdaContext } from '../../support/lambda-events.ts'
 import { eventOf } from '../../support/message-queue.ts'

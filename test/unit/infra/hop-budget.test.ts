@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOP_BUDGET, splitSeed } from '../../../functions/batch/seed/seed-groups.ts'
-import { JOB_HOPS } from '../../../functions/instance/outbox.ts'
-import { permissions } from '../../../infra/stack/permissions.ts'
+import { JOB_HOPS } from '../../../functions/instance/outbox/outbox.ts'
+import { permissions } from '../../../infra/stack/functions/permissions.ts'
 
 /** Lambda stops a function that is invoked for the sixteenth time or so in one chain of messages. */
 const LAMBDA_LIMIT = 16

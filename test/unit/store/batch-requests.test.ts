@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, expect, test } from 'vitest'
-import { batchGet } from '../../../functions/store/dynamodb/batch-get.ts'
-import { batchPut } from '../../../functions/store/dynamodb/batch-write.ts'
-import { UnprocessedItemsError } from '../../../functions/store/dynamodb/unprocessed-items.ts'
+import { batchGet } from '../../../functions/store/dynamodb/batch/batch-get.ts'
+import { batchPut } from '../../../functions/store/dynamodb/batch/batch-write.ts'
+import { UnprocessedItemsError } from '../../../functions/store/dynamodb/batch/unprocessed-items.ts'
 
 const client = new DynamoDBClient({ region: 'us-east-1' })
 const documents = DynamoDBDocumentClient.from(client)

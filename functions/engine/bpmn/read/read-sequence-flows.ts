@@ -3,7 +3,7 @@ import { attribute, child, childrenIn, type ModelElement, reference } from '../m
 import type { SequenceFlow } from '../process-graph.ts'
 import { readTakeListeners } from './activity/read-listeners.ts'
 import { readCondition } from './activity/read-script.ts'
-import { connectedToGateway } from './connect-event-gateways.ts'
+import { connectedToGateway } from './event/connect-event-gateways.ts'
 import type { FlowNode, ReadContext, Scope } from './read-context.ts'
 import type { Links } from './read-links.ts'
 

@@ -1,8 +1,8 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
-import type { Database } from './database.ts'
-import type { Item, ItemKey } from './item.ts'
-import { checkKey } from './key-part.ts'
-import { TENANT_ATTRIBUTE } from './tenants.ts'
+import type { Database } from '../database.ts'
+import type { Item, ItemKey } from '../item.ts'
+import { checkKey } from '../key-part.ts'
+import { TENANT_ATTRIBUTE } from '../tenants.ts'
 import { sendInBatches } from './unprocessed-items.ts'
 
 /** DynamoDB's limit for one BatchGetItem. */

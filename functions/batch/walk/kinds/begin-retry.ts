@@ -1,11 +1,11 @@
-import type { Services } from '../../shell/services.ts'
-import type { StoredBatch } from '../../store/batch/batch-items.ts'
-import { isAtWork } from '../control/batch-state.ts'
-import { chunkCount, chunkRange, numbersIn } from '../create/partition.ts'
-import { moveToRetrying } from '../jobs/batch-retries.ts'
-import { openPart, readRunning } from '../jobs/change-job.ts'
+import type { Services } from '../../../shell/services.ts'
+import type { StoredBatch } from '../../../store/batch/batch-items.ts'
+import { isAtWork } from '../../control/batch-state.ts'
+import { chunkCount, chunkRange, numbersIn } from '../../create/partition.ts'
+import { moveToRetrying } from '../../jobs/batch-retries.ts'
+import { openPart, readRunning } from '../../jobs/change-job.ts'
+import { sendRoot, startWalk } from '../start-walk.ts'
 import type { RetryParameters } from './retry-failed.ts'
-import { sendRoot, startWalk } from './start-walk.ts'
 
 /**
  * Chunks whose jobs have their retries when the request is answered, where the batch is suspended: as in the reference, where whoever looks sees them

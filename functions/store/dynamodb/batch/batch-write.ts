@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb'
-import type { Database } from './database.ts'
-import type { Item, ItemKey } from './item.ts'
+import type { Database } from '../database.ts'
+import type { Item, ItemKey } from '../item.ts'
 import { sendInBatches } from './unprocessed-items.ts'
 
 /** DynamoDB's limit for one BatchWriteItem. */

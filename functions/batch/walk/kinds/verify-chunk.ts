@@ -1,13 +1,13 @@
-import { changeChunkProgress, readChunkView } from '../../store/batch/batch-chunk-items.ts'
-import { chunkRange, groupOf, sizeOf } from '../create/partition.ts'
-import { detailsExpire } from '../create/retention.ts'
-import { isFinished, positionsIn, workItems } from '../progress/chunk-progress.ts'
-import { keepSummary } from '../progress/failure-summary.ts'
-import { settleChunk } from '../progress/record-results.ts'
-import { findDone } from '../work/find-done.ts'
-import { workOf } from '../work/work-cache.ts'
+import { changeChunkProgress, readChunkView } from '../../../store/batch/batch-chunk-items.ts'
+import { chunkRange, groupOf, sizeOf } from '../../create/partition.ts'
+import { detailsExpire } from '../../create/retention.ts'
+import { isFinished, positionsIn, workItems } from '../../progress/chunk-progress.ts'
+import { keepSummary } from '../../progress/failure-summary.ts'
+import { settleChunk } from '../../progress/record-results.ts'
+import { findDone } from '../../work/find-done.ts'
+import { workOf } from '../../work/work-cache.ts'
+import type { VisitChunk } from '../walk-kind.ts'
 import type { RepairParameters, RepairResult } from './repair.ts'
-import type { VisitChunk } from './walk-kind.ts'
 
 /** Compares what failed or was skipped in a chunk with the instances themselves, and records what was modified after all. */
 export const verifyChunk: VisitChunk<RepairParameters, RepairResult> = async (services, batch, { chunk }) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { readGroup } from '../../store/batch/batch-group-items.ts'
-import { groupRange } from '../create/partition.ts'
-import type { WalkDefinition } from './walk-kind.ts'
+import { readGroup } from '../../../store/batch/batch-group-items.ts'
+import { groupRange } from '../../create/partition.ts'
+import type { WalkDefinition } from '../walk-kind.ts'
 
 const parameters = z.object({ retries: z.number().int(), resolved: z.boolean(), fingerprint: z.string().optional() })
 const result = z.null()

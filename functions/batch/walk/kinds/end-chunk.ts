@@ -1,7 +1,7 @@
-import { groupOf } from '../create/partition.ts'
-import { giveUpChunk } from '../execute/give-up.ts'
+import { groupOf } from '../../create/partition.ts'
+import { giveUpChunk } from '../../execute/give-up.ts'
+import type { VisitChunk } from '../walk-kind.ts'
 import type { EndOldParameters } from './end-old.ts'
-import type { VisitChunk } from './walk-kind.ts'
 
 const REASON = 'The batch was ended before it was carried out: its details are kept for a year, and that is almost over'
 

@@ -10,8 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { removalPolicy } from './removal.ts'
-import type { StackOptions } from './stack-options.ts'
+import { removalPolicy } from '../removal.ts'
+import type { StackOptions } from '../stack-options.ts'
 
 export interface EntryFunctionProps {
   readonly code: Code

@@ -2,8 +2,8 @@ import { CfnOutput, Stack, Validations } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
-import { ROLE_RULES, ROLES, type Role, type RoleRule } from '../../functions/http/access/roles.ts'
-import type { StackOptions } from './stack-options.ts'
+import { ROLE_RULES, ROLES, type Role, type RoleRule } from '../../../functions/http/access/roles.ts'
+import type { StackOptions } from '../stack-options.ts'
 
 /** Where the API stands; with the engine's name in between only who may invoke everything comes in. */
 const PREFIXES = ['', '/engine-rest']

@@ -34,7 +34,7 @@ function writeBundle(entry: EntryName, directory: string): void {
 
 function bundleInto(outdir: string, file: string, name: string): void {
   buildSync({
-    absWorkingDir: resolve(import.meta.dirname, '../..'),
+    absWorkingDir: resolve(import.meta.dirname, '../../..'),
     entryPoints: [{ in: file, out: name }],
     outdir,
     splitting: true,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { readGroup } from '../../store/batch/batch-group-items.ts'
-import { endBatch } from '../../store/batch/batch-items.ts'
-import { groupRange, numbersIn } from '../create/partition.ts'
-import { removalTime } from '../create/retention.ts'
-import type { WalkDefinition } from './walk-kind.ts'
+import { readGroup } from '../../../store/batch/batch-group-items.ts'
+import { endBatch } from '../../../store/batch/batch-items.ts'
+import { groupRange, numbersIn } from '../../create/partition.ts'
+import { removalTime } from '../../create/retention.ts'
+import type { WalkDefinition } from '../walk-kind.ts'
 
 const parameters = z.object({})
 const result = z.null()

@@ -1,7 +1,7 @@
 import { SqsEventSource, type SqsEventSourceProps } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { type Queues, queueNames } from '../queues.ts'
+import type { StackOptions } from '../stack-options.ts'
 import type { Functions } from './functions.ts'
-import { type Queues, queueNames } from './queues.ts'
-import type { StackOptions } from './stack-options.ts'
 
 /**
  * Connects each queue with the function of its name, and every dead-letter queue with `dead-letter`. Concurrency is

@@ -1,8 +1,8 @@
-import { logFailure } from '../shell/observability.ts'
-import type { Services } from '../shell/services.ts'
-import { unbound } from '../store/dynamodb/tenants.ts'
-import { clearOutbox, readInstance, type StoredInstance } from '../store/process-instance/process-instance-items.ts'
-import type { OutboxEntry } from '../store/process-instance/stored-outbox.ts'
+import { logFailure } from '../../shell/observability.ts'
+import type { Services } from '../../shell/services.ts'
+import { unbound } from '../../store/dynamodb/tenants.ts'
+import { clearOutbox, readInstance, type StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import type { OutboxEntry } from '../../store/process-instance/stored-outbox.ts'
 import { type InstanceActions, performEffect } from './effects.ts'
 import { isStillWanted } from './wanted-effects.ts'
 

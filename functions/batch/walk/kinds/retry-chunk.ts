@@ -1,9 +1,9 @@
-import { chunkRange, groupOf } from '../create/partition.ts'
-import { executeChunk } from '../execute/execute-chunk.ts'
-import { moveToRetrying } from '../jobs/batch-retries.ts'
-import { openPart } from '../jobs/change-job.ts'
+import { chunkRange, groupOf } from '../../create/partition.ts'
+import { executeChunk } from '../../execute/execute-chunk.ts'
+import { moveToRetrying } from '../../jobs/batch-retries.ts'
+import { openPart } from '../../jobs/change-job.ts'
+import type { VisitChunk } from '../walk-kind.ts'
 import type { RetryParameters } from './retry-failed.ts'
-import type { VisitChunk } from './walk-kind.ts'
 
 /** Moves what has failed in a chunk back to what is to be done, once for each walk, and carries it out. */
 export const retryChunk: VisitChunk<RetryParameters, null> = async (services, batch, { chunk, deadline }, walk) => {

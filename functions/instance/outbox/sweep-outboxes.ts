@@ -1,9 +1,9 @@
-import { eachIsolated } from '../shell/each-isolated.ts'
-import { logFailure } from '../shell/observability.ts'
-import type { Services } from '../shell/services.ts'
-import { staleOutboxes } from '../store/process-instance/outbox-index.ts'
+import { eachIsolated } from '../../shell/each-isolated.ts'
+import { logFailure } from '../../shell/observability.ts'
+import type { Services } from '../../shell/services.ts'
+import { staleOutboxes } from '../../store/process-instance/outbox-index.ts'
+import { performLeftEffects } from '../process-instances.ts'
 import { LEFT_AFTER } from './outbox.ts'
-import { performLeftEffects } from './process-instances.ts'
 
 /** Instances whose effects are performed at the same time. */
 const PARALLEL = 16

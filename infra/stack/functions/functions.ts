@@ -3,12 +3,12 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
+import { consumerTimeout, type Queues } from '../queues.ts'
+import type { StackOptions } from '../stack-options.ts'
 import type { EntryName } from './entries.ts'
 import { createEntryFunction } from './entry-function.ts'
 import { environmentFor } from './environment.ts'
 import { permissions, statementsFor } from './permissions.ts'
-import { consumerTimeout, type Queues } from './queues.ts'
-import type { StackOptions } from './stack-options.ts'
 
 export type Functions = Readonly<Record<EntryName, LambdaFunction>>
 

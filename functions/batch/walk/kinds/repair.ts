@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { Services } from '../../shell/services.ts'
-import { readGroup } from '../../store/batch/batch-group-items.ts'
-import { type StoredBatch, setVerified } from '../../store/batch/batch-items.ts'
-import { isAtWork } from '../control/batch-state.ts'
-import { groupRange } from '../create/partition.ts'
-import { isGroupFinished } from '../progress/wake-monitor.ts'
-import { openChunks, seedGroup } from '../seed/seed-groups.ts'
-import type { GroupVisit, WalkDefinition } from './walk-kind.ts'
+import type { Services } from '../../../shell/services.ts'
+import { readGroup } from '../../../store/batch/batch-group-items.ts'
+import { type StoredBatch, setVerified } from '../../../store/batch/batch-items.ts'
+import { isAtWork } from '../../control/batch-state.ts'
+import { groupRange } from '../../create/partition.ts'
+import { isGroupFinished } from '../../progress/wake-monitor.ts'
+import { openChunks, seedGroup } from '../../seed/seed-groups.ts'
+import type { GroupVisit, WalkDefinition } from '../walk-kind.ts'
 
 /** The progress after which the batch stood still. */
 const parameters = z.object({ progressed: z.number() })

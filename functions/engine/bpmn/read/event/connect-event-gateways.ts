@@ -1,5 +1,5 @@
-import { childrenIn, type ModelElement, reference } from '../model-element.ts'
-import type { FlowNode, ReadContext, Scope } from './read-context.ts'
+import { childrenIn, type ModelElement, reference } from '../../model-element.ts'
+import type { FlowNode, ReadContext, Scope } from '../read-context.ts'
 
 /**
  * Makes the events after an event-based gateway events of the gateway: it waits for all of them at once, so they are no scopes of their

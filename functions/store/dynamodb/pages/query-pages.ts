@@ -1,8 +1,8 @@
 import { paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
-import type { Database } from './database.ts'
-import type { Item, ItemKey } from './item.ts'
-import { checkKeyValues } from './key-part.ts'
+import type { Database } from '../database.ts'
+import type { Item, ItemKey } from '../item.ts'
+import { checkKeyValues } from '../key-part.ts'
 
 /**
  * The items of a query, page by page as DynamoDB gives them (at most 1 MB each); empty pages are left out. The first page looks at `firstPage` items only,

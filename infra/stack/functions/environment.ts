@@ -1,7 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Queues } from '../queues.ts'
+import type { StackOptions } from '../stack-options.ts'
 import type { EntryName } from './entries.ts'
-import type { Queues } from './queues.ts'
-import type { StackOptions } from './stack-options.ts'
 
 /** The namespace of the metrics that the functions write; alarms and the dashboard read them there. */
 export const metricsNamespace = 'Shunt'

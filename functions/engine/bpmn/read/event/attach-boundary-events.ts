@@ -1,6 +1,6 @@
-import { attribute } from '../model-element.ts'
-import type { Behavior } from '../process-graph.ts'
-import type { FlowNode, ReadContext, Scope } from './read-context.ts'
+import { attribute } from '../../model-element.ts'
+import type { Behavior } from '../../process-graph.ts'
+import type { FlowNode, ReadContext, Scope } from '../read-context.ts'
 
 type BoundaryBehavior = Extract<Behavior, { readonly kind: 'boundaryEvent' }>
 

@@ -1,6 +1,6 @@
-import type { Effect } from '../engine/effect.ts'
-import type { InstanceState } from '../engine/instance/instance-state.ts'
-import { findExecution, findExternalTask, findJob, subscriptionsOf } from './execution-lookup.ts'
+import type { Effect } from '../../engine/effect.ts'
+import type { InstanceState } from '../../engine/instance/instance-state.ts'
+import { findExecution, findExternalTask, findJob, subscriptionsOf } from '../execution-lookup.ts'
 
 /**
  * Whether the instance, as it is now, still has what the effect would make. An effect that failed at first may be performed after the

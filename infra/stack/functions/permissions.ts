@@ -1,9 +1,9 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import type { IndexName } from '../../functions/store/dynamodb/table.ts'
+import type { IndexName } from '../../../functions/store/dynamodb/table.ts'
+import type { QueueName, Queues } from '../queues.ts'
 import type { EntryName } from './entries.ts'
-import type { QueueName, Queues } from './queues.ts'
 
 /** The DynamoDB requests that the store makes. */
 export type TableAction =

@@ -22,6 +22,9 @@ export type NewBatchControlDto = {
    */
   startTime?: string
   onConflict?: 'allow' | 'fail' | null
+  /**
+   * Keeps what each instance was before it is modified, so that `POST /batch/{id}/undo` can restore it.
+   */
   undoable?: boolean | null
 } | null
 export type BatchStatisticsDto = BatchDto & {
@@ -155,6 +158,17 @@ export interface ModificationPreviewDto {
    * The most frequent first; ids are taken out of the messages, but not out of those of the examples.
    */
   refusals: {
+    message: string
+    count: number
+    examples: {
+      processInstanceId: string
+      message: string
+    }[]
+  }[]
+  /**
+   * Of those that would be modified: which of them an undo could not restore, though nobody changed them.
+   */
+  notUndoable: {
     message: string
     count: number
     examples: {
@@ -606,6 +620,9 @@ export interface ExecutePreviewDto {
      */
     startTime?: string
     onConflict?: 'allow' | 'fail' | null
+    /**
+     * Keeps what each instance was before it is modified, so that `POST /batch/{id}/undo` can restore it.
+     */
     undoable?: boolean | null
   } | null
 }
@@ -687,6 +704,39 @@ export interface BatchControlChangeDto {
   startTime?: string
   onConflict?: unknown
   undoable?: unknown
+}
+export interface UndoBatchDto {
+  /**
+   * The limits of the undo, as of any batch.
+   */
+  control?: {
+    /**
+     * Failed instances that are tolerated; one more suspends it.
+     */
+    toleratedFailureCount?: number | null
+    /**
+     * The same in percent of all its instances.
+     */
+    toleratedFailurePercentage?: number | null
+    /**
+     * A canary: its first so many instances are carried out, then it is suspended.
+     */
+    pauseAfter?: number | null
+    /**
+     * When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    startTime?: string
+    onConflict?: 'allow' | 'fail' | null
+    /**
+     * Keeps what each instance was before it is modified, so that `POST /batch/{id}/undo` can restore it.
+     */
+    undoable?: boolean | null
+  } | null
+  annotation?: string | null
+  /**
+   * End the batch first where it has not ended, as DELETE does. Without it a batch that runs is refused.
+   */
+  stop?: boolean | null
 }
 export interface SuspensionStateDto {
   suspended?: boolean | null

@@ -49,6 +49,8 @@ export interface CommandOptions {
   readonly mark?: string
   /** What a subscription receives: recorded in the same write; an instance that has received it already is left alone. */
   readonly receipt?: Receipt | undefined
+  /** Called with what a write is about to replace, before that write. */
+  readonly keep?: ((replaced: StoredInstance) => Promise<void>) | undefined
 }
 
 export type StartRequest = Omit<StartCommand, 'kind' | 'id' | 'definitionId'>
@@ -187,6 +189,7 @@ async function attemptWithin(
 ): Promise<AttemptOutcome> {
   const decided = await decide(services, stored, decision, options)
   if (decided.outcome !== 'step') return decided
+  await options.keep?.(stored)
   const result = await saveInstance(services.db, stored, decided.next)
   if (result.outcome === 'conflict') return result
   if (result.outcome === 'tooLarge') return { outcome: 'refused', refusal: tooLarge(stored.state.id, result) }

@@ -26,6 +26,8 @@ export interface Configuration {
   readonly userOperationLogTimeToLiveDays: number
   /** How long a completed batch is kept, in days; undefined keeps it for ever. */
   readonly batchOperationHistoryTimeToLiveDays: number | undefined
+  /** How long it is kept what the instances of an undoable batch were before it modified them, in days. */
+  readonly undoTimeToLiveDays: number
   /** Whether the history keeps what was decided, by business rule tasks and by requests. */
   readonly decisionHistory: boolean
   /** What becomes of Java delegates, and of listeners by them, where a deployment does not say it. */
@@ -49,6 +51,9 @@ export class ConfigurationError extends Error {
 /** Beyond these a number is a mistake: a million instances of a job, a hundred years. */
 const MOST = 1_000_000
 const MOST_DAYS = 36_500
+
+/** The ids of a batch are kept for a year. */
+const MOST_UNDO_DAYS = 365
 
 const positive = wholeNumber(1, MOST)
 const days = wholeNumber(0, MOST_DAYS).optional()
@@ -79,6 +84,7 @@ const environment = z.object({
   HISTORY_TIME_TO_LIVE_DAYS: days,
   USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: positive.default(365),
   BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: days,
+  UNDO_TIME_TO_LIVE_DAYS: wholeNumber(1, MOST_UNDO_DAYS).default(14),
   DECISION_HISTORY: z.enum(['on', 'off']).default('off'),
   DELEGATES: z.enum(['refuse', 'external-tasks']).default('refuse'),
   LISTENERS: z.enum(['refuse', 'skip']).default('refuse'),
@@ -107,6 +113,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     historyTimeToLiveDays: env.HISTORY_TIME_TO_LIVE_DAYS,
     userOperationLogTimeToLiveDays: env.USER_OPERATION_LOG_TIME_TO_LIVE_DAYS,
     batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
+    undoTimeToLiveDays: env.UNDO_TIME_TO_LIVE_DAYS,
     decisionHistory: env.DECISION_HISTORY === 'on',
     delegates: { delegates: env.DELEGATES, listeners: env.LISTENERS },
     tenantClaim: env.TENANT_CLAIM,

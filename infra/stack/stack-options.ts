@@ -37,6 +37,7 @@ const optionsSchema = z
     historyTimeToLiveDays: count(0).optional(),
     userOperationLogTimeToLiveDays: count(1).optional(),
     batchOperationHistoryTimeToLiveDays: count(0).optional(),
+    undoTimeToLiveDays: count(1).optional(),
     decisionHistory: z.enum(['on', 'off']).optional(),
     delegates: z.enum(['refuse', 'external-tasks']).optional(),
     listeners: z.enum(['refuse', 'skip']).optional(),

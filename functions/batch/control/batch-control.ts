@@ -5,6 +5,7 @@ import { setStoredControl } from '../../store/batch/batch-suspension-items.ts'
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { groupCount } from '../create/partition.ts'
 import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
+import { readUndo } from '../undo/undo-batch-id.ts'
 import { sendWhatIsAllowed } from './batch-lifecycle.ts'
 import { isAtWork } from './batch-state.ts'
 import { enforceLimits } from './enforce-limits.ts'
@@ -17,13 +18,17 @@ export interface Pace {
   readonly expectedEndTime: number | undefined
 }
 
+/** A batch with its limits, how fast it goes, and the batch that undoes it. */
+export interface Controlled {
+  readonly batch: Batch
+  readonly pace: Pace
+  readonly undoneBy: string | undefined
+}
+
 /** A batch with its limits and how fast it goes; undefined where there is none of this id. Running or ended. */
-export async function readControl(
-  services: Services,
-  batchId: string,
-): Promise<{ readonly batch: Batch; readonly pace: Pace } | undefined> {
+export async function readControl(services: Services, batchId: string): Promise<Controlled | undefined> {
   const batch = await readHistoricBatch(services, batchId)
-  return batch && { batch, pace: await paceOf(services, batch) }
+  return batch && { batch, pace: await paceOf(services, batch), undoneBy: (await readUndo(services, batch))?.id }
 }
 
 async function paceOf(services: Services, batch: Batch): Promise<Pace> {
@@ -50,7 +55,7 @@ async function lastProgress({ db }: Services, batch: StoredBatch, begun: number)
 
 /** What becomes of the limits: each that is named gets this value, or is removed where it is null. */
 export type ControlChange = {
-  readonly [Limit in Exclude<keyof StoredControl, 'onConflict'>]?: StoredControl[Limit] | null | undefined
+  readonly [Limit in Exclude<keyof StoredControl, 'onConflict' | 'undoable'>]?: StoredControl[Limit] | null | undefined
 }
 
 export type ControlOutcome =
@@ -90,7 +95,7 @@ function withoutUndefined(change: ControlChange): ControlChange {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
-type Merged = ControlChange & Pick<StoredControl, 'onConflict'>
+type Merged = ControlChange & Pick<StoredControl, 'onConflict' | 'undoable'>
 
 function withoutNull(merged: Merged): StoredControl {
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))

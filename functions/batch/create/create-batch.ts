@@ -26,6 +26,8 @@ export interface NewBatch {
   readonly createUserId?: string | undefined
   /** Its limits. */
   readonly control?: StoredControl | undefined
+  /** The batch that it takes back: divided in the same way. */
+  readonly undoOf?: StoredBatch | undefined
 }
 
 /** Thrown when the ids make more jobs than a batch can have: job ids carry their number in 24 bits, see `batch-ids.ts`. Nothing is made. */
@@ -137,20 +139,27 @@ export async function sendFirst(services: Services, batch: StoredBatch): Promise
 }
 
 function emptyBatch({ configuration, newId, now }: Services, created: NewBatch): StoredBatch {
-  const { id = newId(), work, tenantId, createUserId, control } = created
+  const { id = newId(), work, tenantId, createUserId, control, undoOf } = created
   const startTime = now()
   const tenants = boundTenants()
   const byType = configuration.invocationsPerBatchJobByBatchType
   const invocationsPerBatchJob = byType[work.type] ?? configuration.invocationsPerBatchJob
   const { batchJobsPerSeed, chunksPerGroup, defaultNumberOfRetries } = configuration
-  return {
-    id,
-    type: work.type,
-    totalInstances: 0,
+  const parts = undoOf ?? {
     chunkSize: chunkSizeFor(batchJobsPerSeed, invocationsPerBatchJob),
     batchJobsPerSeed,
     invocationsPerBatchJob,
     chunksPerGroup,
+  }
+  return {
+    id,
+    type: work.type,
+    totalInstances: 0,
+    chunkSize: parts.chunkSize,
+    batchJobsPerSeed: parts.batchJobsPerSeed,
+    invocationsPerBatchJob: parts.invocationsPerBatchJob,
+    chunksPerGroup: parts.chunksPerGroup,
+    ...(undoOf !== undefined && { undoOf: undoOf.id }),
     retries: defaultNumberOfRetries,
     ...(tenantId !== undefined && { tenantId }),
     ...(createUserId !== undefined && { createUserId }),
@@ -185,7 +194,8 @@ async function freeze({ db }: Services, batch: StoredBatch, { ids, expires, most
     }
     return total
   } catch (error) {
-    await deleteChunks(db, batch.id, written).catch(() => {})
+    // Whoever asks for the same undo at the same time writes the same chunks, and may have committed them.
+    if (batch.undoOf === undefined) await deleteChunks(db, batch.id, written).catch(() => {})
     throw error
   }
 }

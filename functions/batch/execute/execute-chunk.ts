@@ -98,7 +98,9 @@ export async function executePositions(
 ): Promise<WorkReport> {
   const work = await workOf(services, batch.id)
   const items = await itemsToModify(services, { batch, chunk, view, positions })
-  const report = await withTenants(batch.tn, () => performWork({ services, batchId: batch.id, work, items, stopped }))
+  const isUndoable = batch.control?.undoable === true
+  const request = { services, batchId: batch.id, chunk, work, items, isUndoable, stopped }
+  const report = await withTenants(batch.tn, () => performWork(request))
   await recordResults(services, { batch, chunk, view, results: report.results })
   return report
 }

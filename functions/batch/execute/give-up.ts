@@ -47,7 +47,7 @@ async function doneOf(
   try {
     const work = await workOf(services, batch.id)
     const items = workItems(view, positions)
-    return await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
+    return await findDone({ services, batchId: batch.id, work, items })
   } catch (error) {
     if (error instanceof WorkMissingError) return new Set()
     throw error

@@ -106,6 +106,6 @@ async function skipPart(services: Services, part: ChunkPart): Promise<void> {
   const { batch, view, positions } = part
   const items = workItems(view, positions)
   const work = await workOf(services, batch.id)
-  const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
+  const done = await findDone({ services, batchId: batch.id, work, items })
   await movePart(services, part, { add: { skipped: positions, done: [...done] } })
 }

@@ -26,6 +26,8 @@ export const findingsSchema = z.object({
   /** Of those that would be modified. */
   wouldEnd: count,
   refusals: z.array(messageGroup),
+  /** Of those that would be modified: which could not be undone, and why. */
+  notUndoable: z.array(messageGroup).default([]),
   /** Tokens by activity: now, and after the modification, of the instances that would be modified. */
   tokens: z.array(z.object({ activityId: z.string(), before: count, after: count })),
   /** What the writes of the modified instances cost, all items and indexes. */
@@ -39,10 +41,13 @@ export type Prospect =
   | { readonly kind: 'refused'; readonly id: string; readonly message: string }
   | {
       readonly kind: 'modified'
+      readonly id: string
       readonly ends: boolean
       readonly before: readonly string[]
       readonly after: readonly string[]
       readonly writeUnits: number
+      /** Why it could not be undone; undefined where it could. */
+      readonly notUndoable: string | undefined
     }
 
 export const NO_FINDINGS: Findings = {
@@ -50,6 +55,7 @@ export const NO_FINDINGS: Findings = {
   wouldBeModified: 0,
   wouldEnd: 0,
   refusals: [],
+  notUndoable: [],
   tokens: [],
   writeUnits: 0,
   readUnits: 0,
@@ -64,6 +70,9 @@ export function findingsOf(prospects: readonly Prospect[], readUnits: number): F
     wouldBeModified: modified.length,
     wouldEnd: modified.filter(({ ends }) => ends).length,
     refusals: mergeGroups(refused.map(groupOf)),
+    notUndoable: mergeGroups(
+      modified.flatMap(({ id, notUndoable: message }) => (message ? [groupOf({ id, message })] : [])),
+    ),
     tokens: mergeTokens(modified.flatMap(tokensOf)),
     writeUnits: sum(modified, ({ writeUnits }) => writeUnits),
     readUnits,
@@ -77,6 +86,7 @@ export function mergeFindings(parts: readonly Findings[]): Findings {
     wouldBeModified: sum(parts, ({ wouldBeModified }) => wouldBeModified),
     wouldEnd: sum(parts, ({ wouldEnd }) => wouldEnd),
     refusals: mergeGroups(parts.flatMap(({ refusals }) => refusals)),
+    notUndoable: mergeGroups(parts.flatMap(({ notUndoable }) => notUndoable)),
     tokens: mergeTokens(parts.flatMap(({ tokens }) => tokens)),
     writeUnits: sum(parts, ({ writeUnits }) => writeUnits),
     readUnits: sum(parts, ({ readUnits }) => readUnits),
@@ -86,7 +96,7 @@ export function mergeFindings(parts: readonly Findings[]): Findings {
 type MessageGroup = Findings['refusals'][number]
 type Tokens = Findings['tokens'][number]
 
-function groupOf({ id, message }: Extract<Prospect, { kind: 'refused' }>): MessageGroup {
+function groupOf({ id, message }: { readonly id: string; readonly message: string }): MessageGroup {
   return { message: messageTemplate({ instanceId: id, message }) ?? message, count: 1, examples: [{ id, message }] }
 }
 

@@ -1,3 +1,4 @@
+import { restore } from '../../engine/modification/restore.ts'
 import type { Refusal } from '../../engine/refusal.ts'
 import { tokensOf } from '../../engine/view/tokens.ts'
 import { rehearseCommand } from '../../instance/process-instances.ts'
@@ -98,7 +99,9 @@ async function prospectOf(services: Services, work: InstanceModification, stored
   const tokens = (of: StoredInstance['state']) => (loaded === undefined ? [] : tokensOf(loaded.graph, of))
   const ends = state.end !== undefined
   const writeUnits = writeUnitsOf(bytes, { ends })
-  return { prospect: { kind: 'modified', ends, before: tokens(stored.state), after: tokens(state), writeUnits }, bytes }
+  const notUndoable = restore(state, stored.state).refusal?.message
+  const positions = { before: tokens(stored.state), after: tokens(state) }
+  return { prospect: { kind: 'modified', id, ends, ...positions, writeUnits, notUndoable }, bytes }
 }
 
 function refused(id: string, { message }: Refusal): Prospect {

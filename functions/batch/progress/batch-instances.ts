@@ -124,8 +124,13 @@ async function instancesIn(
   const modifiedAt = await modificationTimes(services, batch.id, modified)
   return named.map(({ place, state, instanceId }) => {
     const failure = state === 'failed' ? failureAt.get(place) : undefined
-    return { instanceId, state, time: failure?.time ?? modifiedAt.get(instanceId), message: failure?.message }
+    const message = failure?.message ?? (state === 'skipped' ? whySkipped(batch) : undefined)
+    return { instanceId, state, time: failure?.time ?? modifiedAt.get(instanceId), message }
   })
+}
+
+function whySkipped({ undoOf }: StoredBatch): string | undefined {
+  return undoOf && `Nothing to undo: batch '${undoOf}' had not modified it, or its job here was deleted`
 }
 
 /** The mark that the batch left in each instance says when. */

@@ -37,7 +37,7 @@ export async function recordResults(services: Services, chunkResults: ChunkResul
 async function keepResults(services: Services, chunkResults: ChunkResults): Promise<void> {
   const { batch, chunk, view, results } = chunkResults
   const failures = failuresOf(services, chunkResults)
-  const done = results.filter(({ refused }) => refused === undefined).map(({ position }) => position)
+  const { done, skipped } = positionsOf(results)
   if (done.length > 0 && batch.executionStartTime === undefined) {
     await setExecutionStartTime(services.db, batch.id, services.now())
   }
@@ -49,7 +49,7 @@ async function keepResults(services: Services, chunkResults: ChunkResults): Prom
   await putFailures(services.db, batch.id, chunk, { failures, expires })
   const handled = results.map(({ position }) => position)
   const retried = handled.filter((position) => view.progress.retrying.has(position))
-  const progress = await changeProgress(services, chunkResults, { done, failures, retried })
+  const progress = await changeProgress(services, chunkResults, { done, skipped, failures, retried })
   await settleChunk(services, batch, { chunk, progress })
 }
 
@@ -79,8 +79,15 @@ async function finishChunk(services: Services, batch: StoredBatch, chunk: number
   await wakeMonitor(services, batch, { group, progress })
 }
 
+function positionsOf(results: readonly WorkResult[]): Pick<Changes, 'done' | 'skipped'> {
+  const settled = results.filter(({ refused }) => refused === undefined)
+  const [skipped, done] = [settled.filter(({ isLeftOut }) => isLeftOut), settled.filter(({ isLeftOut }) => !isLeftOut)]
+  return { done: done.map(({ position }) => position), skipped: skipped.map(({ position }) => position) }
+}
+
 interface Changes {
   readonly done: readonly number[]
+  readonly skipped: readonly number[]
   readonly failures: readonly Failure[]
   readonly retried: readonly number[]
 }
@@ -88,11 +95,15 @@ interface Changes {
 async function changeProgress(
   { db }: Services,
   { batch, chunk, view }: ChunkResults,
-  { done, failures, retried }: Changes,
+  { done, skipped, failures, retried }: Changes,
 ): Promise<ChunkProgress> {
-  if (done.length + failures.length === 0) return view.progress
+  if (done.length + skipped.length + failures.length === 0) return view.progress
   const expires = detailsExpire(batch.startTime)
-  const change = { add: { done, ...setsOfFailures(failures) }, remove: retrySets(view.progress, retried), expires }
+  const change = {
+    add: { done, skipped, ...setsOfFailures(failures) },
+    remove: retrySets(view.progress, retried),
+    expires,
+  }
   return changeChunkProgress(db, batch.id, chunk, change)
 }
 

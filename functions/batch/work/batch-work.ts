@@ -2,13 +2,20 @@ import type { ModifyCommand } from '../../engine/command.ts'
 import type { Services } from '../../shell/services.ts'
 
 /** What a batch does to each of its ids. A new type of batch is a new member here and a case in `perform-work.ts`. */
-export type BatchWork = InstanceModification | SetJobRetries
+export type BatchWork = InstanceModification | UndoModification | SetJobRetries
 
 /** The ids are process instances. */
 export interface InstanceModification {
   readonly type: 'instance-modification'
   readonly definitionId: string
   readonly command: ModifyCommand
+}
+
+/** The ids are those of another batch, in its chunks: process instances that it was to modify. */
+export interface UndoModification {
+  readonly type: 'instance-modification-undo'
+  /** The id of that batch. */
+  readonly undoOf: string
 }
 
 /** The ids are jobs of process instances and of batches. */
@@ -30,17 +37,27 @@ export interface WorkItem {
   readonly version?: number | undefined
 }
 
-/** What became of an id: done, or refused for good with this message. */
-export type WorkResult = { readonly position: number; readonly refused?: string }
+/** What became of an id: done, refused for good with this message, or left out, since there is nothing to do. */
+export type WorkResult = { readonly position: number; readonly refused?: string; readonly isLeftOut?: true }
 
 export interface WorkRequest<Work extends BatchWork = BatchWork> {
   readonly services: Services
   readonly batchId: string
   readonly work: Work
   readonly items: readonly WorkItem[]
+  /** The number of the chunk that they are of. */
+  readonly chunk: number
+  /** Whether what each instance was is kept, so that the batch can be undone. */
+  readonly isUndoable: boolean
   /** Whether to begin nothing more: the batch was suspended or deleted, or the time is running out. */
   readonly stopped: () => Promise<boolean>
 }
+
+/** What tells whether ids were done already. */
+export type DoneRequest<Work extends BatchWork = BatchWork> = Pick<
+  WorkRequest<Work>,
+  'services' | 'batchId' | 'work' | 'items'
+>
 
 export interface WorkReport {
   /** Of the ids that were carried out; the others were not begun, or their errors are in `errors`. */

@@ -8,7 +8,8 @@ import {
   readReadableInstances,
   type StoredInstance,
 } from '../../store/process-instance/process-instance-items.ts'
-import type { InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
+import { type KeptVersions, keepStates } from '../undo/keep-states.ts'
+import type { DoneRequest, InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 
 /** Instances read at once: DynamoDB's limit for BatchGetItem. */
 export const READ_AT_ONCE = 100
@@ -26,10 +27,11 @@ export async function modifyInstances(request: WorkRequest<InstanceModification>
       request.services,
       items.map(({ id }) => id),
     )
+    const kept = await keepStates(request, items, read.instances)
     await concurrently(items, WRITES_AT_ONCE, async (item) => {
       if (await request.stopped()) return
       try {
-        results.push(await modifyRead(request, item, read))
+        results.push(await modifyRead(request, item, { read, kept }))
       } catch (error) {
         errors.push(error)
       }
@@ -48,7 +50,7 @@ export async function readForModification({ db }: Services, ids: readonly string
 }
 
 /** The positions of the instances that carry the batch's mark, as far as they can be read. */
-export async function findModified(request: WorkRequest<InstanceModification>): Promise<ReadonlySet<number>> {
+export async function findModified(request: DoneRequest): Promise<ReadonlySet<number>> {
   const { services, batchId, items } = request
   const ids = items.map(({ id }) => id)
   const { instances } = await readReadableInstances(services.db, ids, { consistent: true })
@@ -60,24 +62,26 @@ export async function findModified(request: WorkRequest<InstanceModification>): 
 async function modifyRead(
   request: WorkRequest<InstanceModification>,
   item: WorkItem,
-  { instances, unreadable }: ReadableInstances,
+  { read, kept }: { readonly read: ReadableInstances; readonly kept: KeptVersions | undefined },
 ): Promise<WorkResult> {
+  const { instances, unreadable } = read
   if (unreadable.has(item.id)) return { position: item.position, refused: instanceUnreadable(item.id).message }
-  return modifyInstance(request, item, instances.get(item.id))
+  return modifyInstance(request, item, { stored: instances.get(item.id), kept })
 }
 
 async function modifyInstance(
   { services, batchId, work }: WorkRequest<InstanceModification>,
   { position, id, version }: WorkItem,
-  stored: StoredInstance | undefined,
+  { stored, kept }: { readonly stored: StoredInstance | undefined; readonly kept: KeptVersions | undefined },
 ): Promise<WorkResult> {
   if (stored === undefined) return { position, refused: instanceMissing(id).message }
   const decision = modificationOf(work, version)
+  const options = { mark: batchId, keep: kept && ((replaced: StoredInstance) => kept.keep(position, replaced)) }
   if (stored.marks[batchId] === undefined) {
-    const first = await attemptCommand(services, stored, decision, { mark: batchId })
+    const first = await attemptCommand(services, stored, decision, options)
     if (first.outcome === 'done') return { position }
   }
-  const outcome = await commandInstance(services, id, decision, { mark: batchId })
+  const outcome = await commandInstance(services, id, decision, options)
   switch (outcome.outcome) {
     case 'done':
       // Modified by an earlier delivery, which may have died before it performed the effects.

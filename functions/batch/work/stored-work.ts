@@ -60,6 +60,10 @@ const forms: { readonly [Type in BatchType]: z.ZodType<Extract<BatchWork, { read
     definitionId: z.string(),
     command,
   }),
+  'instance-modification-undo': z.strictObject({
+    type: z.literal('instance-modification-undo'),
+    undoOf: z.string(),
+  }),
   'set-job-retries': z.strictObject({
     type: z.literal('set-job-retries'),
     retries: z.number(),

@@ -30,7 +30,7 @@ export function batchControlRoutes(api: Api, services: Services): void {
 async function existing(services: Services, id: string) {
   const found = await readControl(services, id)
   if (found === undefined) throw missingBatch(id)
-  return controlDto(found.batch, found.pace)
+  return controlDto(found)
 }
 
 /** What the log says: of each limit that changed what it was, and what it is. */

@@ -16,6 +16,7 @@ import { batchAct, logAct, suspensionState } from '../history/user-operation-log
 import { batchControlRoutes } from './batch-control.ts'
 import { batchDto, batchSchema, batchStatisticsDto, batchStatisticsSchema } from './batch-dto.ts'
 import { batchInstanceRoutes, missingBatch } from './batch-instances.ts'
+import { batchUndoRoutes } from './batch-undo.ts'
 
 /** `/batch`. */
 export function batchRoutes(api: Api, services: Services): void {
@@ -23,6 +24,7 @@ export function batchRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
   batchInstanceRoutes(api, services)
   batchControlRoutes(api, services)
+  batchUndoRoutes(api, services)
   api.openapi(getBatch, async (c) => {
     const { id } = c.req.valid('param')
     const batch = await readBatch(services, id)

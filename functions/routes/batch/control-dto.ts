@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { ControlChange, Pace } from '../../batch/control/batch-control.ts'
-import type { Batch } from '../../batch/progress/batch-view.ts'
+import type { ControlChange, Controlled } from '../../batch/control/batch-control.ts'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { dateOrNull, dateOrNullOf, integerOrNull, textOrNull } from '../../http/dto-fields.ts'
@@ -32,7 +31,14 @@ const limits = {
 
 /** The limits of a batch that is to be created. A field that nobody knows is refused: ignored, it would not hold what was asked for. */
 export const newControlSchema = z
-  .object({ ...limits, onConflict: z.enum(ON_CONFLICT).nullish(), undoable: flag })
+  .object({
+    ...limits,
+    onConflict: z.enum(ON_CONFLICT).nullish(),
+    undoable: flag.openapi({
+      description:
+        'Keeps what each instance was before it is modified, so that `POST /batch/{id}/undo` can restore it.',
+    }),
+  })
   .strict()
   .openapi('NewBatchControlDto')
 
@@ -48,9 +54,8 @@ export function controlOf(
   now: number,
 ): StoredControl | undefined {
   const { undoable, onConflict, ...rest } = given ?? {}
-  if (undoable === true) throw invalidRequest('control.undoable: a batch cannot be undone yet')
   const control = Object.fromEntries(
-    Object.entries({ ...checkedLimits(rest, now), onConflict }).filter(
+    Object.entries({ ...checkedLimits(rest, now), onConflict, undoable: undoable || undefined }).filter(
       ([, value]) => value !== null && value !== undefined,
     ),
   )
@@ -100,7 +105,7 @@ export const controlSchema = z
   .openapi('BatchControlDto')
 
 /** A batch's limits, how far it is, and why it is suspended. */
-export function controlDto(batch: Batch, pace: Pace): z.output<typeof controlSchema> {
+export function controlDto({ batch, pace, undoneBy }: Controlled): z.output<typeof controlSchema> {
   const { control = {} } = batch
   return {
     toleratedFailureCount: control.toleratedFailureCount ?? null,
@@ -108,9 +113,9 @@ export function controlDto(batch: Batch, pace: Pace): z.output<typeof controlSch
     pauseAfter: control.pauseAfter ?? null,
     startTime: dateOrNullOf(control.startTime),
     onConflict: control.onConflict ?? 'allow',
-    undoable: false,
-    undoneBy: null,
-    undoOf: null,
+    undoable: control.undoable === true,
+    undoneBy: undoneBy ?? null,
+    undoOf: batch.undoOf ?? null,
     suspended: batch.suspended,
     suspensionReason: batch.suspended ? (batch.suspensionReason ?? 'OPERATOR') : null,
     suspendedAt: batch.suspended ? dateOrNullOf(batch.suspendedAt) : null,

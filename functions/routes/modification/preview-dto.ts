@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type Cost, costOf } from '../../batch/preview/cost.ts'
+import type { Findings } from '../../batch/preview/findings.ts'
 import type { Preview } from '../../batch/preview/read-preview.ts'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { dateField, textOrNull } from '../../http/dto-fields.ts'
@@ -27,6 +28,10 @@ export const previewSchema = z
     excluded: count,
     refusals: z.array(z.object({ message: z.string(), count, examples: z.array(example) })).openapi({
       description: 'The most frequent first; ids are taken out of the messages, but not out of those of the examples.',
+    }),
+    notUndoable: z.array(z.object({ message: z.string(), count, examples: z.array(example) })).openapi({
+      description:
+        'Of those that would be modified: which of them an undo could not restore, though nobody changed them.',
     }),
     exclusions: z.array(z.object({ reason: z.enum(['DUPLICATE']), count, examples: z.array(z.string()) })),
     activities: z.array(z.object({ activityId: z.string(), before: count, after: count })),
@@ -61,17 +66,19 @@ export function previewDto(preview: Preview): z.output<typeof previewSchema> {
     wouldEnd,
     refused: instances - wouldBeModified,
     excluded: duplicates.count,
-    refusals: refusals.map(({ message, count: refused, examples }) => ({
-      message,
-      count: refused,
-      examples: examples.map((one) => ({ processInstanceId: one.id, message: one.message })),
-    })),
+    refusals: refusals.map(groupDto),
+    notUndoable: findings.notUndoable.map(groupDto),
     exclusions,
     activities: tokens,
     warnings: preview.warnings.map((message) => ({ message })),
     overlappingBatches: [...preview.overlaps],
     cost: rounded(costOf(findings)),
   }
+}
+
+function groupDto({ message, count: instances, examples }: Findings['refusals'][number]) {
+  const named = examples.map(({ id, message: own }) => ({ processInstanceId: id, message: own }))
+  return { message, count: instances, examples: named }
 }
 
 /** To a hundredth; dollars to a millionth. */

@@ -57,6 +57,8 @@ const storedBatch = z.object({
   suspendedJobs: numberSet.transform((numbers) => JOB_KINDS.filter((_, at) => numbers.has(at))),
   /** It is a preview that was not executed yet: no batch, for everybody but its preview. */
   draft: z.boolean().optional(),
+  /** The batch that it takes back. */
+  undoOf: z.string().optional(),
   /** It was a preview: what happens to instances that changed since. */
   onChanged: z.enum(ON_CHANGED).optional(),
 })

@@ -18,6 +18,8 @@ export const storedControl = z.object({
   startTime: z.number().optional(),
   /** Whether it was to be refused where another unfinished batch is about the same instances. */
   onConflict: z.enum(ON_CONFLICT).optional(),
+  /** Whether it is kept what each instance was before it was modified. */
+  undoable: z.boolean().optional(),
 })
 export type StoredControl = z.infer<typeof storedControl>
 

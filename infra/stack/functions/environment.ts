@@ -35,6 +35,7 @@ function engineSettings(options: StackOptions): Record<string, string> {
     HISTORY_TIME_TO_LIVE_DAYS: options.historyTimeToLiveDays,
     USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: options.userOperationLogTimeToLiveDays,
     BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: options.batchOperationHistoryTimeToLiveDays,
+    UNDO_TIME_TO_LIVE_DAYS: options.undoTimeToLiveDays,
     DECISION_HISTORY: options.decisionHistory,
     DELEGATES: options.delegates,
     LISTENERS: options.listeners,

@@ -233,7 +233,7 @@ describe('unfinished batches over the same instances', () => {
 
 describe('what a control cannot be', () => {
   test.each([
-    [{ undoable: true }, 'undoable'],
+    [{ undoable: 'perhaps' }, 'undoable'],
     [{ tolerated: 1 }, 'tolerated'],
     [{ pauseAfter: 0 }, 'pauseAfter'],
     [{ toleratedFailurePercentage: 101 }, 'toleratedFailurePercentage'],

@@ -17,6 +17,8 @@ const prospect: fc.Arbitrary<Prospect> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('modified' as const),
+    id: fc.uuid(),
+    notUndoable: fc.constantFrom('a called instance is gone', undefined),
     ends: fc.boolean(),
     before: fc.array(fc.constantFrom('a', 'b', '__proto__')),
     after: fc.array(fc.constantFrom('a', 'b', 'constructor')),
@@ -37,6 +39,8 @@ describe('what a preview finds', () => {
         expect(mergeFindings([merged, NO_FINDINGS])).toEqual(whole)
         const refused = whole.refusals.reduce((sum, { count }) => sum + count, 0)
         expect(refused + whole.wouldBeModified).toBe(whole.instances)
+        const lost = parts.flat().filter((one) => one.kind === 'modified' && one.notUndoable !== undefined)
+        expect(whole.notUndoable.reduce((sum, { count }) => sum + count, 0)).toBe(lost.length)
       }),
     )
   })

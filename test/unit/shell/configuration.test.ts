@@ -34,6 +34,7 @@ test('what is set is read as what it is', () => {
     historyTimeToLiveDays: 90,
     batchOperationHistoryTimeToLiveDays: undefined,
     userOperationLogTimeToLiveDays: 365,
+    undoTimeToLiveDays: 14,
   })
 })
 

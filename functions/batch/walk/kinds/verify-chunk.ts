@@ -18,7 +18,7 @@ export const verifyChunk: VisitChunk<RepairParameters, RepairResult> = async (se
   const settled = positionsIn(view.progress, size, ['failed', 'skipped'])
   const items = workItems(view, settled)
   const work = await workOf(services, batch.id)
-  const done = await findDone({ services, batchId: batch.id, work, items, stopped: async () => false })
+  const done = await findDone({ services, batchId: batch.id, work, items })
   const change = { add: { done: [...done] }, expires: detailsExpire(batch.startTime) }
   const progress = done.size === 0 ? view.progress : await changeChunkProgress(db, batch.id, chunk, change)
   // A process that died between the chunk's write and its group's leaves a chunk that is finished already.

@@ -1,0 +1,66 @@
+import type { Services } from '../../shell/services.ts'
+import { readChunkIds } from '../../store/batch/batch-chunk-items.ts'
+import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import type { StoredControl } from '../../store/batch/stored-control.ts'
+import { createBatch, SupersededError } from '../create/create-batch.ts'
+import { chunkCount } from '../create/partition.ts'
+import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
+import { keptUntil } from './retention.ts'
+import { readUndo, undoBatchId } from './undo-batch-id.ts'
+
+export interface NewUndo {
+  readonly createUserId: string | undefined
+  /** Its limits. */
+  readonly control: StoredControl | undefined
+}
+
+export type UndoOutcome =
+  /** By this call or by one before: it is the same batch. */
+  | { readonly outcome: 'created'; readonly batch: Batch }
+  | { readonly outcome: 'missing' }
+  /** It was not made so that it can be undone. */
+  | { readonly outcome: 'notUndoable' }
+  /** It has not ended. */
+  | { readonly outcome: 'running' }
+  /** What its instances were is not kept any more. */
+  | { readonly outcome: 'expired' }
+
+/**
+ * Creates the batch that restores what the instances of an undoable batch were: once, however often it is called. It has the same ids in the same chunks, where
+ * it finds what was kept of them.
+ */
+export async function createUndo(
+  services: Services,
+  batchId: string,
+  { createUserId, control }: NewUndo,
+): Promise<UndoOutcome> {
+  const batch = await readStoredBatch(services.db, batchId)
+  if (batch === undefined) return { outcome: 'missing' }
+  if (batch.control?.undoable !== true) return { outcome: 'notUndoable' }
+  const { endTime, tenantId } = batch
+  if (endTime === undefined) return { outcome: 'running' }
+  const made = await readUndo(services, batch)
+  if (made !== undefined) return sameUndo(services, made.id)
+  if (keptUntil(services, endTime) <= services.now()) return { outcome: 'expired' }
+  const id = undoBatchId({ ...batch, endTime })
+  const work = { type: 'instance-modification-undo', undoOf: batchId } as const
+  const ids = [idsOf(services, batch)]
+  try {
+    const undo = await createBatch(services, { id, work, ids, tenantId, createUserId, control, undoOf: batch })
+    return undo === undefined ? { outcome: 'expired' } : { outcome: 'created', batch: undo }
+  } catch (error) {
+    // Somebody else asked for it at the same time, and was faster.
+    if (error instanceof SupersededError) return sameUndo(services, id)
+    throw error
+  }
+}
+
+async function sameUndo(services: Services, id: string): Promise<UndoOutcome> {
+  const batch = await readHistoricBatch(services, id)
+  return batch === undefined ? { outcome: 'missing' } : { outcome: 'created', batch }
+}
+
+/** In their order, so that each is at the same position. */
+async function* idsOf({ db }: Services, batch: StoredBatch): AsyncGenerator<readonly string[]> {
+  for (let chunk = 0; chunk < chunkCount(batch); chunk++) yield await readChunkIds(db, batch.id, chunk)
+}

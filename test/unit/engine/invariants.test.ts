@@ -7,6 +7,7 @@ import type { Command, ModificationInstruction } from '../../../functions/engine
 import { throwsCompensation } from '../../../functions/engine/flow/events/compensation.ts'
 import { handlersOf } from '../../../functions/engine/flow/events/event-handlers.ts'
 import type { Execution, InstanceState, Variables } from '../../../functions/engine/instance/instance-state.ts'
+import { type Restoration, restore } from '../../../functions/engine/modification/restore.ts'
 import { type StepResult, step } from '../../../functions/engine/step.ts'
 import type { RecordedScenario } from '../../conformance/engine/recorded-scenario.ts'
 import { everything } from './model-of-everything.ts'
@@ -170,6 +171,105 @@ describe('whatever is done to an instance', () => {
     })
   })
 })
+
+/** Any modification of a state that can be reached; `isCalled`: whether another instance had called this one. */
+const modifications = fc.record({
+  model: fc.nat(),
+  choices: fc.array(fc.nat(), { minLength: 2, maxLength: 14 }),
+  isCalled: fc.boolean(),
+})
+
+interface Undoing {
+  readonly before: InstanceState
+  readonly modified: Extract<StepResult, { refusal?: undefined }>
+  readonly restoration: Restoration
+}
+
+function checkUndo(property: (undoing: Undoing) => void): void {
+  let restored = 0
+  fc.assert(
+    fc.property(modifications, ({ model: choice, choices: [first = 0, ...others], isCalled }) => {
+      const model = modelOf(choice)
+      const { caller, ...uncalled } = walk(model, others)
+      const before = frozen(isCalled && caller ? { ...uncalled, caller } : uncalled)
+      if (before.end !== undefined) return
+      const command = chooseModification(model.graph, before, first)
+      const modified = step(model.graph, before, command, { now: START })
+      if (modified.refusal !== undefined) return
+      const restoration = restore(frozen(modified.state), before)
+      if (restoration.refusal === undefined) restored += 1
+      property({ before, modified, restoration })
+    }),
+    { numRuns: 300 },
+  )
+  expect(restored).toBeGreaterThan(50)
+}
+
+describe('a modification that is undone', () => {
+  test('leaves the instance as it was, but for new numbers of what has an item outside', () => {
+    checkUndo(({ before, modified, restoration }) => {
+      if (restoration.refusal !== undefined) return
+      const numbers = outsideNumbers(modified.state)
+      const { sequence, ...state } = restoration.state
+      const { sequence: _, ...was } = before
+      const kept = (number: number) => (numbers.has(number) ? number : 'new')
+      expect(outsideNumbered(state, (number) => (number > modified.state.sequence ? 'new' : number))).toEqual(
+        outsideNumbered(was, kept),
+      )
+      expect(sequence).toBeGreaterThanOrEqual(modified.state.sequence)
+      const all = [...executionsOf(restoration.state.root)].flatMap(numbersOf)
+      expect(new Set(all).size).toBe(all.length)
+      expect(Math.max(...all)).toBeLessThanOrEqual(sequence)
+    })
+  })
+
+  test('leaves everything outside as it was', () => {
+    checkUndo(({ before, modified, restoration }) => {
+      if (restoration.refusal !== undefined) return
+      const outside = outsideOf(before)
+      for (const effect of [...modified.effects, ...restoration.effects]) carryOut(outside, effect)
+      expect([...outside].sort()).toEqual([...outsideOf(restoration.state)].sort())
+    })
+  })
+
+  test('is refused only where another instance is gone, or has gone on', () => {
+    checkUndo(({ before, modified, restoration }) => {
+      const calls = (state: InstanceState) => [...outsideOf(state)].filter((name) => name.startsWith('called '))
+      const left = calls(modified.state)
+      const isGone = calls(before).some((call) => !left.includes(call))
+      const hasGoneOn = modified.state.end !== undefined && before.caller !== undefined
+      expect(restoration.refusal !== undefined).toBe(isGone || hasGoneOn)
+    })
+  })
+})
+
+/** The numbers of what an instance has outside, but for called instances. */
+function outsideNumbers(state: InstanceState): ReadonlySet<number> {
+  if (state.end !== undefined) return new Set()
+  return new Set(
+    [...executionsOf(state.root)].flatMap((execution) => thingsOutside(execution).map(({ number }) => number)),
+  )
+}
+
+function thingsOutside({ jobs = [], subscriptions = [], externalTask, incidents = [] }: Execution) {
+  const named = subscriptions.filter(({ kind }) => kind !== 'conditional')
+  return [...jobs, ...named, ...incidents, ...(externalTask === undefined ? [] : [externalTask])]
+}
+
+/** A state with other numbers for what it has outside, and for what incidents are about. */
+function outsideNumbered(state: Pick<InstanceState, 'root'>, numbered: (number: number) => unknown): unknown {
+  const things = new Set<unknown>([...executionsOf(state.root)].flatMap(thingsOutside))
+  const show = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(show)
+    if (typeof value !== 'object' || value === null) return value
+    const shown = Object.entries(value).map(([name, inner]) => {
+      const isNumber = typeof inner === 'number' && things.has(value) && (name === 'number' || name === 'configuration')
+      return [name, isNumber ? numbered(inner) : show(inner)]
+    })
+    return Object.fromEntries(shown)
+  }
+  return show(state)
+}
 
 function numbersOf(execution: Execution): number[] {
   const { number, activityInstance, task, externalTask, jobs = [], subscriptions = [], incidents = [] } = execution

@@ -42,7 +42,7 @@ async function keepResults(services: Services, chunkResults: ChunkResults): Prom
     await setExecutionStartTime(services.db, batch.id, services.now())
   }
   if (done.length === sizeOf(chunkRange(batch, chunk)) && !hasDetails(view.progress)) {
-    await finishChunk(services, batch, chunk)
+    await finishChunk(services, batch, { chunk, hasSkipped: false })
     return
   }
   const expires = detailsExpire(batch.startTime)
@@ -60,7 +60,7 @@ export async function settleChunk(
   { chunk, progress }: { readonly chunk: number; readonly progress: ChunkProgress },
 ): Promise<void> {
   if (isFinished(progress, sizeOf(chunkRange(batch, chunk)))) {
-    await finishChunk(services, batch, chunk)
+    await finishChunk(services, batch, { chunk, hasSkipped: progress.skipped.size > 0 })
   } else if (hasDetails(progress)) {
     await keepSummary(services, batch, { chunk, progress })
     const change = {
@@ -72,9 +72,21 @@ export async function settleChunk(
   }
 }
 
-async function finishChunk(services: Services, batch: StoredBatch, chunk: number): Promise<void> {
+interface FinishedChunk {
+  readonly chunk: number
+  /** Then its own progress is looked at though it is finished: what was skipped was not done. */
+  readonly hasSkipped: boolean
+}
+
+async function finishChunk(
+  services: Services,
+  batch: StoredBatch,
+  { chunk, hasSkipped }: FinishedChunk,
+): Promise<void> {
   const group = groupOf(batch, chunk)
-  const change = { finished: indexInGroup(batch, chunk), now: services.now(), expires: detailsExpire(batch.startTime) }
+  const finished = indexInGroup(batch, chunk)
+  const times = { now: services.now(), expires: detailsExpire(batch.startTime) }
+  const change = { finished, ...(hasSkipped && { detailed: finished }), ...times }
   const progress = await changeGroup(services.db, batch.id, group, change)
   await wakeMonitor(services, batch, { group, progress })
 }

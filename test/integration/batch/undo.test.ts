@@ -179,6 +179,20 @@ describe('the undo of a batch', () => {
     expect((await api.get(`/batch/${undoId}/failures/summary`)).body).toMatchObject([{ count: 1 }])
   })
 
+  test('ends where all that is left is what the batch had not modified', async () => {
+    const [id = ''] = await start(1)
+    const batchId = await create([MISSING, id], move('first', 'second'))
+    await deliverAll(shell)
+    const undoId = await undone(batchId, { stop: true })
+    const nothing = `Nothing to undo: batch '${batchId}' had not modified it, or its job here was deleted`
+    expect(await outcomes(undoId)).toEqual({ [MISSING]: nothing, [id]: 'modified' })
+    expect((await api.get(`/batch/${undoId}/control`)).body).toMatchObject({
+      modifiedInstances: 1,
+      skippedInstances: 1,
+    })
+    expect((await api.get(`/history/batch/${undoId}`)).body).toMatchObject({ endTime: expect.any(String) })
+  })
+
   test('is the same batch when it is asked for again, and does nothing twice', async () => {
     const ids = await start(2)
     const batchId = await modified(ids, move('first', 'second'))

@@ -1,3 +1,4 @@
+import { authorization, renewAfterRefusal } from '../sign-in/session.ts'
 import { RequestError } from './failure.ts'
 
 /** Whom to ask: the API stands at the root of the console's own origin, in the cloud under its path. */
@@ -33,27 +34,35 @@ export async function requestText(path: string, options: RequestOptions = {}): P
   return answer.text()
 }
 
-async function send(
+/** Whoever has to sign in may have a token that ended since: once it is renewed, the same is asked again. */
+async function send(method: string, path: string, body: unknown, options: RequestOptions): Promise<Response> {
+  const answer = await ask(method, path, body, options)
+  const accepted =
+    answer.status === 401 && (await renewAfterRefusal()) ? await ask(method, path, body, options) : answer
+  if (!accepted.ok) throw new RequestError(accepted.status, await messageOf(accepted), `${method} ${path}`)
+  return accepted
+}
+
+async function ask(
   method: string,
   path: string,
   body: unknown,
   { signal, headers }: RequestOptions,
 ): Promise<Response> {
-  const asked = `${method} ${path}`
-  const answer = await fetch(new URL(path.replace(/^\//, ''), API), {
+  const request = {
     method,
     headers: {
+      ...(await authorization()),
       ...headers,
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
-  }).catch((error: unknown) => {
+  }
+  return fetch(new URL(path.replace(/^\//, ''), API), request).catch((error: unknown) => {
     if (signal?.aborted) throw error
-    throw new RequestError(0, 'There was no answer: the server cannot be reached.', asked)
+    throw new RequestError(0, 'There was no answer: the server cannot be reached.', `${method} ${path}`)
   })
-  if (!answer.ok) throw new RequestError(answer.status, await messageOf(answer), asked)
-  return answer
 }
 
 async function messageOf(answer: Response): Promise<string> {

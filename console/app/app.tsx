@@ -2,6 +2,7 @@ import { BatchPage } from '../batch/batch-page.tsx'
 import { BatchesPage } from '../batch/batches-page.tsx'
 import { LogPage } from '../log/log-page.tsx'
 import { ProcessesPage } from '../processes/processes-page.tsx'
+import { EndedNotice, WhoIsSignedIn } from '../sign-in/gate.tsx'
 import { Logo } from '../widgets/icons.tsx'
 import { Notice } from '../widgets/notice.tsx'
 import { route } from './navigation.ts'
@@ -21,6 +22,7 @@ export function App() {
       </button>
       <Header />
       <main id="main" tabIndex={-1}>
+        <EndedNotice />
         <Page />
       </main>
     </>
@@ -44,6 +46,7 @@ function Header() {
         <NavLink page="log">Log</NavLink>
       </nav>
       <div class="top-end">
+        <WhoIsSignedIn />
         <ThemeSwitch />
       </div>
     </header>

@@ -18,3 +18,9 @@ export function replaceAddress(to: Exclude<Route, { page: 'unknown' }>): void {
   history.replaceState(null, '', routeTo(to))
   route.value = to
 }
+
+/** Goes on with a page after a way to another place, whose traces in the address go. */
+export function comeBackTo(hash: string): void {
+  history.replaceState(null, '', `${location.pathname}${hash}`)
+  route.value = readRoute(hash)
+}

@@ -34,6 +34,8 @@ export interface Configuration {
   readonly delegates: DelegateHandling
   /** The claim of a token that names the tenants to which its bearer is bound. */
   readonly tenantClaim: string
+  /** The claim of a token that names roles (`shunt/operate`) beside its scopes. */
+  readonly rolesClaim: string | undefined
 }
 
 /** Thrown at start when a variable is missing or wrong; the message names each one. */
@@ -89,6 +91,7 @@ const environment = z.object({
   DELEGATES: z.enum(['refuse', 'external-tasks']).default('refuse'),
   LISTENERS: z.enum(['refuse', 'skip']).default('refuse'),
   TENANT_CLAIM: z.string().default('tenants'),
+  ROLES_CLAIM: z.string().optional(),
 })
 
 /** Reads the configuration. An empty variable counts as absent. Throws ConfigurationError. */
@@ -117,6 +120,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     decisionHistory: env.DECISION_HISTORY === 'on',
     delegates: { delegates: env.DELEGATES, listeners: env.LISTENERS },
     tenantClaim: env.TENANT_CLAIM,
+    rolesClaim: env.ROLES_CLAIM,
   }
 }
 

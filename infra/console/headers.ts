@@ -1,14 +1,15 @@
 /**
  * What every file of the console is served with. Styles may stand in attributes, because bpmn-js writes them there;
- * scripts come from the console's own files only, and nothing from another host.
+ * scripts come from the console's own files only, and nothing from another host; `signInOrigins` are those of the issuer
+ * that gives tokens, where people sign in (`https://login.example.com`).
  */
-export function consoleHeaders(): Readonly<Record<string, string>> {
+export function consoleHeaders(signInOrigins: readonly string[] = []) {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...signInOrigins].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -20,5 +21,5 @@ export function consoleHeaders(): Readonly<Record<string, string>> {
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
-  }
+  } as const
 }

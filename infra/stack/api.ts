@@ -14,23 +14,33 @@ import type { Construct } from 'constructs'
 import { removalPolicy } from './removal.ts'
 import type { StackOptions } from './stack-options.ts'
 
-/** The REST API: every path and method goes to one function, and none without authorization. */
-export function createApi(scope: Construct, handler: IFunction, options: StackOptions): HttpApi {
+/** The REST API, before anybody may ask it for anything. */
+export function createApi(scope: Construct, options: StackOptions): HttpApi {
   const api = new HttpApi(scope, 'Api', {
     apiName: `shunt-${options.stage}`,
     description: "Camunda 7's REST dialect, at the root and under /engine-rest",
-    defaultAuthorizer: createAuthorizer(options),
     createDefaultStage: false,
   })
-  const integration = new HttpLambdaIntegration('ApiFunction', handler)
-  for (const path of ['/', '/{proxy+}']) api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
   createStage(scope, api, options)
   return api
 }
 
-function createAuthorizer({ jwtIssuer, jwtAudience }: StackOptions): IHttpRouteAuthorizer {
-  if (jwtIssuer === undefined || jwtAudience === undefined) return new HttpIamAuthorizer()
-  return new HttpJwtAuthorizer('Jwt', jwtIssuer, { jwtAudience })
+/** Whose tokens the API takes, and for whom they have to be made. */
+export interface TokenIssuer {
+  readonly issuer: string
+  readonly audience: readonly string[]
+}
+
+/** Every path and method goes to one function, and none without authorization: by a token of the issuer, or by IAM where there is none. */
+export function addRoutes(api: HttpApi, handler: IFunction, tokens: TokenIssuer | undefined): void {
+  const integration = new HttpLambdaIntegration('ApiFunction', handler)
+  const authorizer = createAuthorizer(tokens)
+  for (const path of ['/', '/{proxy+}']) api.addRoutes({ path, methods: [HttpMethod.ANY], integration, authorizer })
+}
+
+function createAuthorizer(tokens: TokenIssuer | undefined): IHttpRouteAuthorizer {
+  if (tokens === undefined) return new HttpIamAuthorizer()
+  return new HttpJwtAuthorizer('Jwt', tokens.issuer, { jwtAudience: [...tokens.audience] })
 }
 
 function createStage(scope: Construct, api: HttpApi, options: StackOptions): void {

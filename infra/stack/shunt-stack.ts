@@ -1,7 +1,11 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
-import type { Code } from 'aws-cdk-lib/aws-lambda'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
-import { createApi } from './api.ts'
+import { addRoutes, createApi } from './api.ts'
+import { createConsole } from './console/console.ts'
+import { createSignIn } from './console/sign-in.ts'
+import type { ConsoleSources } from './console/upload.ts'
 import { createEncryptionKey } from './encryption-key.ts'
 import type { EntryName } from './functions/entries.ts'
 import { connectQueues } from './functions/event-sources.ts'
@@ -18,13 +22,15 @@ import { createTable } from './table.ts'
 export interface Deployment {
   readonly options: StackOptions
   readonly codeOf: (entry: EntryName) => Code
+  readonly consoleSources: () => ConsoleSources
 }
 
 /**
  * The whole of Shunt in one account and region: `shunt-dev` can be destroyed without a trace, `shunt-prod` is
  * protected.
  */
-export function createShuntStack(app: Construct, { options, codeOf }: Deployment): Stack {
+export function createShuntStack(app: Construct, deployment: Deployment): Stack {
+  const { options, codeOf } = deployment
   const stack = new Stack(app, `shunt-${options.stage}`, {
     description: 'Batch modification of BPMN process instances',
     terminationProtection: options.stage === 'prod',
@@ -36,8 +42,8 @@ export function createShuntStack(app: Construct, { options, codeOf }: Deployment
   const functions = createFunctions(stack, { options, table, queues, key, codeOf })
   connectQueues(functions, queues, options)
   createSchedule(stack, functions)
-  const api = createApi(stack, functions.api, options)
-  if (options.jwtIssuer === undefined) createRoles(stack, api, options)
+  const api = createApi(stack, options)
+  letCallersIn(stack, api, functions.api, deployment)
   const topic = createAlarms(stack, { options, api, functions, queues, table, key })
   createDashboard(stack, { api, functions, queues, table })
   new CfnOutput(stack, 'ApiUrl', {
@@ -49,4 +55,17 @@ export function createShuntStack(app: Construct, { options, codeOf }: Deployment
     description: 'Every alarm of this stack is published here',
   })
   return stack
+}
+
+/** By tokens, of people and programs; or by IAM, with the policies of the three roles. */
+function letCallersIn(stack: Stack, api: HttpApi, handler: IFunction, { options, consoleSources }: Deployment): void {
+  const signIn = createSignIn(stack, options)
+  if (signIn === undefined) {
+    addRoutes(api, handler, undefined)
+    createRoles(stack, api, options)
+    return
+  }
+  const audience = new Set(options.jwtAudience)
+  if (options.console) audience.add(createConsole(stack, { options, api, signIn, sources: consoleSources() }))
+  addRoutes(api, handler, { issuer: signIn.issuer, audience: [...audience] })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ROLES, scopeOf } from '../../functions/http/access/roles.ts'
 
 const count = (minimum: number) => z.coerce.number().int().min(minimum)
 const flag = z.coerce.string().pipe(z.stringbool())
@@ -24,6 +25,18 @@ const optionsSchema = z
     warmWriteUnits: count(4_000).optional(),
     jwtIssuer: z.url({ protocol: /^https$/ }).optional(),
     jwtAudience: commaSeparated.optional(),
+    rolesClaim: z.string().min(1).optional(),
+    userPool: flag.default(false),
+    console: flag.default(false),
+    consoleDomain: z.hostname().optional(),
+    consoleCertificateArn: z.string().startsWith('arn:').optional(),
+    consoleWebAclArn: z.string().startsWith('arn:').optional(),
+    consoleClientId: z.string().min(1).optional(),
+    consoleScopes: z
+      .string()
+      .min(1)
+      .default(`openid ${ROLES.map(scopeOf).join(' ')}`),
+    consoleSignInOrigins: commaSeparated.pipe(z.array(z.url({ protocol: /^https$/ }))).default([]),
     throttleRate: count(1).default(500),
     throttleBurst: count(1).default(1_000),
     apiMemory: memoryMiB.default(1_769),
@@ -43,10 +56,51 @@ const optionsSchema = z
     listeners: z.enum(['refuse', 'skip']).optional(),
     tenantClaim: z.string().min(1).optional(),
   })
-  .refine((options) => (options.jwtIssuer === undefined) === (options.jwtAudience === undefined), {
-    message: 'jwtIssuer and jwtAudience go together: set both or neither',
-    path: ['jwtIssuer'],
-  })
+  .superRefine(checkSignIn)
+  .superRefine(checkDomain)
+
+interface ConsoleOptions {
+  readonly console: boolean
+  readonly consoleDomain?: string | undefined
+  readonly consoleCertificateArn?: string | undefined
+}
+
+/** A domain of one's own needs its certificate, which CloudFront looks for in us-east-1. */
+function checkDomain(options: ConsoleOptions, context: z.RefinementCtx): void {
+  const refuse = (path: keyof ConsoleOptions, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message })
+  const { consoleDomain, consoleCertificateArn } = options
+  if ((consoleDomain === undefined) !== (consoleCertificateArn === undefined))
+    refuse('consoleDomain', 'consoleDomain and consoleCertificateArn go together: set both or neither')
+  if (consoleDomain !== undefined && !options.console) refuse('consoleDomain', 'consoleDomain needs the console')
+  if (consoleCertificateArn !== undefined && consoleCertificateArn.split(':')[3] !== 'us-east-1')
+    refuse('consoleCertificateArn', 'CloudFront takes certificates of us-east-1 only')
+}
+
+interface SignInOptions {
+  readonly jwtIssuer?: string | undefined
+  readonly jwtAudience?: readonly string[] | undefined
+  readonly userPool: boolean
+  readonly console: boolean
+  readonly consoleClientId?: string | undefined
+}
+
+/** Who signs people in: nobody (IAM), an issuer, or the stack's own user pool; the console needs one of the last two. */
+function checkSignIn(options: SignInOptions, context: z.RefinementCtx): void {
+  const { jwtIssuer, jwtAudience, userPool, consoleClientId } = options
+  const refuse = (path: keyof SignInOptions, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message })
+  if (userPool && jwtIssuer !== undefined) refuse('userPool', 'userPool and jwtIssuer exclude each other')
+  if (jwtIssuer !== undefined && jwtAudience === undefined && consoleClientId === undefined)
+    refuse('jwtIssuer', 'jwtIssuer and jwtAudience go together: set both')
+  if (jwtIssuer === undefined && jwtAudience !== undefined && !userPool)
+    refuse('jwtAudience', 'jwtIssuer and jwtAudience go together: set both, or the userPool')
+  if (!options.console && consoleClientId !== undefined) refuse('consoleClientId', 'consoleClientId needs the console')
+  if (!options.console || userPool) return
+  if (jwtIssuer === undefined) refuse('console', 'console needs people to sign in: set userPool, or jwtIssuer')
+  else if (consoleClientId === undefined)
+    refuse('console', 'console needs a consoleClientId, its client at the jwtIssuer')
+}
 
 /** The validated deployment options; docs/operations.md has the table with their meaning. */
 export type StackOptions = z.infer<typeof optionsSchema>

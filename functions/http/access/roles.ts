@@ -66,7 +66,7 @@ export const checkRole: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const scopes = scopesOf(c)
   const role = roleOf(c.req.method, c.req.path)
   if (scopes !== undefined && !allows(scopes, role)) {
-    const message = `The token's scopes do not allow this: ${scopeOf(role)} is needed`
+    const message = `The token does not allow this: ${scopeOf(role)} is needed`
     throw new ApiError(403, 'AuthorizationException', message, null)
   }
   await next()
@@ -76,10 +76,14 @@ function allows(scopes: readonly string[], role: Role): boolean {
   return role === 'read' ? ROLES.some((any) => scopes.includes(scopeOf(any))) : scopes.includes(scopeOf(role))
 }
 
-/** `scope` is a text with spaces; others write `scp`, a list, which API Gateway hands on as `[a b]`. */
+/**
+ * `scope` is a text with spaces; others write `scp`, a list, which API Gateway hands on as `[a b]`. An issuer that has groups or roles of people rather than
+ * scopes names them in a claim of its own (`rolesClaim`), as a user pool does.
+ */
 function scopesOf(c: Context<ApiEnv>): string[] | undefined {
   const claims = claimsOf(c)
-  return claims && [claims.scope, claims.scp].flatMap(wordsOf)
+  const { rolesClaim } = c.get('services').configuration
+  return claims && [claims.scope, claims.scp, rolesClaim && claims[rolesClaim]].flatMap(wordsOf)
 }
 
 /** The words of a claim: of a text, a list, or a list as API Gateway writes it. */

@@ -4,6 +4,14 @@ import type { Fetch } from './http-server.ts'
 
 const ROOT = '/console/'
 
+/** On one machine nobody signs in: the console asks for its settings all the same. */
+const SETTINGS: ConsoleFile = {
+  name: 'config.json',
+  contentType: 'application/json',
+  body: Buffer.from('{}'),
+  isHashed: false,
+}
+
 /** The console below /console/ and the API everywhere else; the root leads browsers to the console. It is built when it is asked for first. */
 export function withConsole(api: Fetch): Fetch {
   const built = onceBuilt()
@@ -21,7 +29,7 @@ function onceBuilt(): () => Promise<ReadonlyMap<string, ConsoleFile>> {
   let building: Promise<ReadonlyMap<string, ConsoleFile>> | undefined
   return () => {
     building ??= buildConsole().then(
-      (files) => new Map(files.map((file) => [file.name, file])),
+      (files) => new Map([SETTINGS, ...files].map((file) => [file.name, file])),
       (error: unknown) => {
         building = undefined
         throw error

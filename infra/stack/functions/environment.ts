@@ -40,6 +40,7 @@ function engineSettings(options: StackOptions): Record<string, string> {
     DELEGATES: options.delegates,
     LISTENERS: options.listeners,
     TENANT_CLAIM: options.tenantClaim,
+    ROLES_CLAIM: options.rolesClaim ?? (options.userPool ? 'cognito:groups' : undefined),
   }
   const given = Object.entries(settings).filter(([, value]) => value !== undefined)
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))

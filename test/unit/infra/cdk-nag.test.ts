@@ -13,8 +13,11 @@ describe("AWS's review of the stack (cdk-nag, AwsSolutions)", () => {
         alarmEmail: 'operations@example.com',
         jwtIssuer: 'https://login.example.com',
         jwtAudience: 'shunt',
+        console: 'true',
+        consoleClientId: 'console',
       }),
     ],
+    ['with users and a console of its own', createStack({ userPool: 'true', console: 'true' })],
   ])('finds nothing %s', (_, stack) => {
     const { violations } = new AwsSolutionsChecks().validateScope(stack)
     expect(violations.map(({ ruleName, violatingResources }) => ({ ruleName, violatingResources }))).toEqual([])

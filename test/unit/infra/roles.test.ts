@@ -8,6 +8,7 @@ import { resourcesOf, synthesize } from './synthesize.ts'
 
 const QUEUE = 'https://sqs.test/queue'
 const services = createServices({
+  ROLES_CLAIM: 'cognito:groups',
   TABLE_NAME: 'shunt',
   JOB_QUEUE_URL: QUEUE,
   SEED_QUEUE_URL: QUEUE,
@@ -80,8 +81,8 @@ describe('the roles', () => {
 })
 
 describe('the scopes of a token', () => {
-  const ask = async (scope: unknown, method: string, path: string) => {
-    const claims = { sub: '1', iss: 'https://login.test', ...(scope !== undefined && { scope }) }
+  const ask = async (scope: unknown, method: string, path: string, others: object = {}) => {
+    const claims = { sub: '1', iss: 'https://login.test', ...(scope !== undefined && { scope }), ...others }
     const event = { rawPath: path, requestContext: { authorizer: { jwt: { claims } } } }
     const response = await app.request(
       path,
@@ -103,6 +104,13 @@ describe('the scopes of a token', () => {
     [undefined, 'GET', '/openapi.json', 403],
   ])('%s: %s %s is answered with %i', async (scope, method, path, status) => {
     expect(await ask(scope, method, path)).toBe(status)
+  })
+
+  test('stand beside the groups of the person, where the installation says in which claim', async () => {
+    const inGroup = { 'cognito:groups': '[shunt/operate others]' }
+    expect(await ask('openid', 'POST', '/signal', inGroup)).toBe(400)
+    expect(await ask('openid', 'POST', '/deployment/create', inGroup)).toBe(403)
+    expect(await ask('openid', 'POST', '/signal', { groups: '[shunt/operate]' })).toBe(403)
   })
 
   test('are in the description, for each operation', async () => {

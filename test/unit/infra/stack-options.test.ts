@@ -28,6 +28,16 @@ describe('the context of a deployment', () => {
     [{ alarmEmail: 'operations' }, 'at alarmEmail'],
     [{ invocationsPerBatchJobByBatchType: '{' }, 'at invocationsPerBatchJobByBatchType'],
     [{ invocationsPerBatchJobByBatchType: '{"instance-modification": 0}' }, 'at invocationsPerBatchJobByBatchType'],
+    [{ console: 'true' }, 'console needs people to sign in: set userPool, or jwtIssuer'],
+    [{ console: 'true', jwtIssuer: 'https://a.example', jwtAudience: 'b' }, 'console needs a consoleClientId'],
+    [{ userPool: 'true', jwtIssuer: 'https://a.example' }, 'userPool and jwtIssuer exclude each other'],
+    [{ consoleClientId: 'a' }, 'consoleClientId needs the console'],
+    [
+      { userPool: 'true', console: 'true', consoleDomain: 'a.example' },
+      'consoleDomain and consoleCertificateArn go together',
+    ],
+    [{ consoleCertificateArn: 'arn:aws:acm:eu-west-1:1:certificate/2' }, 'certificates of us-east-1 only'],
+    [{ consoleSignInOrigins: 'http://a.example' }, 'consoleSignInOrigins'],
   ])('%j is an error that says %s', (context, message) => {
     expect(() => readStackOptions(context)).toThrow(StackOptionsError)
     expect(() => readStackOptions(context)).toThrow(message)

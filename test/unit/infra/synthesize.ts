@@ -1,6 +1,7 @@
 import { App, type Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { Code } from 'aws-cdk-lib/aws-lambda'
+import { Source } from 'aws-cdk-lib/aws-s3-deployment'
 import type { z } from 'zod'
 import { createShuntStack } from '../../../infra/stack/shunt-stack.ts'
 import { readStackOptions } from '../../../infra/stack/stack-options.ts'
@@ -13,6 +14,7 @@ export function createStack(context: Record<string, unknown> = {}): Stack {
   return createShuntStack(new App({ builtinCloudFormationValidation: false }), {
     options: readStackOptions(context),
     codeOf: () => Code.fromInline('export function handler() {}'),
+    consoleSources: () => ({ hashed: Source.data('main-1.js', ''), named: Source.data('index.html', '') }),
   })
 }
 

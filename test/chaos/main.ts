@@ -54,7 +54,9 @@ function printSummary(all: readonly SeedResult[]): void {
   const sum = (of: (result: SeedResult) => number) => all.reduce((total, result) => total + of(result), 0)
   const faultsOf = (fault: Fault) => sum(({ faults }) => faults.get(fault) ?? 0)
   console.log(`\n${all.length} seeds of ${all[0]?.instances} instances, ${sum(({ batches }) => batches)} batches`)
-  console.log(`${sum(({ modifications }) => modifications)} modifications`)
+  console.log(
+    `${sum(({ modifications }) => modifications)} modifications, ${sum(({ undone }) => undone)} of them undos`,
+  )
   console.log(`${sum(({ observations }) => observations)} observations of statistics`)
   for (const fault of FAULTS) console.log(`${String(faultsOf(fault)).padStart(10)}  ${fault}`)
   console.log(`${String(sum(({ violations }) => violations.length)).padStart(10)}  violations`)

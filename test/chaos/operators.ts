@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { batchJobId, controlJobId, jobDefinitionId } from '../../functions/batch/jobs/batch-ids.ts'
+import { readHistoricBatch } from '../../functions/batch/progress/batch-view.ts'
 import type { Services } from '../../functions/shell/services.ts'
 import { listBatchIds } from '../../functions/store/batch/batch-items.ts'
 import { request } from './client.ts'
 import { countFault } from './faults.ts'
-import { type Intent, insist } from './intents.ts'
+import { type Intent, insist, intend } from './intents.ts'
 import type { Lambda } from './lambda.ts'
+import { previewed } from './previews.ts'
 import { BATCHES, type Population, planBatch } from './scenario.ts'
 import { QUEUES, type World } from './world.ts'
 
@@ -23,6 +25,8 @@ export interface Stage {
   readonly intents: Intent[]
   /** Ids of batches that somebody deleted. */
   readonly deleted: Set<string>
+  /** What somebody was told that cannot be. */
+  readonly complaints: string[]
   /** Garbage that was sent. */
   readonly poison: string[]
 }
@@ -46,11 +50,33 @@ function sometime({ world: { random, time } }: Stage): Promise<void> {
 async function createOne(stage: Stage, number: number): Promise<void> {
   const { random, time } = stage.world
   const { work, ids } = planBatch(random, stage.population, number)
-  const intent: Intent = { key: `intent-${number}`, answers: new Set(), refusals: [] }
-  stage.intents.push(intent)
+  const intent = intend(stage, `intent-${number}`)
   await time.sleep(number === 0 ? 0 : random.between(0, 4000))
   const { definitionId: processDefinitionId, command } = work
-  await insist(stage, intent, { processDefinitionId, instructions: command.instructions, processInstanceIds: ids })
+  const isUndoable = random.chance(0.7)
+  const body = {
+    processDefinitionId,
+    instructions: command.instructions,
+    processInstanceIds: ids,
+    ...(isUndoable && { control: { undoable: true } }),
+  }
+  const isPreviewed = random.chance(0.3)
+  await insist(stage, intent, isPreviewed ? await previewed(stage, body) : { path: '/modification/executeAsync', body })
+  if (isUndoable && random.chance(0.8)) await undoSometime(stage, intent)
+}
+
+/** While the batch runs, or when it is over. */
+async function undoSometime(stage: Stage, { key, answers }: Intent): Promise<void> {
+  const { calm, world, deleted } = stage
+  const intent = intend(stage, `undo of ${key}`)
+  await world.time.sleep(
+    world.random.chance(0.5) ? world.random.between(0, 20_000) : world.random.between(0, DISTURBED),
+  )
+  for (const batchId of answers) {
+    const batch = await readHistoricBatch(calm, batchId)
+    if (batch?.endTime === undefined) deleted.add(batchId)
+    await insist(stage, intent, { path: `/batch/${batchId}/undo`, body: { stop: true }, needsNoKey: true })
+  }
 }
 
 async function completeTasks(stage: Stage): Promise<void> {

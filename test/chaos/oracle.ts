@@ -18,6 +18,7 @@ export async function judge(stage: Stage, ledger: Ledger, report: Report): Promi
   judgeIntents(stage, batchIds, report)
   for (const batchId of batchIds) await judgeBatch(stage, ledger, batchId, report)
   await judgeInstances(stage, ledger, batchIds, report)
+  for (const complaint of stage.complaints.splice(0)) report(complaint)
   judgeQueues(stage, report)
 }
 
@@ -82,7 +83,8 @@ async function judgeInstances(
     const stored = instances.get(id)
     if (stored === undefined) report(`Instance ${id} is gone`)
     else
-      for (const wrong of wrongsOf(stored, ledger.batchesOf(id), counted, children)) report(`Instance ${id} ${wrong}`)
+      for (const wrong of wrongsOf(stored, ledger.effectiveBatchesOf(id), counted, children))
+        report(`Instance ${id} ${wrong}`)
   }
 }
 

@@ -27,6 +27,8 @@ export interface SeedResult {
   readonly batches: number
   /** Instances that batches modified, each counted once for each batch. */
   readonly modifications: number
+  /** Those that took another one back. */
+  readonly undone: number
   readonly observations: number
   readonly faults: ReadonlyMap<Fault, number>
   readonly violations: readonly string[]
@@ -75,7 +77,7 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
   const lambda = createLambda(world, servicesWith)
   const calm = servicesWith(() => Math.floor(time.now()))
   const population = await populate(calm, random, instances)
-  const stage: Stage = { world, lambda, calm, population, intents: [], deleted: new Set(), poison: [] }
+  const stage: Stage = { world, lambda, calm, population, intents: [], deleted: new Set(), complaints: [], poison: [] }
   const schedule = startFunctions(lambda, world)
   let isOver = false
   const observed = observe(stage, ledger, { report, isOver: () => isOver })
@@ -97,6 +99,7 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
     instances,
     batches: batchIds.length,
     modifications,
+    undone: ledger.undone(),
     observations,
     faults: faults.counts,
     violations,

@@ -10,6 +10,9 @@ const processInstances = z.array(z.object({ businessKey: z.string() }))
 const batch = z.object({ id: z.string(), totalJobs: z.number() })
 const statistics = z.array(z.object({ completedJobs: z.number(), failedJobs: z.number(), remainingJobs: z.number() }))
 
+const tasks = z.array(z.object({ id: z.string() }))
+const leftOut = z.array(z.object({ processInstanceId: z.string(), message: z.string() }))
+
 export type Batch = z.infer<typeof batch>
 
 export interface BatchProgress {
@@ -19,14 +22,26 @@ export interface BatchProgress {
   readonly ended: boolean
 }
 
-/** The few requests that the demo makes, all of them Camunda 7's. */
+/** An instance that an undo left as it is. */
+export interface LeftOut {
+  readonly processInstanceId: string
+  readonly message: string
+}
+
+/** The few requests that the demo makes, all of them Camunda 7's but those of the undo. */
 export interface Api {
   deployModel(): Promise<void>
   startClaim(claim: Claim): Promise<void>
   /** Business keys of the claims that wait in this task. */
   claimsIn(task: UserTask): Promise<string[]>
   /** Takes every claim that is in the abolished subprocess out of it, and on to what comes after. */
-  abolishInvestigation(): Promise<Batch>
+  abolishInvestigation(options: { readonly undoable: boolean }): Promise<Batch>
+  /** Completes a claim's only task. */
+  workOn(claim: Claim): Promise<void>
+  /** Makes every claim of a completed batch what it was. */
+  undo(batch: Batch): Promise<Batch>
+  /** Ends an undo of which something has failed, and gives what that is. */
+  leftOut(undo: Batch): Promise<LeftOut[]>
   batchProgress(batch: Batch): Promise<BatchProgress>
 }
 
@@ -51,7 +66,7 @@ export function createApi(baseUrl: string): Api {
       const found = await post('/process-instance', { processDefinitionKey: PROCESS, activityIdIn: [task] })
       return processInstances.parse(found).map((instance) => instance.businessKey)
     },
-    async abolishInvestigation() {
+    async abolishInvestigation({ undoable }) {
       const { id } = definition.parse(await request(`/process-definition/key/${PROCESS}`))
       const created = await post('/modification/executeAsync', {
         processDefinitionId: id,
@@ -60,8 +75,21 @@ export function createApi(baseUrl: string): Api {
           { type: 'startAfterActivity', activityId: ABOLISHED },
           { type: 'cancel', activityId: ABOLISHED },
         ],
+        ...(undoable && { control: { undoable } }),
       })
       return batch.parse(created)
+    },
+    async workOn({ businessKey }) {
+      const [task] = tasks.parse(await request(`/task?processInstanceBusinessKey=${businessKey}`))
+      await post(`/task/${task?.id}/complete`, {})
+    },
+    async undo({ id }) {
+      return batch.parse(await post(`/batch/${id}/undo`, {}))
+    },
+    async leftOut({ id }) {
+      const failed = leftOut.parse(await request(`/batch/${id}/instances?state=failed`))
+      if (failed.length > 0) await request(`/batch/${id}`, { method: 'DELETE' })
+      return failed
     },
     async batchProgress({ id, totalJobs }) {
       const [running] = statistics.parse(await request(`/batch/statistics?batchId=${id}`))

@@ -1,9 +1,11 @@
 /**
  * `npm run demo`: an insurance company abolishes the fraud investigation of its claims. 1,000 claims are under way; a batch takes those
  * that are being investigated on to their payment. Exits with 0 only if afterwards every claim is where it should be.
+ * `npm run demo -- --undo`: then the company thinks better of it. One claim has been worked on meanwhile; all others become what they were.
  */
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import { startLocalStack } from '../../infra/local/local-stack.ts'
 import { type Api, type Batch, type BatchProgress, createApi } from './api.ts'
 import { type Claim, makeClaims, userTasks } from './claims.ts'
@@ -13,6 +15,8 @@ import { misplaced, table, type Whereabouts } from './report.ts'
 const CLAIMS = 1000
 const REQUESTS_AT_ONCE = 16
 const LOOK_EVERY_MS = 50
+
+const { values: options } = parseArgs({ options: { undo: { type: 'boolean', default: false } } })
 
 async function demo(): Promise<boolean> {
   await using cleanup = new AsyncDisposableStack()
@@ -26,14 +30,32 @@ async function demo(): Promise<boolean> {
   await startClaims(api, claims)
   const before = await whereabouts(api)
   const start = performance.now()
-  const batch = await api.abolishInvestigation()
-  const { modified, failed } = await watch(api, batch)
+  const batch = await api.abolishInvestigation({ undoable: options.undo })
+  const { modified, failed } = await watch(api, batch, 'Claims modified ')
   const duration = seconds(start)
   const after = await whereabouts(api)
 
-  console.log(`\n${table(before, after)}\n`)
+  const undone = options.undo ? await undo(api, claims, batch) : undefined
+
+  console.log(`\n${table({ before, after, ...(undone && { undone: undone.found }) })}\n`)
   console.log(`${modified} modified, ${failed} failed, in ${duration} s from the request to the completed batch.`)
-  return tell([...misplaced(claims, 'before', before), ...misplaced(claims, 'after', after)])
+  for (const { processInstanceId, message } of undone?.leftOut ?? []) {
+    console.log(`Left as it is: ${processInstanceId}\n  ${message}`)
+  }
+  const wrong = [...misplaced(claims, 'before', before), ...misplaced(claims, 'after', after)]
+  return tell([...wrong, ...(undone?.wrong ?? [])])
+}
+
+/** Somebody works on a claim that the batch has moved; then the batch is undone. That claim alone stays where it is by then. */
+async function undo(api: Api, claims: readonly Claim[], batch: Batch) {
+  const moved = claims.find(({ before, after }) => before.join() !== after.join() && after.join() !== 'payOut')
+  if (moved === undefined) throw new Error('The batch has moved no claim.')
+  await api.workOn(moved)
+  const undoing = await api.undo(batch)
+  await watch(api, undoing, 'Claims restored ')
+  const found = await whereabouts(api)
+  const others = claims.filter((claim) => claim !== moved)
+  return { found, leftOut: await api.leftOut(undoing), wrong: misplaced(others, 'before', found) }
 }
 
 async function startClaims(api: Api, claims: readonly Claim[]): Promise<void> {
@@ -47,8 +69,8 @@ async function startClaims(api: Api, claims: readonly Claim[]): Promise<void> {
   progress.end()
 }
 
-async function watch(api: Api, batch: Batch): Promise<BatchProgress> {
-  const progress = startProgress('Claims modified ', batch.totalJobs)
+async function watch(api: Api, batch: Batch, title: string): Promise<BatchProgress> {
+  const progress = startProgress(title, batch.totalJobs)
   let now = await api.batchProgress(batch)
   while (!now.ended) {
     progress.update(now.modified)

@@ -3,18 +3,18 @@ import { type Claim, type UserTask, userTasks } from './claims.ts'
 /** Business keys of the claims in each user task. */
 export type Whereabouts = ReadonlyMap<UserTask, readonly string[]>
 
-/** A table of the user tasks with how many claims wait in each, before and after. */
-export function table(before: Whereabouts, after: Whereabouts): string {
-  const rows = userTasks.map(({ id, name }) => [name, count(before, id), count(after, id)] as const)
-  const widest = Math.max(...rows.map(([name]) => name.length))
-  const line = (name: string, left: string, right: string) =>
-    `  ${name.padEnd(widest)}  ${left.padStart(6)}  ${right.padStart(6)}`
-  const rule = '─'.repeat(widest + 18)
-  return [
-    line('Waiting in', 'before', 'after'),
-    rule,
-    ...rows.map(([name, left, right]) => line(name, left.toLocaleString('en'), right.toLocaleString('en'))),
-  ].join('\n')
+/** A table of the user tasks with how many claims wait in each, a column for each time at which somebody looked. */
+export function table(looks: Readonly<Record<string, Whereabouts>>): string {
+  const columns = Object.values(looks)
+  const widest = Math.max(...userTasks.map(({ name }) => name.length))
+  const line = (name: string, cells: readonly string[]) =>
+    `  ${name.padEnd(widest)}${cells.map((cell) => cell.padStart(8)).join('')}`
+  const rule = '─'.repeat(widest + 2 + 8 * columns.length)
+  const rows = userTasks.map(({ id, name }) => {
+    const counts = columns.map((whereabouts) => count(whereabouts, id).toLocaleString('en'))
+    return line(name, counts)
+  })
+  return [line('Waiting in', Object.keys(looks)), rule, ...rows].join('\n')
 }
 
 /** A line for each claim that is not exactly where it should be. */

@@ -1,14 +1,26 @@
-import type { ModificationInstruction } from '../../../functions/engine/command.ts'
-import type { EventSubscription } from '../../../functions/engine/instance/instance-state.ts'
+import type { ModificationInstruction, ModifyCommand } from '../../../functions/engine/command.ts'
+import type { EventSubscription, InstanceState } from '../../../functions/engine/instance/instance-state.ts'
+import { restore } from '../../../functions/engine/modification/restore.ts'
 import type { Refusal } from '../../../functions/engine/refusal.ts'
 import type { Runners } from '../../../functions/engine/runners.ts'
+import { step } from '../../../functions/engine/step.ts'
 import {
   type ActivityInstanceNode,
   activityInstanceTree,
 } from '../../../functions/engine/view/activity-instance-tree.ts'
 import type { ExecutionView } from '../../../functions/engine/view/execution-views.ts'
 import { variableInstances } from '../../../functions/engine/view/variable-instances.ts'
-import { createWorld, deploy, executions, graphOf, perform, start, state, type World } from '../../unit/engine/world.ts'
+import {
+  createWorld,
+  deploy,
+  executions,
+  graphOf,
+  perform,
+  replace,
+  start,
+  state,
+  type World,
+} from '../../unit/engine/world.ts'
 
 /** One of the reference's recordings; see test/conformance. */
 export interface RecordedScenario {
@@ -56,24 +68,51 @@ export async function worldOf({ files }: RecordedScenario, runners: Runners): Pr
   return world
 }
 
-/** Plays a recorded scenario with pure steps alone, in a world that has its models. */
-export function replay(world: World, scenario: RecordedScenario): Replay {
+/**
+ * Plays a recorded scenario with pure steps alone, in a world that has its models. With `undo` the modification is taken back, where it can be, and made
+ * again: nothing of that may show in what follows.
+ */
+export function replay(world: World, scenario: RecordedScenario, undo?: (undone: Undone) => void): Replay {
   const id = start(world, scenario.key, scenario.variables)
   for (const action of scenario.before) act(world, id, action)
   const before = look(world, id)
-  const refusal = perform(world, id, {
+  const modification: ModifyCommand = {
     kind: 'modify',
     instructions: scenario.instructions,
     skipCustomListeners: scenario.skipCustomListeners,
     skipIoMappings: scenario.skipIoMappings,
     mode: scenario.route === 'single' ? 'single' : 'batch',
-  })
+  }
+  const was = state(world, id)
+  let refusal = perform(world, id, modification)
+  if (undo !== undefined && refusal === undefined && takeBack(world, was, modification)) {
+    undo({ before, restored: look(world, id) })
+    refusal = perform(world, id, modification)
+  }
   const after = look(world, id)
   const trace = scenario.expect.trace.map(({ action }) => {
     const problem = act(world, id, action)
     return { action, seen: look(world, id), failed: problem !== undefined }
   })
   return { before, refusal: describe(world, id, scenario, refusal), after, trace }
+}
+
+/** What was seen of an instance before a modification, and after that was undone. */
+export interface Undone {
+  readonly before: unknown
+  readonly restored: unknown
+}
+
+/** False where it cannot be taken back: a job that ran at once has changed the instance, or one that it called is gone. */
+function takeBack(world: World, was: InstanceState, command: ModifyCommand): boolean {
+  const { now, runners } = world
+  const current = state(world, was.id)
+  const { state: modified } = step(graphOf(world, was), was, command, { now, runners })
+  if (JSON.stringify(modified) !== JSON.stringify(current)) return false
+  const restored = restore(current, was)
+  if (restored.refusal !== undefined) return false
+  replace(world, was.id, restored.state, restored.effects)
+  return true
 }
 
 function describe(

@@ -55,6 +55,12 @@ export function perform(world: World, id: string, command: Command): Refusal | u
   return undefined
 }
 
+/** Puts a state in place of an instance's, with what follows from that. */
+export function replace(world: World, id: string, next: InstanceState, effects: readonly Effect[]): void {
+  world.instances.set(id, next)
+  for (const effect of effects) carryOut(world, id, effect)
+}
+
 /** The state of an instance. Throws where there is none. */
 export function state(world: World, id: string): InstanceState {
   const found = world.instances.get(id)

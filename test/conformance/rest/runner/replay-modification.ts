@@ -1,6 +1,7 @@
 import type { Answer, RestClient } from '../../../support/rest-client.ts'
 import { acceptClientError, firstDifference } from './differences.ts'
 import { type ActionError, act, batchEnd, look, type Sight, settle } from './instance-driver.ts'
+import { type Foreseen, previewDifference } from './preview-difference.ts'
 
 /** One recorded modification: what was done before it, the modification itself, and what was seen before, after, and after each further action. */
 export interface ModificationRecording {
@@ -62,10 +63,20 @@ async function compare(
   const before = firstDifference(expect.before, await look(client, instanceId), 'before')
   if (before) return before
 
+  const foreseen = recording.route === 'single' ? undefined : await foresee(client, recording, started)
   const answer = await modify(client, recording, started)
+  const after = await look(client, instanceId)
   const difference =
     firstDifference(accept(expect.answer, answer), answer, 'answer') ??
-    firstDifference(expect.after, await look(client, instanceId), 'after')
+    firstDifference(expect.after, after, 'after') ??
+    (foreseen &&
+      previewDifference(foreseen, {
+        key: recording.key,
+        before: expect.before,
+        answer,
+        after,
+        isAsync: isAsync(recording),
+      }))
   if (difference) return difference
 
   for (const [index, step] of expect.trace.entries()) {
@@ -94,10 +105,10 @@ async function modify(
   recording: ModificationRecording,
   started: Started,
 ): Promise<ModificationAnswer> {
-  const { definitionId, instanceId } = started
+  const { instanceId } = started
   const { instructions, skipCustomListeners, skipIoMappings, route } = recording
   const one = { instructions, skipCustomListeners, skipIoMappings }
-  const many = { ...one, processDefinitionId: definitionId, processInstanceIds: [instanceId] }
+  const many = bodyForMany(recording, started)
   if (route === 'async') return modifyInBatch(client, many, started)
   const answer =
     route === 'single'
@@ -105,6 +116,30 @@ async function modify(
       : await client.call('POST', '/modification/execute', many)
   await settle(client, instanceId)
   return withoutIds(answer, started)
+}
+
+function bodyForMany(
+  { instructions, skipCustomListeners, skipIoMappings }: ModificationRecording,
+  { definitionId, instanceId }: Started,
+) {
+  const one = { instructions, skipCustomListeners, skipIoMappings }
+  return { ...one, processDefinitionId: definitionId, processInstanceIds: [instanceId] }
+}
+
+/** What the preview of the modification says, ids taken out. */
+async function foresee(client: RestClient, recording: ModificationRecording, started: Started): Promise<Foreseen> {
+  const answer = await client.call('POST', '/modification/preview', bodyForMany(recording, started))
+  if (answer.status >= 300) return { refusal: withoutIds(answer, started).message }
+  const { refusals, wouldBeModified, wouldEnd, activities } = answer.body
+  const [refused] = refusals
+  if (refused === undefined) return { refusal: undefined, wouldBeModified, wouldEnd, activities }
+  const message: unknown = refused.examples[0].message
+  return { refusal: withoutIds({ status: 400, body: { message } }, started).message }
+}
+
+/** Whether jobs go on by themselves with what a modification left. */
+function isAsync({ files }: ModificationRecording): boolean {
+  return Object.values(files).some((xml) => /async(Before|After)?="true"/.test(xml))
 }
 
 async function modifyInBatch(client: RestClient, body: unknown, started: Started): Promise<ModificationAnswer> {

@@ -79,7 +79,10 @@ export async function executeChunk(
   }
   const size = sizeOf(chunkRange(batch, chunk))
   if (view.ids.length < size) throw new IdsMissingError(message, size - view.ids.length)
-  const positions = allowedPositions(batch, chunk, openPositions(view.progress, size))
+  const open = openPositions(view.progress, size)
+  // A process that died between the chunk's write and its group's leaves a chunk that nobody would ever count.
+  if (open.length === 0) await recordResults(services, { batch, chunk, view, results: [] })
+  const positions = allowedPositions(batch, chunk, open)
   if (positions.length === 0) return NOTHING
   const signal = stopSignal(services, batch, deadline)
   const report = await executePositions(services, { batch, chunk, view, positions }, signal.stopped)

@@ -14,6 +14,7 @@ import {
   TWO_TASKS,
   tick,
 } from '../../support/batches.ts'
+import { beforeRequests } from '../../support/before-requests.ts'
 import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
 let shell: Shell
@@ -82,6 +83,22 @@ test('an instance that was modified though another delivery recorded it as faile
     completedJobs: 2,
     endTime: expect.any(Number),
   })
+})
+
+test('a chunk that was recorded by a process that died before its group was told is counted by the next delivery', async () => {
+  const ids = await startInstances(shell, 2)
+  const batch = await modify(shell.services, definitionId, [...missing.slice(0, 1), ...ids])
+  let isDead = false
+  const stop = beforeRequests(shell.services.db, ({ sk }) => {
+    isDead ||= sk === 'G#0'
+    if (isDead) throw new Error('died')
+  })
+  const message = { kind: 'execution', batchId: batch.id, chunk: 0, group: 0 } as const
+  expect(await deliver(shell.services, message)).toBe(true)
+  stop()
+  expect(await countMoved(shell.services, ids)).toEqual({ moved: 2, twice: 0 })
+  await deliverAll(shell)
+  expect(await batchNow(shell.services, batch.id)).toMatchObject({ completedJobs: 2, failedJobs: 1 })
 })
 
 test('a message whose time is up records what it did, is given back, and the next delivery does the rest', async () => {

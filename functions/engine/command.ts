@@ -93,7 +93,7 @@ export type Command =
       readonly set: Variables
       readonly remove: readonly string[]
       readonly local: boolean
-      /** Of a task: its own variables are no business of conditional events. */
+      /** As the user task of the execution sees them, with its own. */
       readonly ofTask?: boolean
     }
   /** null takes the annotation away. */

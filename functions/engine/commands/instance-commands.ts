@@ -4,7 +4,8 @@ import { dispatchVariableEvents } from '../flow/leave.ts'
 import { run } from '../flow/run.ts'
 import { idOf } from '../instance/ids.ts'
 import type { Incident } from '../instance/instance-state.ts'
-import { findExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
+import { findExecution, type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
+import { taskVariableScope } from '../instance/task-variables.ts'
 import { removeLocalVariable, removeVariable, setLocalVariables, setVariables } from '../instance/variable-scope.ts'
 import { refuse } from '../refusal.ts'
 
@@ -15,15 +16,41 @@ export function changeVariables(instance: LiveInstance, command: CommandOf<'chan
   const execution = findExecution(instance, command.execution)
   if (execution === undefined)
     return refuse('notFound', `execution ${idOf(instance.id, command.execution)} doesn't exist: execution is null`)
-  if (command.local) setLocalVariables(execution, command.set)
-  else setVariables(execution, command.set)
-  for (const name of command.remove) {
-    if (command.local) removeLocalVariable(execution, name)
-    else removeVariable(execution, name)
-  }
-  if (command.ofTask === true && command.local) return
+  if (command.ofTask === true) changeTaskVariables(instance, execution, command)
+  else changeExecutionVariables(execution, command)
   dispatchVariableEvents(instance)
   run(instance)
+}
+
+function changeExecutionVariables(
+  execution: LiveExecution,
+  { set, remove, local }: CommandOf<'changeVariables'>,
+): void {
+  if (local) setLocalVariables(execution, set)
+  else setVariables(execution, set)
+  for (const name of remove) {
+    if (local) removeLocalVariable(execution, name)
+    else removeVariable(execution, name)
+  }
+}
+
+/** A variable that only the task has is no business of conditional events. */
+function changeTaskVariables(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  { set, remove, local }: CommandOf<'changeVariables'>,
+): void {
+  if (execution.task === undefined)
+    return refuse('notFound', `The task of execution ${idOf(instance.id, execution.number)} is no longer there`)
+  const scope = taskVariableScope(execution)
+  for (const [name, value] of Object.entries(set)) {
+    if (local) scope.setVariableLocal(name, value)
+    else scope.setVariable(name, value)
+  }
+  for (const name of remove) {
+    if (local) scope.removeVariableLocal(name)
+    else scope.removeVariable(name)
+  }
 }
 
 /** Suspends or activates the instance with its jobs. */

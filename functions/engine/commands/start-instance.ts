@@ -2,7 +2,7 @@ import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import type { ModificationInstruction, StartCommand } from '../command.ts'
 import { startTimers, subscribe } from '../flow/events/event-handlers.ts'
 import { dispatch } from '../flow/leave.ts'
-import { notifyProcess } from '../flow/listeners.ts'
+import { notifyCancelled, notifyProcess } from '../flow/listeners.ts'
 import { run } from '../flow/run.ts'
 import type { Variables } from '../instance/instance-state.ts'
 import { blankExecution, createChild, type LiveInstance, newStep } from '../instance/live-instance.ts'
@@ -68,7 +68,8 @@ export function startInstance(instance: LiveInstance, command: StartCommand): vo
   const path = createChild(instance, instance.root)
   path.activity = start
   dispatch(instance, instance.root, undefined)
-  if (!path.removed) instance.agenda.push({ kind: 'enter', execution: path, activity: start })
+  if (path.removed) notifyCancelled(instance, path)
+  else instance.agenda.push({ kind: 'enter', execution: path, activity: start })
   run(instance)
 }
 

@@ -66,11 +66,11 @@ function sameRow(one: ResultRow, other: ResultRow = new Map()): boolean {
   })
 }
 
-/** No output at all is an empty result, but for COUNT, which counts to 0. */
+/** Without a value to aggregate the rows stand as they are, all of them empty; but for COUNT, which counts to 0. */
 function aggregated(table: DecisionTable, aggregator: Aggregator, matched: readonly MatchedRule[]): HitPolicyResult {
   const values = matched.flatMap(({ row }) => singleValue(row, aggregator))
   const value = aggregate(aggregator, values)
-  if (value === undefined) return { result: [], matched, collectResult: undefined }
+  if (value === undefined) return asTheyAre(matched)
   const entry: ResultEntry = { value, type: typeOf(value) }
   const name = table.outputs[0]?.name ?? ''
   return { result: [new Map([[name, entry]])], matched, collectResult: Number(textOf(value)) }

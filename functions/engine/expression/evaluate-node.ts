@@ -57,7 +57,7 @@ function identifier(name: string, context: EvaluationContext): Value {
   if (name === 'decisionResult' && context.execution.decisionResult !== undefined) {
     return context.execution.decisionResult
   }
-  const variable = context.execution.getVariable(name)
+  const variable = (context.task?.variables ?? context.execution).getVariable(name)
   if (variable === undefined) throw new EvaluationFault('unknownProperty', `Cannot resolve identifier '${name}'`)
   spend(context.budget, weightOfVariable(variable))
   return valueOfVariable(variable)

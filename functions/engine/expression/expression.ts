@@ -67,7 +67,7 @@ export type BinaryOperator =
   | 'modulo'
 
 /** What `execution` is in an expression: the reference's DelegateExecution, as far as it is supported. */
-export interface DelegateExecution {
+export interface DelegateExecution extends VariableScope {
   readonly id: string
   readonly processInstanceId: string
   readonly processDefinitionId: string
@@ -85,6 +85,10 @@ export interface DelegateExecution {
   /** The result of a business rule task, for its listeners and output parameters. */
   readonly decisionResult?: List | undefined
   setBusinessKey(businessKey: string | null): void
+}
+
+/** Variables as something sees them: an execution, or a task, which has some of its own. */
+export interface VariableScope {
   /** The nearest variable of that name, from the innermost scope outwards. */
   getVariable(name: string): TypedValue | undefined
   getVariableLocal(name: string): TypedValue | undefined
@@ -114,6 +118,8 @@ export interface DelegateTask {
   readonly taskDefinitionKey: string
   readonly eventName: string | null
   readonly execution: DelegateExecution
+  /** Its own variables, then those that its execution sees. */
+  readonly variables: VariableScope
   setName(name: string | null): void
   setDescription(description: string | null): void
   setAssignee(assignee: string | null): void

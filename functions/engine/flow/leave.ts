@@ -56,12 +56,19 @@ export function goesOnAfterEvents(instance: LiveInstance, execution: LiveExecuti
   return isAtOwnPlace(execution, place)
 }
 
-/** The conditional events of a new scope that are true at once; whether its execution goes on. */
+/**
+ * The conditional events of a new scope that are true at once; whether its execution goes on. An interrupting event subprocess in it leaves no subscription
+ * of the scope, and runs in place of what the scope would do.
+ */
 export function goesOnAfterConditions(instance: LiveInstance, execution: LiveExecution): boolean {
   if (instance.root.variableEvents === undefined) return true
   const place = ownPlaceOf(execution)
+  const hasWaited = execution.subscriptions.length > 0
   dispatch(instance, execution, undefined)
-  return isAtOwnPlace(execution, place)
+  const isInterrupted = hasWaited && execution.subscriptions.length === 0
+  // The reference's clearScope ends the activity that a scope is about to execute, and ends it again when it is over.
+  if (isInterrupted) notifyEnd(instance, execution, true)
+  return isAtOwnPlace(execution, place) && !isInterrupted
 }
 
 /**

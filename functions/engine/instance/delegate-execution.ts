@@ -1,5 +1,5 @@
 import type { DelegateExecution, EvaluationContext } from '../expression/expression.ts'
-import { executionIdOf, parentExecutionOf } from './execution-id.ts'
+import { executionIdOf, parentExecutionOf, sharedExecutionOf } from './execution-id.ts'
 import { idOf } from './ids.ts'
 import type { LiveExecution, LiveInstance } from './live-instance.ts'
 import {
@@ -97,15 +97,27 @@ type VariableAccess = Pick<
   | 'removeVariableLocal'
 >
 
+/**
+ * What is set locally on a lone path is set in its scope, whose execution it has: it stays when other paths begin there. What was set on the path while
+ * there were others is the path's.
+ */
 function variableAccess(execution: LiveExecution): VariableAccess {
+  const locals = () => localVariables(execution)
+  const shared = () => sharedExecutionOf(execution)
   return {
     getVariable: (name) => findVariable(execution, name),
-    getVariableLocal: (name) => own(localVariables(execution), name),
+    getVariableLocal: (name) => own(locals(), name) ?? own(localVariables(shared()), name),
     getVariables: () => visibleVariables(execution),
-    getVariablesLocal: () => new Map(Object.entries(localVariables(execution))),
+    getVariablesLocal: () => new Map(Object.entries({ ...localVariables(shared()), ...locals() })),
     setVariable: (name, value) => setVariable(execution, name, value),
-    setVariableLocal: (name, value) => setLocalVariable(execution, name, value),
+    setVariableLocal: (name, value) => {
+      const target = own(locals(), name) === undefined ? shared() : execution
+      setLocalVariable(target, name, value)
+    },
     removeVariable: (name) => removeVariable(execution, name),
-    removeVariableLocal: (name) => removeLocalVariable(execution, name),
+    removeVariableLocal: (name) => {
+      const target = own(locals(), name) === undefined ? shared() : execution
+      removeLocalVariable(target, name)
+    },
   }
 }

@@ -3,6 +3,7 @@ import { delegateExecution } from './delegate-execution.ts'
 import { idOf } from './ids.ts'
 import type { UserTask } from './instance-state.ts'
 import type { LiveExecution, LiveInstance } from './live-instance.ts'
+import { taskVariableScope } from './task-variables.ts'
 
 export const DEFAULT_TASK_PRIORITY = 50
 
@@ -61,6 +62,7 @@ function delegateTask(
     taskDefinitionKey: execution.activity?.id ?? '',
     eventName,
     execution: delegateExecution(instance, execution, null, false),
+    variables: taskVariableScope(execution),
     setName: (name) => setText('name', name),
     setDescription: (description) => setText('description', description),
     setAssignee: (assignee) => setText('assignee', assignee),

@@ -24,19 +24,29 @@ export function executionIdOf(instanceId: string, execution: PlacedExecution): s
   return idOf(instanceId, at.number)
 }
 
+/** The execution whose id that is: a lone path's scope, else the execution itself. What is local to the one is local to the other. */
+export function sharedExecutionOf<T extends PlacedExecution & { readonly parent: T | undefined }>(execution: T): T {
+  let at = execution
+  while (at.parent !== undefined && sharesExecutionOf(at, at.parent)) at = at.parent
+  return at
+}
+
 /** The nearest execution above that has an id of its own. */
 export function parentExecutionOf<T extends PlacedExecution & { readonly parent: T | undefined }>(
   execution: T,
 ): T | undefined {
-  let at = execution
-  while (at.parent !== undefined && sharesExecutionOf(at, at.parent)) at = at.parent
-  return at.parent
+  return sharedExecutionOf(execution).parent
 }
 
 /** Whether the path has the execution of the scope around it. */
 export function sharesExecutionOf(path: PlacedExecution, scope: PlacedExecution): boolean {
   const insideScope = path.activity?.isScope === true && path.activityInstance !== undefined
-  return !insideScope && scope.children.length === 1 && !isParallelBody(scope)
+  return !insideScope && isAlone(scope)
+}
+
+/** Whether one path runs in the scope and no other may. */
+export function isAlone(scope: PlacedExecution): boolean {
+  return scope.children.length === 1 && !isParallelBody(scope)
 }
 
 /** Instances of a parallel multi-instance activity have executions of their own, even the last one. */

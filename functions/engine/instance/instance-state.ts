@@ -89,6 +89,8 @@ export interface UserTask {
   readonly formKey?: string
   readonly candidateUsers?: readonly string[]
   readonly candidateGroups?: readonly string[]
+  /** Of the task alone: gone when it is, and no business of conditional events. */
+  readonly variables?: Variables
 }
 
 /** Its lock lives in the external task's own item, not here: fetching does not write the instance. */

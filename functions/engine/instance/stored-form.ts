@@ -1,7 +1,7 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import { refuse } from '../refusal.ts'
 import type { StepOptions } from '../runners.ts'
-import { type Execution, type InstanceState, STATE_FORMAT } from './instance-state.ts'
+import { type Execution, type InstanceState, STATE_FORMAT, type UserTask } from './instance-state.ts'
 import { blankExecution, type LiveExecution, type LiveInstance, newStep, SKIP_NOTHING } from './live-instance.ts'
 import { lastingVariables } from './value/transient-value.ts'
 
@@ -92,7 +92,7 @@ function freezeExecution(live: LiveExecution): Execution {
     ...(live.idle && { idle: true as const }),
     ...(!isEmpty(variables) && { variables }),
     ...(!isEmpty(pathVariables) && { pathVariables }),
-    ...(live.task !== undefined && { task: live.task }),
+    ...(live.task !== undefined && { task: freezeTask(live.task) }),
     ...(live.externalTask !== undefined && { externalTask: live.externalTask }),
     ...(live.jobs.length > 0 && { jobs: live.jobs }),
     ...(live.subscriptions.length > 0 && { subscriptions: live.subscriptions }),
@@ -101,6 +101,12 @@ function freezeExecution(live: LiveExecution): Execution {
     ...(live.compensations.length > 0 && { compensations: live.compensations }),
     ...(live.children.length > 0 && { children: live.children.map(freezeExecution) }),
   }
+}
+
+/** Variables of a task that are transient, or none at all, are not kept. */
+function freezeTask({ variables, ...task }: UserTask): UserTask {
+  const kept = variables === undefined ? {} : lastingVariables(variables)
+  return isEmpty(kept) ? task : { ...task, variables: kept }
 }
 
 function isEmpty(record: object): boolean {

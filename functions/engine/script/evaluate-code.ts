@@ -67,7 +67,7 @@ function sourceOf({ source }: Script, context: EvaluationContext): string {
 
 function evaluateFeel(source: string, context: EvaluationContext): Value {
   const runner = runnerOf(context.runners ?? {}, 'feel')
-  const seen = context.execution.getVariables()
+  const seen = (context.task?.variables ?? context.execution).getVariables()
   spendOnVariables(context.budget, seen)
   const variables = Array.from(seen, ([name, typed]) => [name, valueOfVariable(typed)] as const)
   try {

@@ -68,8 +68,8 @@ function scopeOf(context: EvaluationContext, refusals: RefusedError[]): ScriptSc
   }
 }
 
-function variablesOf({ execution, budget }: EvaluationContext): ReadonlyMap<string, ScriptValue> {
-  const variables = execution.getVariables()
+function variablesOf({ execution, task, budget }: EvaluationContext): ReadonlyMap<string, ScriptValue> {
+  const variables = (task?.variables ?? execution).getVariables()
   spendOnVariables(budget, variables)
   return new Map(Array.from(variables, ([name, typed]) => [name, scriptValueOf(valueOfVariable(typed))] as const))
 }

@@ -1,6 +1,6 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import { throwsCompensation } from '../flow/events/compensation.ts'
-import { executionIdOf } from '../instance/execution-id.ts'
+import { executionIdOf, isAlone } from '../instance/execution-id.ts'
 import { idOf } from '../instance/ids.ts'
 import type { Incident, InstanceState } from '../instance/instance-state.ts'
 import { type PlacedView, placedTree } from './placed-execution.ts'
@@ -66,9 +66,20 @@ function activityInstance(
     processDefinitionId: state.definitionId,
     childActivityInstances: inside.map((child) => activityInstance(graph, state, child, id)),
     childTransitionInstances: waiting.map((child) => transitionInstance(state, child, id)),
-    executionIds: [executionIdOf(state.id, placed)],
+    executionIds: [executionIdOf(state.id, placed), ...concurrentExecutionIds(state.id, placed)],
     ...incidentsOf(state.id, placed.execution.incidents),
   }
+}
+
+/**
+ * A path beside others that is inside a scope has two executions in the reference: the scope's own, and that of the path, which is in no activity and so belongs to
+ * the scope around it. Here they are one, with one id.
+ */
+function concurrentExecutionIds(instanceId: string, placed: PlacedView): string[] {
+  const scopes = placed.children.filter(
+    (child) => child.activity?.isScope === true && child.activityInstance !== undefined && !isAlone(placed),
+  )
+  return scopes.map((child) => executionIdOf(instanceId, child))
 }
 
 /** An idle path is nowhere. What an event compensates is shown beside it, in the scope that it is thrown in, as in the reference. */

@@ -11,6 +11,8 @@ export interface VariableView {
   readonly executionId: string
   /** Absent for the variables of a path that is in no activity instance. */
   readonly activityInstanceId: string | undefined
+  /** The task that it belongs to alone. */
+  readonly taskId: string | undefined
 }
 
 /** Every variable of an instance with the scope that it belongs to. */
@@ -19,14 +21,17 @@ export function variableInstances(graph: ProcessGraph, state: InstanceState): Va
 }
 
 function variablesAt(instanceId: string, placed: PlacedView): VariableView[] {
-  const { variables = {}, pathVariables = {} } = placed.execution
+  const { variables = {}, pathVariables = {}, task } = placed.execution
   const place = {
     executionId: executionIdOf(instanceId, placed),
     activityInstanceId: placed.activityInstance === undefined ? undefined : idOf(instanceId, placed.activityInstance),
   }
-  return [...Object.entries(variables), ...Object.entries(pathVariables)].map(([name, value]) => ({
-    name,
-    value,
+  const view = (taskId: string | undefined) => (entry: [string, TypedValue]) => ({
+    name: entry[0],
+    value: entry[1],
     ...place,
-  }))
+    taskId,
+  })
+  const ofExecution = [...Object.entries(variables), ...Object.entries(pathVariables)].map(view(undefined))
+  return [...ofExecution, ...Object.entries(task?.variables ?? {}).map(view(task && idOf(instanceId, task.number)))]
 }

@@ -3,7 +3,7 @@ import { idOf } from '../../engine/instance/ids.ts'
 import type { UserTask, Variables } from '../../engine/instance/instance-state.ts'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { dateField, dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'
-import { findExecution, localVariables, visibleVariables } from '../../instance/execution-lookup.ts'
+import { findExecution, mergedVariables, visibleVariables } from '../../instance/execution-lookup.ts'
 import type { ExecutionPlace } from '../../query/execution-place.ts'
 import { variablesToRest, variableValuesSchema } from '../variable/variables.ts'
 
@@ -12,7 +12,7 @@ export interface TaskView {
   readonly id: string
   readonly task: UserTask
   readonly place: ExecutionPlace
-  /** Which of its variables are given along: those that it sees, or those of its execution. */
+  /** Which of its variables are given along: those that it sees, or its own. */
   readonly variables?: 'visible' | 'local'
 }
 
@@ -87,9 +87,10 @@ export function taskDto(view: TaskView): z.output<typeof taskSchema> {
   }
 }
 
-/** The variables that a task sees, the nearest of each name, or those of the execution that it belongs to. */
+/** The variables that a task sees, the nearest of each name, or those of its own. */
 export function variablesOf({ task, place }: TaskView, which: 'visible' | 'local'): Variables {
-  if (which === 'local') return localVariables(place.view.execution)
+  const { variables = {} } = task
+  if (which === 'local') return variables
   const path = findExecution(place.instance.state, (execution) => execution.task?.number === task.number)
-  return path === undefined ? {} : visibleVariables(path)
+  return path === undefined ? variables : mergedVariables([visibleVariables(path), variables])
 }

@@ -11,10 +11,10 @@ export const TASK_VARIABLES: VariableResource = {
   ...resourceOf((view) => variablesOf(view, 'visible')),
 }
 
-/** The variables of the execution that a task belongs to; the reference's `localVariables`. */
+/** The variables of a task alone; the reference's `localVariables`. */
 export const LOCAL_TASK_VARIABLES: VariableResource = {
   path: '/task/{id}/localVariables',
-  whose: 'of the execution that a task belongs to',
+  whose: 'of a task alone',
   local: true,
   ...resourceOf((view) => variablesOf(view, 'local')),
 }

@@ -71,11 +71,11 @@ const conditions: Conditions<Query, View> = {
   processInstanceIdIn: whereOneOf(({ instance }) => instance.state.id),
   executionIdIn: whereOneOf(({ variable }) => variable.executionId),
   activityInstanceIdIn: whereOneOf(({ variable }) => variable.activityInstanceId),
-  variableScopeIdIn: whereOneOf(({ variable }) => variable.executionId),
+  variableScopeIdIn: whereOneOf(({ variable }) => variable.taskId ?? variable.executionId),
   caseInstanceIdIn: matchesNothing,
   caseExecutionIdIn: matchesNothing,
-  // Shunt keeps no variables at tasks or batches.
-  taskIdIn: matchesNothing,
+  taskIdIn: whereOneOf(({ variable }) => variable.taskId),
+  // Shunt keeps no variables at batches.
   batchIdIn: matchesNothing,
   tenantIdIn: whereOneOf(({ instance }) => instance.state.tenantId),
   variableValues: (wanted, query) => {
@@ -104,8 +104,8 @@ const variableInstanceSchema = variableValueSchema
   })
   .openapi('VariableInstanceDto')
 
-function idOfVariable({ executionId, name }: VariableView): string {
-  return `${executionId}:${encodeURIComponent(name)}`
+function idOfVariable({ executionId, taskId, name }: VariableView): string {
+  return `${taskId ?? executionId}:${encodeURIComponent(name)}`
 }
 
 function toDto({ instance: { state }, variable, deserializeValue }: View): z.output<typeof variableInstanceSchema> {
@@ -117,7 +117,7 @@ function toDto({ instance: { state }, variable, deserializeValue }: View): z.out
     executionId: variable.executionId,
     caseInstanceId: null,
     caseExecutionId: null,
-    taskId: null,
+    taskId: variable.taskId ?? null,
     batchId: null,
     activityInstanceId: variable.activityInstanceId ?? null,
     tenantId: state.tenantId ?? null,
@@ -134,7 +134,7 @@ const LISTING = viewListing<Query, View, z.output<typeof variableInstanceSchema>
   item: variableInstanceSchema,
   views: async function* (services, query) {
     const deserializeValue = query.deserializeValues !== false
-    const scopes = query.executionIdIn ?? query.variableScopeIdIn ?? query.activityInstanceIdIn
+    const scopes = query.executionIdIn ?? query.variableScopeIdIn ?? query.activityInstanceIdIn ?? query.taskIdIn
     const processInstanceIds = query.processInstanceIdIn ?? (scopes && ownersOf(scopes))
     for await (const instances of loadedInstances(services, { processInstanceIds })) {
       yield instances.flatMap((instance) =>

@@ -1,6 +1,6 @@
 import type { TypedValue } from '../../instance/value/typed-value.ts'
 import { wrongType } from '../coercion.ts'
-import type { DelegateExecution } from '../expression.ts'
+import type { DelegateExecution, VariableScope } from '../expression.ts'
 import { typedValueOf, valueOfVariable } from '../typed-value-conversion.ts'
 import { type Dictionary, type ExecutionObject, type List, list, type Value } from '../value.ts'
 import {
@@ -40,67 +40,57 @@ export const executionProperties: ReadonlyMap<string, (execution: DelegateExecut
   ['variableNamesLocal', (execution) => namesOf(execution.getVariablesLocal())],
 ])
 
-/** The methods that reach the visible variables; a task has them too. */
-export const variableMethods: Methods<DelegateExecution> = new Map<string, Method<DelegateExecution>>([
-  ['getVariable', taking(1, (execution, args) => optionalValue(execution.getVariable(textArgument(args, 0))))],
-  ['hasVariable', taking(1, (execution, args) => execution.getVariable(textArgument(args, 0)) !== undefined)],
-  ['hasVariables', taking(0, (execution) => execution.getVariables().size > 0)],
-  [
-    'setVariable',
-    taking(2, (execution, args) => done(execution.setVariable(textArgument(args, 0), typedArgument(args, 1)))),
-  ],
+/** The methods that reach variables, of an execution or of a task: the visible ones, then those of the scope alone. */
+export const variableMethods: Methods<VariableScope> = new Map<string, Method<VariableScope>>([
+  ['getVariable', taking(1, (scope, args) => optionalValue(scope.getVariable(textArgument(args, 0))))],
+  ['hasVariable', taking(1, (scope, args) => scope.getVariable(textArgument(args, 0)) !== undefined)],
+  ['hasVariables', taking(0, (scope) => scope.getVariables().size > 0)],
+  ['setVariable', taking(2, (scope, args) => done(scope.setVariable(textArgument(args, 0), typedArgument(args, 1))))],
   [
     'setVariables',
-    taking(1, (execution, args) =>
+    taking(1, (scope, args) =>
       done(
         mapArgument(args).entries.forEach((value, name) => {
-          execution.setVariable(name, typedValueOf(value))
+          scope.setVariable(name, typedValueOf(value))
         }),
       ),
     ),
   ],
-  ['removeVariable', taking(1, (execution, args) => done(execution.removeVariable(textArgument(args, 0))))],
+  ['removeVariable', taking(1, (scope, args) => done(scope.removeVariable(textArgument(args, 0))))],
   [
     'removeVariables',
-    takingFrom(0, 1, (execution, args) =>
+    takingFrom(0, 1, (scope, args) =>
       done(
-        namesToRemove(args, execution.getVariables()).forEach((name) => {
-          execution.removeVariable(name)
+        namesToRemove(args, scope.getVariables()).forEach((name) => {
+          scope.removeVariable(name)
         }),
       ),
     ),
   ],
-])
-
-/** The methods that reach the variables of the execution alone. */
-const localVariableMethods: Methods<DelegateExecution> = new Map<string, Method<DelegateExecution>>([
-  [
-    'getVariableLocal',
-    taking(1, (execution, args) => optionalValue(execution.getVariableLocal(textArgument(args, 0)))),
-  ],
-  ['hasVariableLocal', taking(1, (execution, args) => execution.getVariableLocal(textArgument(args, 0)) !== undefined)],
-  ['hasVariablesLocal', taking(0, (execution) => execution.getVariablesLocal().size > 0)],
+  ['getVariableLocal', taking(1, (scope, args) => optionalValue(scope.getVariableLocal(textArgument(args, 0))))],
+  ['hasVariableLocal', taking(1, (scope, args) => scope.getVariableLocal(textArgument(args, 0)) !== undefined)],
+  ['hasVariablesLocal', taking(0, (scope) => scope.getVariablesLocal().size > 0)],
   [
     'setVariableLocal',
-    taking(2, (execution, args) => done(execution.setVariableLocal(textArgument(args, 0), typedArgument(args, 1)))),
+    taking(2, (scope, args) => done(scope.setVariableLocal(textArgument(args, 0), typedArgument(args, 1)))),
   ],
   [
     'setVariablesLocal',
-    taking(1, (execution, args) =>
+    taking(1, (scope, args) =>
       done(
         mapArgument(args).entries.forEach((value, name) => {
-          execution.setVariableLocal(name, typedValueOf(value))
+          scope.setVariableLocal(name, typedValueOf(value))
         }),
       ),
     ),
   ],
-  ['removeVariableLocal', taking(1, (execution, args) => done(execution.removeVariableLocal(textArgument(args, 0))))],
+  ['removeVariableLocal', taking(1, (scope, args) => done(scope.removeVariableLocal(textArgument(args, 0))))],
   [
     'removeVariablesLocal',
-    takingFrom(0, 1, (execution, args) =>
+    takingFrom(0, 1, (scope, args) =>
       done(
-        namesToRemove(args, execution.getVariablesLocal()).forEach((name) => {
-          execution.removeVariableLocal(name)
+        namesToRemove(args, scope.getVariablesLocal()).forEach((name) => {
+          scope.removeVariableLocal(name)
         }),
       ),
     ),
@@ -113,7 +103,7 @@ const setters: Methods<DelegateExecution> = new Map<string, Method<DelegateExecu
 
 /** The reference's DelegateExecution, without what reaches into the engine or the model. */
 export const executionMethods: Methods<ExecutionObject> = new Map(
-  [...getters(executionProperties), ...variableMethods, ...localVariableMethods, ...setters].map(
+  [...getters(executionProperties), ...variableMethods, ...setters].map(
     ([name, method]) => [name, ofReceiver(method, ({ execution }: ExecutionObject) => execution)] as const,
   ),
 )

@@ -33,8 +33,10 @@ export const taskProperties: ReadonlyMap<string, (task: DelegateTask) => Value> 
   ['processInstanceId', ({ execution }) => execution.processInstanceId],
   ['processDefinitionId', ({ execution }) => execution.processDefinitionId],
   ['tenantId', ({ execution }) => execution.tenantId],
-  ['variables', ({ execution }) => dictionaryOf(execution.getVariables())],
-  ['variableNames', ({ execution }) => namesOf(execution.getVariables())],
+  ['variables', ({ variables }) => dictionaryOf(variables.getVariables())],
+  ['variablesLocal', ({ variables }) => dictionaryOf(variables.getVariablesLocal())],
+  ['variableNames', ({ variables }) => namesOf(variables.getVariables())],
+  ['variableNamesLocal', ({ variables }) => namesOf(variables.getVariablesLocal())],
 ])
 
 const setters: Methods<DelegateTask> = new Map<string, Method<DelegateTask>>([
@@ -69,16 +71,13 @@ const setters: Methods<DelegateTask> = new Map<string, Method<DelegateTask>>([
   ],
 ])
 
-/**
- * The reference's DelegateTask, without what reaches into the engine or the model, and without variables of the task alone: a task
- * keeps none.
- */
+/** The reference's DelegateTask, without what reaches into the engine or the model. */
 export const taskMethods: Methods<TaskObject> = new Map(
   [
     ...[...getters(taskProperties), ...setters],
     ...Array.from(
       variableMethods,
-      ([name, method]) => [name, ofReceiver(method, (task: DelegateTask) => task.execution)] as const,
+      ([name, method]) => [name, ofReceiver(method, (task: DelegateTask) => task.variables)] as const,
     ),
   ].map(([name, method]) => [name, ofReceiver(method, ({ task }: TaskObject) => task)] as const),
 )

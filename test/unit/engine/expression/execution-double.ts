@@ -25,7 +25,11 @@ export function scopeWith(variables: Variables = {}, task?: DelegateTask): Scope
   const outer = new Map(Object.entries(variables))
   const local = new Map<string, TypedValue>()
   const execution = executionOver(outer, local)
-  const context: EvaluationContext = { execution, now: NOW, ...(task && { task: { ...task, execution } }) }
+  const context: EvaluationContext = {
+    execution,
+    now: NOW,
+    ...(task && { task: { ...task, execution, variables: execution } }),
+  }
   return { context, variables: outer, local }
 }
 
@@ -84,6 +88,7 @@ export function taskWith(calls: (readonly [string, unknown])[]): DelegateTask {
     taskDefinitionKey: 'review',
     eventName: 'create',
     execution: executionOver(new Map(), new Map()),
+    variables: executionOver(new Map(), new Map()),
     setName: note('name'),
     setDescription: note('description'),
     setAssignee: note('assignee'),

@@ -52,7 +52,7 @@ describe('what cannot work in any evaluation is refused when it is read', () => 
     ],
     ["${execution.setVariable('x')}", "the method 'setVariable' of an execution does not take 1 parameters"],
     ['${task.complete()}', "the method 'complete' of a task is not supported"],
-    ["${task.setVariableLocal('x', 1)}", "the method 'setVariableLocal' of a task is not supported"],
+    ["${task.createExpression('x', 1)}", "the method 'createExpression' of a task is not supported"],
     [
       '${dateTime().plusDays(1).toGregorianCalendar()}',
       "the method 'toGregorianCalendar' of a date time is not supported",

@@ -1,6 +1,7 @@
 import { FeelDate } from 'feelin'
 import type { FeelScope } from '../runners.ts'
 import { feelDateTime, toFeel } from './feel-value.ts'
+import { COMPARISONS } from './strict-comparisons.ts'
 
 /** What feelin calls its context: values by name, and functions that replace its own. */
 export type FeelContext = Readonly<Record<string, unknown>>
@@ -16,7 +17,7 @@ export function feelContext(scope: FeelScope): FeelContext {
   if (known !== undefined) return known
   const now = feelDateTime(scope.now)
   const today = now === null ? null : new FeelDate(now.unwrap().toPlainDate())
-  const context: Record<string, unknown> = { now: () => now, today: () => today }
+  const context: Record<string, unknown> = { now: () => now, today: () => today, ...COMPARISONS }
   for (const [name, value] of scope.variables) if (isVisible(name)) context[name] = toFeel(value)
   contexts.set(scope, context)
   return context

@@ -4,6 +4,7 @@ import type { Value } from '../expression/value.ts'
 import type { FeelRunner, FeelScope } from '../runners.ts'
 import { feelContext } from './feel-context.ts'
 import { fromFeel, toFeel } from './feel-value.ts'
+import { withStrictComparisons } from './strict-comparisons.ts'
 
 /**
  * FEEL by feelin. As the reference's interpreter it is tolerant: an unknown name is null, and so is what comes of operands of wrong types.
@@ -11,7 +12,10 @@ import { fromFeel, toFeel } from './feel-value.ts'
  */
 export const feelRunner: FeelRunner = {
   evaluate(text, scope) {
-    return withFaults(text, () => fromFeel(evaluate(text, feelContext(scope)).value))
+    return withFaults(text, () => {
+      const context = feelContext(scope)
+      return fromFeel(evaluate(withStrictComparisons(text, 'expression', Object.keys(context)), context).value)
+    })
   },
   test(text, input, scope) {
     refuseLeadingEquals(text)
@@ -21,17 +25,12 @@ export const feelRunner: FeelRunner = {
 }
 
 /**
- * The reference takes `true` inside of `not(...)` for a condition that holds, whatever the input: `not(true)` never does, `not(false)` is what it seems. A
- * single test on `?` is a condition, too: where it is null it does not hold, though the input may be null.
+ * The reference takes `true` inside of `not(...)` for a condition that holds, whatever the input: `not(true)` never does, `not(false)` is what it seems.
  */
 function passes(text: string, input: Value, scope: FeelScope): boolean {
-  if (input === null && isCondition(text)) return evaluate(text, { ...feelContext(scope), '?': null }).value === true
-  return unaryTest(text, { ...feelContext(scope), '?': toFeel(input) }).value === true
-}
-
-/** One comparison that names the input, without lists of tests. */
-function isCondition(text: string): boolean {
-  return /^\s*\?\s*[<>]=?[^,]*$/.test(text)
+  const context = feelContext(scope)
+  const strict = withStrictComparisons(text, 'unaryTests', Object.keys(context))
+  return unaryTest(strict, { ...context, '?': toFeel(input) }).value === true
 }
 
 /** feelin takes `= 1` as a unary test; the grammar of DMN and the reference do not. */

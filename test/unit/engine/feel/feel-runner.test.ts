@@ -37,6 +37,43 @@ describe('a FEEL expression gives', () => {
     },
   )
 
+  test.each([
+    's > 1',
+    '1 >= s',
+    'b >= 1',
+    's in [1..2]',
+    's between 1 and 2',
+    's in >= 1',
+    's > 1 and true',
+    'missing > 1',
+  ])('null for %s: what cannot be compared is neither true nor false', (text) => {
+    expect(feel(text, { s: 'abc', b: true })).toBeNull()
+  })
+
+  test.each<[string, Value]>([
+    ['x > 1 and x < 3', true],
+    ['x in [1..2)', false],
+    ['x in ]1..2]', true],
+    ['x between x + 1 and 9', false],
+    ['if x >= 2 then "a" else "b"', 'a'],
+    ['"a" < "b"', true],
+    ['date("2026-01-02") > date("2026-01-01")', true],
+    ['duration("P1D") > duration("PT25H")', false],
+    ['count([1, 2, 3][item > 1])', long(2n)],
+    ['count([1, 2, 3][item > 1 and item < 3])', long(1n)],
+    ['[{a: 1}, {a: 2}][a > 1][1].a', long(2n)],
+    ['count(["a", 2][item > 1])', long(1n)],
+    ['some i in [1, 2] satisfies i > 1', true],
+    ['every i in [1, 2] satisfies i > 1', false],
+    ['my x > 1', true],
+    ['"a > b" + "c"', 'a > bc'],
+    ['(x > 1) = (x < 3)', true],
+    ['not(x > 1)', false],
+    ['x in (1, 2)', true],
+  ])('comparisons as they read: %s', (text, value) => {
+    expect(feel(text, { x: int(2), 'my x': int(2) })).toEqual(value)
+  })
+
   test('variables by their names, names with spaces too', () => {
     const variables = { x: int(2), 'my order': { kind: 'map', entries: new Map([['total', double(1.5)]]) } } as const
     expect(feel('x + my order.total', variables)).toEqual(double(3.5))

@@ -7,11 +7,14 @@ import { evaluateDecision } from '../../decision/evaluate-decision.ts'
 import { mapResult, resultList } from '../../decision/result-mapping.ts'
 import { evaluateRequiredText, evaluateText } from '../../expression/evaluate.ts'
 import type { Expression } from '../../expression/expression.ts'
-import { typedValueOf, valueOfVariable } from '../../expression/typed-value-conversion.ts'
+import { jsonOfValue, typedValueOf, valueOfVariable } from '../../expression/typed-value-conversion.ts'
+import type { Value } from '../../expression/value.ts'
 import { leave } from '../../flow/leave.ts'
 import { evaluationContext } from '../../instance/delegate-execution.ts'
 import { idOf } from '../../instance/ids.ts'
 import type { LiveExecution, LiveInstance } from '../../instance/live-instance.ts'
+import type { TypedValue } from '../../instance/value/typed-value.ts'
+import { javaObjectOf } from '../../instance/value/typed-value-json.ts'
 import { setVariable, visibleVariables } from '../../instance/variable-scope.ts'
 import { RefusedError, refuse } from '../../refusal.ts'
 import { behaviorOf, type ElementBehavior } from '../element-behavior.ts'
@@ -34,10 +37,16 @@ export const businessRuleTask: ElementBehavior = {
     })
     execution.decisionResult = resultList(result)
     if (task.resultVariable !== undefined) {
-      setVariable(execution, task.resultVariable, typedValueOf(mapResult(result, task.mapping)))
+      setVariable(execution, task.resultVariable, variableOf(mapResult(result, task.mapping)))
     }
     leave(instance, execution)
   },
+}
+
+/** Lists and maps are made here, and so are Java's; one that a variable holds already stays what it is. */
+function variableOf(value: Value): TypedValue {
+  const isMade = value !== null && typeof value === 'object' && (value.kind === 'list' || value.kind === 'map')
+  return isMade && value.original === undefined ? javaObjectOf(jsonOfValue(value)) : typedValueOf(value)
 }
 
 function evaluate(instance: LiveInstance, execution: LiveExecution, model: DecisionModel, key: string): Evaluation {

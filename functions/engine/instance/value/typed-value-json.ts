@@ -32,9 +32,14 @@ export function jsonOfTypedValue(typed: TypedValue): JsonValue | undefined {
   return holdsJson(typed) && typeof typed.value === 'string' ? parsedJson(typed.value) : typed.value
 }
 
+/** What the reference serializes by Java it takes from nobody and makes itself: here it is kept as JSON, and made when somebody asks for its text. */
+export const JAVA_FORMAT = 'application/x-java-serialized-object'
+
+const JSON_INSIDE: ReadonlySet<JsonValue> = new Set(['application/json', JAVA_FORMAT])
+
 /** Whether the value's text is JSON: a Json variable, or an Object that is not in some other format. */
 export function holdsJson(typed: TypedValue): boolean {
-  return typed.type === 'Json' || (typed.type === 'Object' && formatOf(typed) === 'application/json')
+  return typed.type === 'Json' || (typed.type === 'Object' && JSON_INSIDE.has(formatOf(typed)))
 }
 
 /** The elements of a variable that is a list, each as a variable of its own; undefined where it is no list. */
@@ -76,6 +81,12 @@ function typedValueOfLargeInteger(integer: bigint): TypedValue {
   return BigInt.asIntN(64, integer) === integer
     ? { type: 'Long', value: integer.toString() }
     : { type: 'Double', value: Number(integer) }
+}
+
+/** The variable that a list or a map becomes which the engine itself made, of a decision: an Object serialized by Java. */
+export function javaObjectOf(json: JsonValue): TypedValue {
+  const objectTypeName = isList(json) ? 'java.util.ArrayList' : 'java.util.HashMap'
+  return { type: 'Object', value: writeJson(json), valueInfo: { objectTypeName, serializationDataFormat: JAVA_FORMAT } }
 }
 
 /** The Object variable of a list or map, with the class that the reference would take for it. */

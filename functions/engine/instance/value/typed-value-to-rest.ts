@@ -1,6 +1,7 @@
+import { javaSerialized } from './java-serialization.ts'
 import { rawNumber } from './json-text.ts'
 import type { JsonValue, TypedValue } from './typed-value.ts'
-import { isList, jsonOfTypedValue } from './typed-value-json.ts'
+import { isList, JAVA_FORMAT, jsonOfTypedValue } from './typed-value-json.ts'
 
 /** A value as `JSON.stringify` writes it without a loss: a whole number beyond 2^53 is there with all of its digits. */
 export type RestValue =
@@ -20,7 +21,7 @@ export interface RestVariable {
 }
 
 /**
- * The variable as the REST API gives it. An Object is the JSON that it holds, or, where `deserializeValue` is false, that JSON's text;
+ * The variable as the REST API gives it. An Object is the JSON that it holds, or, where `deserializeValue` is false, what it is serialized as;
  * a Json variable is always its text. A Long is a number over all of its 64 bits. A File is without its bytes, which have a path of their own.
  */
 export function typedValueToRest(typed: TypedValue, options: { readonly deserializeValue: boolean }): RestVariable {
@@ -29,7 +30,9 @@ export function typedValueToRest(typed: TypedValue, options: { readonly deserial
   return { type: typed.type, value, valueInfo: typed.valueInfo ?? {} }
 }
 
-function plainValue({ type, value }: TypedValue): RestValue {
+function plainValue(typed: TypedValue): RestValue {
+  const { type, value } = typed
+  if (typed.valueInfo?.serializationDataFormat === JAVA_FORMAT) return javaSerialized(jsonOfTypedValue(typed) ?? null)
   if (type === 'File') return null
   return type === 'Long' && typeof value === 'string' ? rawNumber(value) : value
 }

@@ -895,6 +895,344 @@ export interface ProcessInstanceBatchDto {
    */
   time: string
 }
+export interface ProcessInstanceSuspensionStateDto {
+  suspended?: boolean | null
+  processDefinitionId?: string | null
+  processDefinitionKey?: string | null
+  processDefinitionTenantId?: string | null
+  processDefinitionWithoutTenantId?: boolean | null
+  processInstanceIds?: (string | null)[] | null
+  processInstanceQuery?: {
+    processInstanceIds?: string[] | null
+    deploymentId?: string | null
+    processDefinitionId?: string | null
+    processDefinitionKey?: string | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyIn?: string[] | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyNotIn?: string[] | null
+    businessKey?: string | null
+    businessKeyLike?: string | null
+    caseInstanceId?: string | null
+    superProcessInstance?: string | null
+    subProcessInstance?: string | null
+    superCaseInstance?: string | null
+    subCaseInstance?: string | null
+    rootProcessInstanceId?: string | null
+    active?: boolean | null
+    suspended?: boolean | null
+    withIncident?: boolean | null
+    incidentId?: string | null
+    incidentType?: string | null
+    incidentMessage?: string | null
+    incidentMessageLike?: string | null
+    /**
+     * @maxItems 2000
+     */
+    tenantIdIn?: string[] | null
+    withoutTenantId?: boolean | null
+    processDefinitionWithoutTenantId?: boolean | null
+    /**
+     * @maxItems 2000
+     */
+    activityIdIn?: string[] | null
+    rootProcessInstances?: boolean | null
+    leafProcessInstances?: boolean | null
+    variables?:
+      | {
+          name?: string | null
+          operator?: string | null
+          value?: AnyValue
+        }[]
+      | null
+    variableNamesIgnoreCase?: boolean | null
+    variableValuesIgnoreCase?: boolean | null
+    orQueries?:
+      | {
+          processInstanceIds?: string[] | null
+          deploymentId?: string | null
+          processDefinitionId?: string | null
+          processDefinitionKey?: string | null
+          /**
+           * @maxItems 2000
+           */
+          processDefinitionKeyIn?: string[] | null
+          /**
+           * @maxItems 2000
+           */
+          processDefinitionKeyNotIn?: string[] | null
+          businessKey?: string | null
+          businessKeyLike?: string | null
+          caseInstanceId?: string | null
+          superProcessInstance?: string | null
+          subProcessInstance?: string | null
+          superCaseInstance?: string | null
+          subCaseInstance?: string | null
+          rootProcessInstanceId?: string | null
+          active?: boolean | null
+          suspended?: boolean | null
+          withIncident?: boolean | null
+          incidentId?: string | null
+          incidentType?: string | null
+          incidentMessage?: string | null
+          incidentMessageLike?: string | null
+          /**
+           * @maxItems 2000
+           */
+          tenantIdIn?: string[] | null
+          withoutTenantId?: boolean | null
+          processDefinitionWithoutTenantId?: boolean | null
+          /**
+           * @maxItems 2000
+           */
+          activityIdIn?: string[] | null
+          rootProcessInstances?: boolean | null
+          leafProcessInstances?: boolean | null
+          variables?:
+            | {
+                name?: string | null
+                operator?: string | null
+                value?: AnyValue
+              }[]
+            | null
+          variableNamesIgnoreCase?: boolean | null
+          variableValuesIgnoreCase?: boolean | null
+        }[]
+      | null
+    sorting?:
+      | {
+          sortBy?: string | null
+          sortOrder?: 'asc' | 'desc' | null
+        }[]
+      | null
+  } | null
+  historicProcessInstanceQuery?: {
+    processInstanceId?: string | null
+    processInstanceIds?: string[] | null
+    processInstanceIdNotIn?: string[] | null
+    rootProcessInstanceId?: string | null
+    processDefinitionId?: string | null
+    processDefinitionKey?: string | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyIn?: string[] | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyNotIn?: string[] | null
+    processDefinitionName?: string | null
+    processDefinitionNameLike?: string | null
+    processInstanceBusinessKey?: string | null
+    /**
+     * @maxItems 2000
+     */
+    processInstanceBusinessKeyIn?: string[] | null
+    processInstanceBusinessKeyLike?: string | null
+    rootProcessInstances?: boolean | null
+    finished?: boolean | null
+    unfinished?: boolean | null
+    withJobsRetrying?: boolean | null
+    withIncidents?: boolean | null
+    withRootIncidents?: boolean | null
+    incidentStatus?: 'open' | 'resolved' | null
+    incidentType?: string | null
+    incidentMessage?: string | null
+    incidentMessageLike?: string | null
+    /**
+     * @maxItems 2000
+     */
+    incidentIdIn?: string[] | null
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    startedBefore?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    startedAfter?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    finishedBefore?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    finishedAfter?: string
+    startedBy?: string | null
+    superProcessInstanceId?: string | null
+    subProcessInstanceId?: string | null
+    superCaseInstanceId?: string | null
+    subCaseInstanceId?: string | null
+    caseInstanceId?: string | null
+    /**
+     * @maxItems 2000
+     */
+    tenantIdIn?: string[] | null
+    withoutTenantId?: boolean | null
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    executedActivityAfter?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    executedActivityBefore?: string
+    /**
+     * @maxItems 2000
+     */
+    executedActivityIdIn?: string[] | null
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    executedJobAfter?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    executedJobBefore?: string
+    /**
+     * @maxItems 2000
+     */
+    activeActivityIdIn?: string[] | null
+    /**
+     * @maxItems 2000
+     */
+    activityIdIn?: string[] | null
+    active?: boolean | null
+    suspended?: boolean | null
+    completed?: boolean | null
+    externallyTerminated?: boolean | null
+    internallyTerminated?: boolean | null
+    variables?:
+      | {
+          name?: string | null
+          operator?: string | null
+          value?: AnyValue
+        }[]
+      | null
+    variableNamesIgnoreCase?: boolean | null
+    variableValuesIgnoreCase?: boolean | null
+    orQueries?:
+      | {
+          processInstanceId?: string | null
+          processInstanceIds?: string[] | null
+          processInstanceIdNotIn?: string[] | null
+          rootProcessInstanceId?: string | null
+          processDefinitionId?: string | null
+          processDefinitionKey?: string | null
+          /**
+           * @maxItems 2000
+           */
+          processDefinitionKeyIn?: string[] | null
+          /**
+           * @maxItems 2000
+           */
+          processDefinitionKeyNotIn?: string[] | null
+          processDefinitionName?: string | null
+          processDefinitionNameLike?: string | null
+          processInstanceBusinessKey?: string | null
+          /**
+           * @maxItems 2000
+           */
+          processInstanceBusinessKeyIn?: string[] | null
+          processInstanceBusinessKeyLike?: string | null
+          rootProcessInstances?: boolean | null
+          finished?: boolean | null
+          unfinished?: boolean | null
+          withJobsRetrying?: boolean | null
+          withIncidents?: boolean | null
+          withRootIncidents?: boolean | null
+          incidentStatus?: 'open' | 'resolved' | null
+          incidentType?: string | null
+          incidentMessage?: string | null
+          incidentMessageLike?: string | null
+          /**
+           * @maxItems 2000
+           */
+          incidentIdIn?: string[] | null
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          startedBefore?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          startedAfter?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          finishedBefore?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          finishedAfter?: string
+          startedBy?: string | null
+          superProcessInstanceId?: string | null
+          subProcessInstanceId?: string | null
+          superCaseInstanceId?: string | null
+          subCaseInstanceId?: string | null
+          caseInstanceId?: string | null
+          /**
+           * @maxItems 2000
+           */
+          tenantIdIn?: string[] | null
+          withoutTenantId?: boolean | null
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          executedActivityAfter?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          executedActivityBefore?: string
+          /**
+           * @maxItems 2000
+           */
+          executedActivityIdIn?: string[] | null
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          executedJobAfter?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          executedJobBefore?: string
+          /**
+           * @maxItems 2000
+           */
+          activeActivityIdIn?: string[] | null
+          /**
+           * @maxItems 2000
+           */
+          activityIdIn?: string[] | null
+          active?: boolean | null
+          suspended?: boolean | null
+          completed?: boolean | null
+          externallyTerminated?: boolean | null
+          internallyTerminated?: boolean | null
+          variables?:
+            | {
+                name?: string | null
+                operator?: string | null
+                value?: AnyValue
+              }[]
+            | null
+          variableNamesIgnoreCase?: boolean | null
+          variableValuesIgnoreCase?: boolean | null
+        }[]
+      | null
+    sorting?:
+      | {
+          sortBy?: string | null
+          sortOrder?: 'asc' | 'desc' | null
+        }[]
+      | null
+  } | null
+}
 export interface ActivityInstanceDto {
   id: string
   parentActivityInstanceId: string | null
@@ -1075,6 +1413,22 @@ export interface ProcessDefinitionDto {
   historyTimeToLive: number | null
   startableInTasklist: boolean
 }
+export interface ProcessDefinitionSuspensionStateDto {
+  suspended?: boolean | null
+  includeProcessInstances?: boolean | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  executionDate?: string
+  /**
+   * Not with a path that names the definition.
+   */
+  processDefinitionId?: string | null
+  /**
+   * Every version of this key; only at /process-definition/suspended.
+   */
+  processDefinitionKey?: string | null
+}
 export interface ProcessDefinitionStatisticsResultDto {
   '@class': string
   id: string
@@ -1097,14 +1451,6 @@ export interface ActivityStatisticsResultDto {
   instances: number
   failedJobs: number
   incidents: IncidentStatisticsResultDto[]
-}
-export interface ProcessDefinitionSuspensionStateDto {
-  suspended?: boolean | null
-  includeProcessInstances?: boolean | null
-  /**
-   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
-   */
-  executionDate?: string
 }
 export interface StartProcessInstanceDto {
   businessKey?: string | null
@@ -1888,6 +2234,19 @@ export interface EventSubscriptionDto {
    */
   createdDate: string
   tenantId: string | null
+}
+export interface JobSuspensionStateDto {
+  suspended?: boolean | null
+  /**
+   * Refused: it has a path of its own.
+   */
+  jobId?: string | null
+  jobDefinitionId?: string | null
+  processInstanceId?: string | null
+  processDefinitionId?: string | null
+  processDefinitionKey?: string | null
+  processDefinitionTenantId?: string | null
+  processDefinitionWithoutTenantId?: boolean | null
 }
 export interface JobDto {
   id: string

@@ -58,7 +58,7 @@ export type Command =
   | { readonly kind: 'failJob'; readonly job: number; readonly message: string; readonly isLast?: boolean }
   | { readonly kind: 'setJobRetries'; readonly job: number; readonly retries: number; readonly dueDate?: number | null }
   | { readonly kind: 'setJobDueDate'; readonly job: number; readonly dueDate: number | null }
-  | { readonly kind: 'setJobSuspended'; readonly job: number; readonly suspended: boolean }
+  | { readonly kind: 'setJobsSuspended'; readonly jobs: readonly number[]; readonly suspended: boolean }
   | { readonly kind: 'setJobPriority'; readonly job: number; readonly priority: number }
   | { readonly kind: 'deleteJob'; readonly job: number }
   /** The called instance ended regularly, with these variables in its scope. */

@@ -17,7 +17,7 @@ import {
   setJobDueDate,
   setJobPriority,
   setJobRetries,
-  setJobSuspended,
+  setJobsSuspended,
 } from './commands/job-commands.ts'
 import { newInstance, startInstance } from './commands/start-instance.ts'
 import { completeTask, throwTaskError, throwTaskEscalation, updateTask } from './commands/task-commands.ts'
@@ -144,8 +144,8 @@ function perform(instance: LiveInstance, command: Exclude<Command, StartCommand>
       return setJobRetries(instance, command)
     case 'setJobDueDate':
       return setJobDueDate(instance, command)
-    case 'setJobSuspended':
-      return setJobSuspended(instance, command)
+    case 'setJobsSuspended':
+      return setJobsSuspended(instance, command)
     case 'annotateIncident':
       return annotateIncident(instance, command)
     case 'setJobPriority':

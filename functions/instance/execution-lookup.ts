@@ -25,6 +25,15 @@ function findWithin(path: ExecutionPath, is: (execution: Execution) => boolean):
   return undefined
 }
 
+/** Every job of the instance. */
+export function jobsOf(state: InstanceState): Job[] {
+  return jobsWithin(state.root)
+}
+
+function jobsWithin({ jobs = [], children = [] }: Execution): Job[] {
+  return [...jobs, ...children.flatMap(jobsWithin)]
+}
+
 /** The job of this number, or undefined. */
 export function findJob(state: InstanceState, number: number): Job | undefined {
   const [execution] = findExecution(state, ({ jobs }) => jobs?.some((job) => job.number === number) === true) ?? []

@@ -1,6 +1,8 @@
+import type { Job } from '../engine/instance/instance-state.ts'
 import { concurrently } from '../shell/concurrently.ts'
 import type { Services } from '../shell/services.ts'
 import { listInstances } from '../store/process-instance/process-instance-index.ts'
+import { jobsOf } from './execution-lookup.ts'
 import { commandInstance } from './process-instances.ts'
 
 /** Instances that are suspended at the same time. */
@@ -15,10 +17,47 @@ export async function setInstancesSuspended(
   definitionId: string,
   suspended: boolean,
 ): Promise<void> {
-  const command = { kind: 'setSuspended', suspended } as const
   for await (const page of listInstances(services.db, { definitionId, ended: false })) {
-    await concurrently(page, PARALLEL, async ({ id }) => {
-      await commandInstance(services, id, command)
-    })
+    const ids = page.map(({ id }) => id)
+    await suspendEach(services, ids, suspended)
   }
+}
+
+/** Suspends or activates these instances; those that are not there, or not any more, are passed over, as in the reference. */
+export async function suspendEach(services: Services, ids: readonly string[], suspended: boolean): Promise<void> {
+  const command = { kind: 'setSuspended', suspended } as const
+  await concurrently(ids, PARALLEL, async (id) => {
+    await commandInstance(services, id, command)
+  })
+}
+
+/** Suspends or activates the jobs of the running instances of a definition. Jobs that come later are not. */
+export async function setJobsOfInstancesSuspended(
+  services: Services,
+  definitionId: string,
+  change: JobSuspension,
+): Promise<void> {
+  for await (const page of listInstances(services.db, { definitionId, ended: false })) {
+    await concurrently(page, PARALLEL, ({ id }) => setJobsOfInstanceSuspended(services, id, change))
+  }
+}
+
+/** Which jobs, and whether they are suspended from now on. */
+export interface JobSuspension {
+  readonly suspended: boolean
+  readonly isMeant: (job: Job) => boolean
+}
+
+/** Suspends or activates the jobs of an instance that are meant: one write for all of them. */
+export async function setJobsOfInstanceSuspended(
+  services: Services,
+  id: string,
+  { suspended, isMeant }: JobSuspension,
+): Promise<void> {
+  await commandInstance(services, id, ({ state }) => {
+    const jobs = jobsOf(state).filter((job) => isMeant(job) && (job.suspended === true) !== suspended)
+    return jobs.length === 0
+      ? undefined
+      : { kind: 'setJobsSuspended', jobs: jobs.map(({ number }) => number), suspended }
+  })
 }

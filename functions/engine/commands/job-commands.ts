@@ -103,13 +103,12 @@ function withDueDate(job: Job, dueDate: number | null): Job {
   return dueDate === null ? rest : { ...rest, dueDate }
 }
 
-export function setJobSuspended(
-  instance: LiveInstance,
-  { job: number, suspended }: CommandOf<'setJobSuspended'>,
-): void {
-  const { execution, job } = jobOf(instance, number)
-  const { suspended: _old, ...rest } = job
-  replaceJob({ execution, job }, suspended ? { ...rest, suspended: true } : rest)
+export function setJobsSuspended(instance: LiveInstance, { jobs, suspended }: CommandOf<'setJobsSuspended'>): void {
+  for (const number of jobs) {
+    const { execution, job } = jobOf(instance, number)
+    const { suspended: _old, ...rest } = job
+    replaceJob({ execution, job }, suspended ? { ...rest, suspended: true } : rest)
+  }
 }
 
 export function setJobPriority(instance: LiveInstance, { job: number, priority }: CommandOf<'setJobPriority'>): void {

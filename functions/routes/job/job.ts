@@ -24,6 +24,7 @@ import { commandOwner } from '../process-instance/command-owner.ts'
 import { batchJobView, type JobView, jobDto, jobSchema, jobsAt } from './job-dto.ts'
 import { jobListing } from './job-listing.ts'
 import { setJobRetriesRoute } from './job-retries.ts'
+import { jobsSuspensionRoute } from './jobs-suspension.ts'
 import {
   deleteStartTimer,
   executeStartTimer,
@@ -34,6 +35,7 @@ import {
 
 /** `/job`. */
 export function jobRoutes(api: Api, services: Services): void {
+  jobsSuspensionRoute(api, services)
   listRoutes(api, services, jobListing)
   queryRoutes(api, services, jobListing)
   setJobRetriesRoute(api, services)
@@ -96,7 +98,7 @@ function changeRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const suspended = c.req.valid('json').suspended === true
     if (await tookIt(setSuspendedOfBatchJob(services, id, suspended))) return c.body(null, 204)
-    const state = await commandJob(services, id, (job) => ({ kind: 'setJobSuspended', job, suspended }))
+    const state = await commandJob(services, id, (job) => ({ kind: 'setJobsSuspended', jobs: [job], suspended }))
     const operationType = suspended ? 'SuspendJob' : 'ActivateJob'
     const properties = { suspensionState: suspensionState(suspended) }
     await logAct(services, { ...(await jobAct(services, c, state)), operationType, properties })

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { etag } from 'hono/etag'
 import type { Api } from '../../http/api.ts'
-import { errorWhile, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
+import { errorWhile, invalidRequest, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
@@ -18,15 +18,14 @@ import {
   optionalJsonBody,
 } from '../../http/responses.ts'
 import { startInstanceAs } from '../../instance/process-instances.ts'
-import { setInstancesSuspended } from '../../instance/suspend-instances.ts'
-import { date, flag, text } from '../../query/conditions/fields.ts'
-import { definitionXml, latestByKey, setDefinitionSuspended } from '../../repository/definitions.ts'
+import { flag, text } from '../../query/conditions/fields.ts'
+import { definitionXml, latestByKey } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
-import { logAct, suspensionState } from '../history/user-operation-log.ts'
 import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
 import { processInstanceDto, startedInstanceSchema } from '../process-instance/process-instance-dto.ts'
 import { readVariables, variablesSchema, variablesToRest } from '../variable/variables.ts'
+import { definitionSuspensionRoute, definitionSuspensionSchema, suspendDefinition } from './definition-suspension.ts'
 import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
 import { processDefinitionListing } from './process-definition-listing.ts'
 import {
@@ -41,6 +40,7 @@ import {
 /** `/process-definition`; every operation on one definition by its id and, for the newest version, by its key. */
 export function processDefinitionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, processDefinitionListing)
+  definitionSuspensionRoute(api, services)
   api.use(STATISTICS.path, etag())
   api.openapi(STATISTICS, async (c) => c.json(await definitionStatisticsDto(services, c), 200))
   for (const by of [BY_KEY, BY_KEY_AND_TENANT, BY_ID]) oneDefinitionRoutes(api, services, by)
@@ -127,10 +127,6 @@ const startSchema = z
   })
   .openapi('StartProcessInstanceDto')
 
-const definitionSuspensionSchema = z
-  .object({ suspended: flag, includeProcessInstances: flag, executionDate: date })
-  .openapi('ProcessDefinitionSuspensionStateDto')
-
 const xmlSchema = z.object({ id: z.string(), bpmn20Xml: z.string() }).openapi('ProcessDefinitionDiagramDto')
 
 function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void {
@@ -149,18 +145,12 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
   api.openapi(routes.suspend, async (c) => {
     const definition = await naming.find(services, c)
     const given = c.req.valid('json')
+    if ((given.processDefinitionId ?? given.processDefinitionKey ?? null) !== null) {
+      const fields = 'processDefinitionId or processDefinitionKey'
+      throw invalidRequest(`Only one of ${fields} should be set to update the suspension state.`)
+    }
     refuseLater(given.executionDate, services.now())
-    const suspended = given.suspended === true
-    const includeProcessInstances = given.includeProcessInstances === true
-    await setDefinitionSuspended(services, definition.id, suspended)
-    if (includeProcessInstances) await setInstancesSuspended(services, definition.id, suspended)
-    await logAct(services, {
-      userId: callerIdOf(c),
-      entityType: 'ProcessDefinition',
-      operationType: suspended ? 'SuspendProcessDefinition' : 'ActivateProcessDefinition',
-      definition,
-      properties: { suspensionState: suspensionState(suspended), includeProcessInstances },
-    })
+    await suspendDefinition(services, definition, given, callerIdOf(c))
     return c.body(null, 204)
   })
   api.openapi(routes.start, async (c) => {

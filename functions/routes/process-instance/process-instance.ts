@@ -15,6 +15,7 @@ import type { Services } from '../../shell/services.ts'
 import { instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { variableRoutes } from '../variable/variable-routes.ts'
 import { activityInstanceDto, activityInstanceSchema } from './activity-instance-dto.ts'
+import { instancesSuspensionRoute } from './instances-suspension.ts'
 import { missingInstance } from './missing-instance.ts'
 import { instanceBatchRoutes } from './process-instance-batches.ts'
 import { type ProcessInstanceDto, processInstanceDto, processInstanceSchema } from './process-instance-dto.ts'
@@ -28,6 +29,7 @@ export function processInstanceRoutes(api: Api, services: Services): void {
   variableRoutes(api, services, INSTANCE_VARIABLES)
   instanceModificationRoutes(api, services)
   instanceBatchRoutes(api, services)
+  instancesSuspensionRoute(api, services)
   api.openapi(getInstance, async (c) => {
     const { id } = c.req.valid('param')
     const instance = await loadInstance(services, id)

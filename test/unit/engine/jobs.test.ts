@@ -281,9 +281,9 @@ describe('suspension', () => {
     const timer = '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>'
     const p = await play(line({ c: `<intermediateCatchEvent id="c">${timer}</intermediateCatchEvent>` }))
     const job = jobAt(p, 'c').number
-    tell(p, { kind: 'setJobSuspended', job, suspended: true })
+    tell(p, { kind: 'setJobsSuspended', jobs: [job], suspended: true })
     expect(refusalOf(p, { kind: 'executeJob', job })?.kind).toBe('suspended')
-    tell(p, { kind: 'setJobSuspended', job, suspended: false })
+    tell(p, { kind: 'setJobsSuspended', jobs: [job], suspended: false })
     tell(p, { kind: 'executeJob', job })
     expect(waitsAt(p)).toBe('ended: COMPLETED')
   })

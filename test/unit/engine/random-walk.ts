@@ -77,7 +77,7 @@ function jobCommands(job: number, retries: number): Command[] {
     { kind: 'failJob', job, message: 'broken' },
     { kind: 'setJobRetries', job, retries },
     { kind: 'setJobDueDate', job, dueDate: retries === 0 ? null : 1_800_000_000_000 },
-    { kind: 'setJobSuspended', job, suspended: retries === 0 },
+    { kind: 'setJobsSuspended', jobs: [job], suspended: retries === 0 },
   ]
 }
 

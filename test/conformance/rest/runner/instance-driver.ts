@@ -4,7 +4,7 @@
  * An action is what a user or a worker can do next, as a string:
  *   task:<taskDefinitionKey>   complete a user task        external:<activityId>   complete an external task
  *   message:<name>             correlate a message         signal:<name>           throw a signal
- *   timer:<activityId>         execute a timer job now
+ *   timer:<activityId>         execute a timer job now     set:<variable>=<number>  set a variable of the instance, where a conditional event waits
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, RestClient } from '../../../support/rest-client.ts'
@@ -12,6 +12,7 @@ import type { Answer, RestClient } from '../../../support/rest-client.ts'
 /** The reference's own counters of multi-instance activities. */
 const INTERNAL_VARIABLES = new Set(['nrOfInstances', 'nrOfActiveInstances', 'nrOfCompletedInstances', 'loopCounter'])
 const WORKER = 'conformance'
+const SETS = ['x', 'y'].flatMap((name) => [0, 1, 2].map((value) => `set:${name}=${value}`))
 
 interface ActivityInstance {
   readonly id: string
@@ -118,6 +119,8 @@ async function actOn(client: RestClient, id: string, kind: string, name: string)
       return correlateMessage(client, id, name)
     case 'timer':
       return executeTimer(client, id, name)
+    case 'set':
+      return setVariable(client, id, name)
     default:
       throw new Error(`unknown action ${kind}:${name}`)
   }
@@ -154,6 +157,13 @@ async function executeTimer(client: RestClient, id: string, activityId: string):
   return job && client.call('POST', `/job/${job.id}/execute`)
 }
 
+async function setVariable(client: RestClient, id: string, assignment: string): Promise<Answer | undefined> {
+  const waiting = await client.ok('GET', `/event-subscription?processInstanceId=${id}&eventType=conditional`)
+  if (waiting.length === 0) return undefined
+  const [name, value] = assignment.split('=')
+  return client.call('PUT', `/process-instance/${id}/variables/${name}`, { value: Number(value), type: 'Integer' })
+}
+
 /** The root instance and those that it called, root first. */
 async function family(client: RestClient, rootId: string): Promise<string[]> {
   const all: string[] = []
@@ -174,16 +184,38 @@ async function activityInstanceTree(client: RestClient, id: string): Promise<Act
 async function visibleVariables(client: RestClient, id: string, tree: ActivityInstance): Promise<string[]> {
   const places = new Map(allOf(tree).map((node) => [node.id, node === tree ? '(process)' : node.activityId]))
   const query = `processInstanceIdIn=${id}&deserializeValues=false`
-  const variables: { name: string; value: unknown; activityInstanceId: string }[] = await client.ok(
-    'GET',
-    `/variable-instance?${query}`,
-  )
-  return variables
-    .filter((variable) => !INTERNAL_VARIABLES.has(variable.name))
-    .map(
-      ({ name, value, activityInstanceId }) =>
-        `${places.get(activityInstanceId) ?? '?'}.${name}=${JSON.stringify(value)}`,
-    )
+  const variables: VariableInstance[] = await client.ok('GET', `/variable-instance?${query}`)
+  const shown: string[] = []
+  for (const variable of variables.filter(({ name }) => !INTERNAL_VARIABLES.has(name))) {
+    const value = JSON.stringify(await contents(client, variable))
+    shown.push(`${places.get(variable.activityInstanceId) ?? '?'}.${variable.name}=${value}`)
+  }
+  return shown
+}
+
+interface VariableInstance {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly value: unknown
+  readonly activityInstanceId: string
+}
+
+/** A list or a map is compared by what is in it, not by the form in which it is stored. */
+async function contents(client: RestClient, { id, type, value }: VariableInstance): Promise<unknown> {
+  return type === 'Object' ? inOrder((await client.ok('GET', `/variable-instance/${id}`)).value) : value
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, entry]) => [key, inOrder(entry)]))
+}
+
+/** A message without what Java prints of a decision's result: '[{o=Value '10' of type 'PrimitiveValueType[integer]', …'. */
+export function withoutJavaText(message: string): string {
+  return message.replace(/((?:ENGINE-2200[12]|DMN-0300[123]) [^']*'[^']*'[^']*'|DMN-03004 [^']*').*/s, '$1…')
 }
 
 async function possibleActions(client: RestClient, id: string): Promise<string[]> {
@@ -194,7 +226,12 @@ async function possibleActions(client: RestClient, id: string): Promise<string[]
   for (const task of await client.ok('GET', `/external-task?processInstanceId=${id}`)) {
     actions.push(`external:${task.activityId}`)
   }
-  for (const { eventType, eventName } of await client.ok('GET', `/event-subscription?processInstanceId=${id}`)) {
+  const subscriptions: { eventType: string; eventName: string | null }[] = await client.ok(
+    'GET',
+    `/event-subscription?processInstanceId=${id}`,
+  )
+  if (subscriptions.some(({ eventType }) => eventType === 'conditional')) actions.push(...SETS)
+  for (const { eventType, eventName } of subscriptions) {
     if (eventType === 'message' || eventType === 'signal') actions.push(`${eventType}:${eventName}`)
   }
   for (const job of await client.ok('GET', `/job?processInstanceId=${id}&timers=true`)) {

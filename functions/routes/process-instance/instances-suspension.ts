@@ -1,0 +1,112 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { distinctIds, type IdSource } from '../../batch/create/distinct-ids.ts'
+import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
+import type { Api } from '../../http/api.ts'
+import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { callerIdOf } from '../../http/caller-identity.ts'
+import { oneTarget } from '../../http/request/one-target.ts'
+import { errorResponses, jsonBody, noContent } from '../../http/responses.ts'
+import { setInstancesSuspended, suspendEach } from '../../instance/suspend-instances.ts'
+import { flag, text } from '../../query/conditions/fields.ts'
+import { historicInstanceSearch } from '../../query/historic-instance-search.ts'
+import { instanceIds } from '../../query/instance-search.ts'
+import { processInstanceSearch } from '../../query/process-instance-search.ts'
+import { definitionsOfKey } from '../../repository/definitions-of-key.ts'
+import type { Services } from '../../shell/services.ts'
+import { readDefinition } from '../../store/deployment/definition-items.ts'
+import { logAct, suspensionState } from '../history/user-operation-log.ts'
+import { strictHistoricInstanceQuerySchema, strictProcessInstanceQuerySchema } from '../modification/strict-queries.ts'
+
+/** A field that nobody knows inside a query would select every instance: there it is refused by name. */
+const suspensionSchema = z
+  .object({
+    suspended: flag,
+    processDefinitionId: text,
+    processDefinitionKey: text,
+    processDefinitionTenantId: text,
+    processDefinitionWithoutTenantId: flag,
+    processInstanceIds: z.array(z.string().max(MAX_ID_LENGTH).nullable()).nullish(),
+    processInstanceQuery: strictProcessInstanceQuerySchema.nullish(),
+    historicProcessInstanceQuery: strictHistoricInstanceQuerySchema.nullish(),
+  })
+  .openapi('ProcessInstanceSuspensionStateDto')
+type Given = z.output<typeof suspensionSchema>
+
+/** `PUT /process-instance/suspended`: the instances of a definition or a key, or a group of them by ids and queries. */
+export function instancesSuspensionRoute(api: Api, services: Services): void {
+  api.openapi(putSuspended, async (c) => {
+    const given = c.req.valid('json')
+    const suspended = given.suspended === true
+    if (isGroup(given)) await suspendGroup(services, given, suspended)
+    else await suspendOfDefinitions(services, given, suspended)
+    await logAct(services, {
+      userId: callerIdOf(c),
+      entityType: 'ProcessInstance',
+      operationType: suspended ? 'Suspend' : 'Activate',
+      properties: { suspensionState: suspensionState(suspended) },
+    })
+    return c.body(null, 204)
+  })
+}
+
+function isGroup(given: Given): boolean {
+  const { processInstanceIds, processInstanceQuery, historicProcessInstanceQuery } = given
+  const isGiven = [processInstanceIds, processInstanceQuery, historicProcessInstanceQuery].some((part) => part != null)
+  if (isGiven && (given.processDefinitionId ?? given.processDefinitionKey ?? null) !== null) {
+    const group =
+      'a group of processInstances with processInstanceIds, procesInstanceQuery or historicProcessInstanceQuery.'
+    const single = 'Choose either a single processInstance with processDefinitionId or processDefinitionKey'
+    throw invalidRequest(`${single} or ${group}`)
+  }
+  return isGiven
+}
+
+async function suspendGroup(services: Services, given: Given, suspended: boolean): Promise<void> {
+  const ids = given.processInstanceIds ?? []
+  const known = ids.filter((id) => id !== null)
+  if (known.length < ids.length) throw refused('Cannot be null.: Process Instance ids contains null value')
+  let count = 0
+  for await (const page of distinctIds([known], ...(await queried(services, given)))) {
+    count += page.length
+    await suspendEach(services, page, suspended)
+  }
+  if (count === 0) throw refused('No process instance ids given: Process Instance ids is empty')
+}
+
+function refused(message: string) {
+  return errorOfRefusal({ kind: 'badRequest', message })
+}
+
+async function queried(services: Services, given: Given): Promise<IdSource[]> {
+  const { processInstanceQuery: running, historicProcessInstanceQuery: historic } = given
+  const searches = [
+    running ? [await processInstanceSearch(services, running, { dates: false })] : [],
+    historic ? [await historicInstanceSearch(services, historic, { dates: false })] : [],
+  ].flat()
+  return searches.map((search) => instanceIds(services, search))
+}
+
+/** An unknown definition or key has no instances, which is no error. */
+async function suspendOfDefinitions(services: Services, given: Given, suspended: boolean): Promise<void> {
+  const target = oneTarget(given, ['processDefinitionId', 'processDefinitionKey'])
+  const definitions =
+    target === 'processDefinitionId'
+      ? [await readDefinition(services.db, given.processDefinitionId ?? '')]
+      : await definitionsOfKey(services, {
+          key: given.processDefinitionKey ?? '',
+          tenantId: given.processDefinitionTenantId,
+          withoutTenantId: given.processDefinitionWithoutTenantId,
+        })
+  for (const definition of definitions) {
+    if (definition !== undefined) await setInstancesSuspended(services, definition.id, suspended)
+  }
+}
+
+const putSuspended = createRoute({
+  method: 'put',
+  path: '/process-instance/suspended',
+  tags: ['Process Instance'],
+  summary: 'Suspend or activate the instances of a definition, of a key, or a group of instances',
+  request: { body: jsonBody(suspensionSchema) },
+  responses: { 204: noContent, ...errorResponses },
+})

@@ -1,0 +1,3 @@
+import { replayRecordings } from './modification.ts'
+
+replayRecordings('rules')

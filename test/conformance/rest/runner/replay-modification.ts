@@ -1,11 +1,7 @@
 import type { Answer, RestClient } from '../../../support/rest-client.ts'
 import { acceptClientError, firstDifference } from './differences.ts'
-<<<<<<< HEAD
-import { type ActionError, act, batchEnd, look, type Sight, settle } from './instance-driver.ts'
-import { type Foreseen, previewDifference } from './preview-difference.ts'
-=======
 import { type ActionError, act, batchEnd, look, type Sight, settle, withoutJavaText } from './instance-driver.ts'
->>>>>>> d65a9f7 (Definitions of a key, groups of instances and jobs are suspended at once; the recordings with conditions, scripts and decisions are replayed)
+import { type Foreseen, previewDifference } from './preview-difference.ts'
 
 /** One recorded modification: what was done before it, the modification itself, and what was seen before, after, and after each further action. */
 export interface ModificationRecording {

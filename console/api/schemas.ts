@@ -126,6 +126,10 @@ export interface ModificationPreviewDto {
   id: string
   processDefinitionId: string
   /**
+   * The batch that would be undone.
+   */
+  undoOf: string | null
+  /**
    * RUNNING: the numbers still grow.
    */
   state: 'RUNNING' | 'COMPLETED' | 'EXECUTED'
@@ -177,7 +181,7 @@ export interface ModificationPreviewDto {
     }[]
   }[]
   exclusions: {
-    reason: 'DUPLICATE'
+    reason: 'DUPLICATE' | 'NOT_MODIFIED'
     count: number
     examples: string[]
   }[]

@@ -51,6 +51,7 @@ export function PreviewPanel() {
 
 const REASONS: Readonly<Record<Preview['exclusions'][number]['reason'], string>> = {
   DUPLICATE: 'Named more than once',
+  NOT_MODIFIED: 'Not modified by the batch',
 }
 
 function Numbers({ preview }: { preview: Preview }) {

@@ -8,7 +8,7 @@ import { chunkCount } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import { startWalk } from '../walk/start-walk.ts'
 import { walkInline } from '../walk/walk-inline.ts'
-import type { InstanceModification } from '../work/batch-work.ts'
+import type { InstanceModification, UndoModification } from '../work/batch-work.ts'
 import { type Overlaps, overlappingBatches } from './overlapping-batches.ts'
 
 /** How long a preview can be executed, in milliseconds. */
@@ -21,7 +21,10 @@ const CHUNKS_INLINE = 2
 const MOST_EXAMPLES = 5
 
 export interface NewPreview {
-  readonly work: InstanceModification
+  readonly work: InstanceModification | UndoModification
+  readonly definitionId: string
+  /** Of an undo: the batch that it takes back. */
+  readonly undoOf?: StoredBatch | undefined
   readonly ids: readonly IdSource[]
   readonly tenantId?: string | undefined
   readonly createUserId?: string | undefined
@@ -37,8 +40,8 @@ export interface NewPreview {
  */
 export async function createPreview(services: Services, created: NewPreview): Promise<string | undefined> {
   const named: Named = { seen: new Set(), duplicates: 0, examples: [] }
-  const { work, tenantId, createUserId, control } = created
-  const batch: NewBatch = { work, tenantId, createUserId, control, ids: [distinctOf(created.ids, named)] }
+  const { work, tenantId, createUserId, control, undoOf } = created
+  const batch: NewBatch = { work, tenantId, createUserId, control, undoOf, ids: [distinctOf(created.ids, named)] }
   const frozen = await freezeBatch(services, batch)
   if (frozen === undefined) return undefined
   const expirationTime = frozen.startTime + LIFETIME_MS
@@ -95,7 +98,8 @@ function storedPreview(batch: StoredBatch, walk: number, facts: Facts): StoredPr
       : [`${leftOut} running batches were not compared with this set: together they have too many instances`]
   return {
     batchId: batch.id,
-    processDefinitionId: created.work.definitionId,
+    processDefinitionId: created.definitionId,
+    ...(created.undoOf !== undefined && { undoOf: created.undoOf.id }),
     ...(created.createUserId !== undefined && { createUserId: created.createUserId }),
     createTime: batch.startTime,
     expirationTime,

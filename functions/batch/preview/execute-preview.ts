@@ -22,6 +22,8 @@ export type ExecutedPreview =
   | { readonly outcome: 'started'; readonly batch: Batch }
   /** It is not finished: what would happen is not known yet. */
   | { readonly outcome: 'running' }
+  /** It is of an undo, which is started in its own way. */
+  | { readonly outcome: 'undo'; readonly undoOf: string }
   | { readonly outcome: 'missing' }
 
 /** Starts exactly the set that a preview saw, as the batch of the preview's id: once, however often it is called. Throws ConflictError where `onConflict` says so. */
@@ -32,6 +34,7 @@ export async function executePreview(
 ): Promise<ExecutedPreview> {
   const preview = await readPreview(services, id)
   if (preview === undefined) return { outcome: 'missing' }
+  if (preview.undoOf !== undefined) return { outcome: 'undo', undoOf: preview.undoOf }
   if (preview.state === 'EXECUTED') return sameBatch(services, id)
   if (preview.state === 'RUNNING') return { outcome: 'running' }
   const draft = await readStoredBatch(services.db, id, { drafts: true })

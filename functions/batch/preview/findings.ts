@@ -26,6 +26,8 @@ export const findingsSchema = z.object({
   /** Of those that would be modified. */
   wouldEnd: count,
   refusals: z.array(messageGroup),
+  /** Neither: an undo leaves out what the batch had not modified. */
+  leftOut: z.object({ count, examples: z.array(z.string()) }).default({ count: 0, examples: [] }),
   /** Of those that would be modified: which could not be undone, and why. */
   notUndoable: z.array(messageGroup).default([]),
   /** Tokens by activity: now, and after the modification, of the instances that would be modified. */
@@ -38,6 +40,7 @@ export type Findings = z.infer<typeof findingsSchema>
 
 /** What would become of one instance. */
 export type Prospect =
+  | { readonly kind: 'leftOut'; readonly id: string }
   | { readonly kind: 'refused'; readonly id: string; readonly message: string }
   | {
       readonly kind: 'modified'
@@ -55,6 +58,7 @@ export const NO_FINDINGS: Findings = {
   wouldBeModified: 0,
   wouldEnd: 0,
   refusals: [],
+  leftOut: { count: 0, examples: [] },
   notUndoable: [],
   tokens: [],
   writeUnits: 0,
@@ -65,11 +69,13 @@ export const NO_FINDINGS: Findings = {
 export function findingsOf(prospects: readonly Prospect[], readUnits: number): Findings {
   const modified = prospects.filter((prospect) => prospect.kind === 'modified')
   const refused = prospects.filter((prospect) => prospect.kind === 'refused')
+  const leftOut = prospects.filter((prospect) => prospect.kind === 'leftOut')
   return {
     instances: prospects.length,
     wouldBeModified: modified.length,
     wouldEnd: modified.filter(({ ends }) => ends).length,
     refusals: mergeGroups(refused.map(groupOf)),
+    leftOut: mergeLeftOut(leftOut.map(({ id }) => ({ count: 1, examples: [id] }))),
     notUndoable: mergeGroups(
       modified.flatMap(({ id, notUndoable: message }) => (message ? [groupOf({ id, message })] : [])),
     ),
@@ -86,6 +92,7 @@ export function mergeFindings(parts: readonly Findings[]): Findings {
     wouldBeModified: sum(parts, ({ wouldBeModified }) => wouldBeModified),
     wouldEnd: sum(parts, ({ wouldEnd }) => wouldEnd),
     refusals: mergeGroups(parts.flatMap(({ refusals }) => refusals)),
+    leftOut: mergeLeftOut(parts.map(({ leftOut }) => leftOut)),
     notUndoable: mergeGroups(parts.flatMap(({ notUndoable }) => notUndoable)),
     tokens: mergeTokens(parts.flatMap(({ tokens }) => tokens)),
     writeUnits: sum(parts, ({ writeUnits }) => writeUnits),
@@ -98,6 +105,11 @@ type Tokens = Findings['tokens'][number]
 
 function groupOf({ id, message }: { readonly id: string; readonly message: string }): MessageGroup {
   return { message: messageTemplate({ instanceId: id, message }) ?? message, count: 1, examples: [{ id, message }] }
+}
+
+function mergeLeftOut(parts: readonly Findings['leftOut'][]): Findings['leftOut'] {
+  const examples = parts.flatMap((part) => part.examples).toSorted()
+  return { count: sum(parts, (part) => part.count), examples: examples.slice(0, MOST_EXAMPLES) }
 }
 
 function tokensOf({ before, after }: Extract<Prospect, { kind: 'modified' }>): readonly Tokens[] {

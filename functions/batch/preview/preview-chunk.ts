@@ -5,7 +5,6 @@ import { rehearseCommand } from '../../instance/process-instances.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkIds } from '../../store/batch/batch-chunk-items.ts'
-import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import { putPreviewedVersions } from '../../store/batch/preview-items.ts'
 import { withTenants } from '../../store/dynamodb/tenants.ts'
 import type { ReadableInstances, StoredInstance } from '../../store/process-instance/process-instance-items.ts'
@@ -22,6 +21,8 @@ import {
 import { workOf } from '../work/work-cache.ts'
 import { readUnitsOf, writeUnitsOf } from './cost.ts'
 import { type Findings, findingsOf, mergeFindings, type Prospect } from './findings.ts'
+import { previewUndo } from './preview-undo.ts'
+import { PreviewUnfinishedError } from './preview-unfinished-error.ts'
 import type { PreviewParameters } from './preview-walk.ts'
 
 /**
@@ -29,8 +30,11 @@ import type { PreviewParameters } from './preview-walk.ts'
  * changed since. Read as the batch reads them: half a unit each.
  */
 export const previewChunk: VisitChunk<PreviewParameters, Findings> = async (services, batch, { chunk, deadline }) => {
-  const work = await modificationWork(services, batch)
+  const work = await workOf(services, batch.id)
   const ids = await readChunkIds(services.db, batch.id, chunk)
+  if (work.type === 'instance-modification-undo')
+    return previewUndo({ services, batch, work }, { chunk, ids, deadline })
+  if (work.type !== 'instance-modification') throw new Error(`Batch '${batch.id}' of type ${work.type} has no preview`)
   const parts: Findings[] = []
   const versions: number[] = []
   for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
@@ -43,25 +47,6 @@ export const previewChunk: VisitChunk<PreviewParameters, Findings> = async (serv
   const expires = detailsExpire(batch.startTime)
   await putPreviewedVersions(services.db, { batchId: batch.id, chunk, versions, expires })
   return mergeFindings(parts)
-}
-
-/** Thrown when the time of a message was up before all instances of its chunk were stepped over: it comes again. */
-export class PreviewUnfinishedError extends Error {
-  override readonly name = 'PreviewUnfinishedError'
-  readonly batchId: string
-  readonly chunk: number
-
-  constructor(batchId: string, chunk: number) {
-    super(`The preview of chunk ${chunk} of batch ${batchId} is not finished: the time was up`)
-    this.batchId = batchId
-    this.chunk = chunk
-  }
-}
-
-async function modificationWork(services: Services, batch: StoredBatch): Promise<InstanceModification> {
-  const work = await workOf(services, batch.id)
-  if (work.type === 'instance-modification') return work
-  throw new Error(`Batch '${batch.id}' of type ${work.type} has no preview`)
 }
 
 async function previewPage(

@@ -4,7 +4,9 @@ import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { createBatch, SupersededError } from '../create/create-batch.ts'
 import { chunkCount } from '../create/partition.ts'
+import { createPreview } from '../preview/create-preview.ts'
 import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
+import { workOf } from '../work/work-cache.ts'
 import { keptUntil } from './retention.ts'
 import { readUndo, undoBatchId } from './undo-batch-id.ts'
 
@@ -53,6 +55,30 @@ export async function createUndo(
     if (error instanceof SupersededError) return sameUndo(services, id)
     throw error
   }
+}
+
+export type UndoPreviewOutcome =
+  | { readonly outcome: 'created'; readonly id: string }
+  | { readonly outcome: 'missing' }
+  | { readonly outcome: 'notUndoable' }
+
+/** Begins a preview of the undo of a batch, whether or not that has ended; gives its id. It cannot be executed: `createUndo` starts the undo. */
+export async function createUndoPreview(
+  services: Services,
+  batchId: string,
+  { createUserId, control }: NewUndo,
+): Promise<UndoPreviewOutcome> {
+  const batch = await readStoredBatch(services.db, batchId)
+  if (batch === undefined) return { outcome: 'missing' }
+  const undone = batch.control?.undoable === true ? await workOf(services, batchId) : undefined
+  if (undone?.type !== 'instance-modification') return { outcome: 'notUndoable' }
+  const { tenantId } = batch
+  const { definitionId } = undone
+  const work = { type: 'instance-modification-undo', undoOf: batchId } as const
+  const asked = { tenantId, createUserId, control, warnings: [] }
+  const ids = [idsOf(services, batch)]
+  const id = await createPreview(services, { ...asked, work, definitionId, ids, undoOf: batch })
+  return id === undefined ? { outcome: 'missing' } : { outcome: 'created', id }
 }
 
 async function sameUndo(services: Services, id: string): Promise<UndoOutcome> {

@@ -9,46 +9,57 @@ import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { unbound } from '../../store/dynamodb/tenants.ts'
 import { readLocks } from '../../store/external-task-items.ts'
 import {
+  type NextInstance,
   readInstances,
   type StoredInstance,
   saveInstance,
+  sizeOfSaved,
 } from '../../store/process-instance/process-instance-items.ts'
 
-export type RestoreOutcome =
-  | { readonly outcome: 'restored' }
-  | { readonly outcome: 'refused'; readonly message: string }
-  /** Somebody wrote it meanwhile: read again. */
-  | { readonly outcome: 'conflict' }
+/** An instance as it would be, ready to be written, or why it cannot be. */
+export type PreparedRestoration =
+  /** `bytes`: of the JSON of its state, its outbox and its marks. */
+  | { readonly next: NextInstance; readonly bytes: number; readonly refused?: undefined }
+  | { readonly refused: string; readonly next?: undefined }
 
 /**
- * Makes an instance what it was before the step that wrote it last, and marks it with the batch that does so, in one conditional write; what follows from that
- * outside goes through the outbox. Refused where the engine cannot restore it, where what the step had begun was gone on with by a worker or in a called
- * instance, or where its definition is deleted. An instance that has ended lives again.
+ * What makes an instance what it was before the step that wrote it last, marked with the batch that does so; writes nothing. Refused where the engine
+ * cannot restore it, where what the step had begun was gone on with by a worker or in a called instance, or where its definition is deleted. An
+ * instance that has ended lives again.
  */
-export async function restoreInstance(
+export async function prepareRestoration(
   services: Services,
   { stored, before, mark }: { readonly stored: StoredInstance; readonly before: InstanceState; readonly mark: string },
-): Promise<RestoreOutcome> {
+): Promise<PreparedRestoration> {
   const restored = restore(stored.state, before)
-  if (restored.refusal !== undefined) return { outcome: 'refused', message: restored.refusal.message }
+  if (restored.refusal !== undefined) return { refused: restored.refusal.message }
   const reason = await unbound(() => whyNotNow(services, stored, restored))
   if (reason !== undefined) return refused(before.id, reason)
-  const saved = await saveInstance(services.db, stored, {
+  const next = {
     state: restored.state,
     outbox: restored.effects.map((effect) => ({ effect })),
     mark,
     forgotten: await forgottenMarks(services, stored),
     now: services.now(),
-  })
-  if (saved.outcome === 'conflict') return saved
-  if (saved.outcome === 'tooLarge')
-    return refused(before.id, `it would have ${saved.bytes} bytes; the limit is ${saved.limit}`)
-  if (saved.stored.outbox.length > 0) await performLeftEffects(services, before.id)
-  return { outcome: 'restored' }
+  }
+  const { bytes, limit } = sizeOfSaved(stored, next)
+  return bytes > limit ? refused(before.id, `it would have ${bytes} bytes; the limit is ${limit}`) : { next, bytes }
 }
 
-function refused(id: string, reason: string): RestoreOutcome {
-  return { outcome: 'refused', message: `Process instance '${id}' cannot be restored: ${reason}` }
+/** Writes what was prepared, and performs what follows from it; false where somebody wrote the instance meanwhile. */
+export async function performRestoration(
+  services: Services,
+  stored: StoredInstance,
+  next: NextInstance,
+): Promise<boolean> {
+  const saved = await saveInstance(services.db, stored, next)
+  if (saved.outcome !== 'saved') return false
+  if (saved.stored.outbox.length > 0) await performLeftEffects(services, next.state.id)
+  return true
+}
+
+function refused(id: string, reason: string): PreparedRestoration {
+  return { refused: `Process instance '${id}' cannot be restored: ${reason}` }
 }
 
 type Restored = Extract<Restoration, { refusal?: undefined }>

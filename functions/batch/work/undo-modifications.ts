@@ -7,7 +7,8 @@ import {
   readReadableInstances,
   type StoredInstance,
 } from '../../store/process-instance/process-instance-items.ts'
-import { restoreInstance } from '../undo/restore-instance.ts'
+import { performRestoration } from '../undo/restore-instance.ts'
+import { changedSince, decideUndo } from '../undo/undo-decision.ts'
 import type { UndoModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 import { instanceUnreadable } from './modify-instances.ts'
 
@@ -80,42 +81,21 @@ async function undoAsWritten(request: UndoRequest, item: WorkItem, kept: KeptBlo
 
 /** Undefined where somebody wrote the instance meanwhile. */
 async function tryToUndo(
-  { services, batchId, work }: UndoRequest,
-  { position, id }: WorkItem,
-  { stored, kept }: { readonly stored: StoredInstance | undefined; readonly kept: KeptBlock },
+  request: UndoRequest,
+  item: WorkItem,
+  found: { readonly stored: StoredInstance | undefined; readonly kept: KeptBlock },
 ): Promise<WorkResult | undefined> {
-  // What it was is kept before it is modified, so what was never kept was never modified.
-  if (stored === undefined) return kept.has(position) ? { position, refused: gone(id) } : { position, isLeftOut: true }
-  if (stored.marks[batchId] !== undefined) {
-    if (stored.outbox.length > 0) await performLeftEffects(services, id)
-    return { position }
-  }
-  if (stored.marks[work.undoOf] === undefined) return { position, isLeftOut: true }
-  const before = kept.stateAt(position, stored.version - 1)
-  if (before === undefined)
-    return {
-      position,
-      refused: kept.has(position) ? changedSince(id) : notKept(id, services.configuration.undoTimeToLiveDays),
-    }
-  const restored = await restoreInstance(services, { stored, before, mark: batchId })
-  switch (restored.outcome) {
-    case 'restored':
+  const { position, id } = item
+  const decision = await decideUndo(request, item, found)
+  switch (decision.kind) {
+    case 'restore':
+      return (await performRestoration(request.services, decision.stored, decision.next)) ? { position } : undefined
+    case 'done':
+      if (decision.stored.outbox.length > 0) await performLeftEffects(request.services, id)
       return { position }
+    case 'leftOut':
+      return { position, isLeftOut: true }
     case 'refused':
-      return { position, refused: restored.message }
-    case 'conflict':
-      return undefined
+      return { position, refused: decision.message }
   }
-}
-
-function gone(id: string): string {
-  return `Process instance '${id}' cannot be restored: it does not exist any more`
-}
-
-function changedSince(id: string): string {
-  return `Process instance '${id}' has changed since the batch modified it: it was left as it is`
-}
-
-function notKept(id: string, days: number): string {
-  return `Process instance '${id}' cannot be restored: what it was is not kept any more, after ${days} days`
 }

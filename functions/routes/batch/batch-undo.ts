@@ -2,15 +2,17 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { deleteBatch } from '../../batch/control/batch-lifecycle.ts'
 import { messagesStopped } from '../../batch/execute/stop-signal.ts'
 import type { Batch } from '../../batch/progress/batch-view.ts'
-import { createUndo, type NewUndo } from '../../batch/undo/create-undo.ts'
+import { createUndo, createUndoPreview, type NewUndo } from '../../batch/undo/create-undo.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, oncePerKey } from '../../http/request/idempotency-key.ts'
-import { idParameter, json, keyedErrorResponses, optionalJsonBody } from '../../http/responses.ts'
+import { errorResponses, idParameter, json, keyedErrorResponses, optionalJsonBody } from '../../http/responses.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchAct, logAct } from '../history/user-operation-log.ts'
+import { existingPreview } from '../modification/preview.ts'
+import { previewDto, previewSchema } from '../modification/preview-dto.ts'
 import { batchDto, batchSchema } from './batch-dto.ts'
 import { missingBatch } from './batch-instances.ts'
 import { controlOf, newControlSchema } from './control-dto.ts'
@@ -29,6 +31,10 @@ export function batchUndoRoutes(api: Api, services: Services): void {
     await logAct(services, { ...acted, operationType: 'UndoBatch', properties })
     return c.json(batchDto(batch), 200)
   })
+  api.openapi(preview, async (c) => {
+    const { id } = c.req.valid('param')
+    return c.json(previewDto(await previewOf(services, id, callerIdOf(c))), 200)
+  })
 }
 
 function checkControl(given: z.output<typeof newControlSchema> | null | undefined): void {
@@ -36,6 +42,20 @@ function checkControl(given: z.output<typeof newControlSchema> | null | undefine
   if (given?.onConflict === 'fail')
     throw invalidRequest('control.onConflict: an undo restores only what nobody has changed, whatever runs beside it')
 }
+
+async function previewOf(services: Services, id: string, createUserId: string | undefined) {
+  const made = await createUndoPreview(services, id, { createUserId, control: undefined })
+  switch (made.outcome) {
+    case 'created':
+      return existingPreview(services, made.id)
+    case 'missing':
+      throw missingBatch(id)
+    case 'notUndoable':
+      throw cannotUndo(id, NOT_UNDOABLE)
+  }
+}
+
+const NOT_UNDOABLE = 'it was not created with control.undoable'
 
 interface Asked extends NewUndo {
   /** Whether a batch that runs is ended first. */
@@ -50,7 +70,7 @@ async function undoOf(services: Services, id: string, { isStopped, ...asked }: A
     case 'missing':
       throw missingBatch(id)
     case 'notUndoable':
-      throw cannotUndo(id, 'it was not created with control.undoable')
+      throw cannotUndo(id, NOT_UNDOABLE)
     case 'expired':
       throw cannotUndo(id, `what its instances were is kept for ${services.configuration.undoTimeToLiveDays} days`)
     case 'running':
@@ -82,6 +102,19 @@ const undoSchema = z
   })
   .strict()
   .openapi('UndoBatchDto', { example: { stop: true, annotation: 'The wrong activity', control: { pauseAfter: 50 } } })
+
+const preview = createRoute({
+  method: 'post',
+  path: '/batch/{id}/undo/preview',
+  operationId: 'previewBatchUndo',
+  tags: ['Batch'],
+  summary: 'What an undo of the batch would do to each instance, without doing it (beyond Camunda 7)',
+  request: { params: idParameter },
+  responses: {
+    200: json(previewSchema, 'The preview; a large one still grows: `GET /modification/preview/{id}` reads it.'),
+    ...errorResponses,
+  },
+})
 
 const undo = createRoute({
   method: 'post',

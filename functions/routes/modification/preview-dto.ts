@@ -13,6 +13,7 @@ export const previewSchema = z
   .object({
     id: z.string(),
     processDefinitionId: z.string(),
+    undoOf: textOrNull.openapi({ description: 'The batch that would be undone.' }),
     state: z.enum(['RUNNING', 'COMPLETED', 'EXECUTED']).openapi({ description: 'RUNNING: the numbers still grow.' }),
     createTime: dateField,
     expirationTime: dateField,
@@ -33,7 +34,9 @@ export const previewSchema = z
       description:
         'Of those that would be modified: which of them an undo could not restore, though nobody changed them.',
     }),
-    exclusions: z.array(z.object({ reason: z.enum(['DUPLICATE']), count, examples: z.array(z.string()) })),
+    exclusions: z.array(
+      z.object({ reason: z.enum(['DUPLICATE', 'NOT_MODIFIED']), count, examples: z.array(z.string()) }),
+    ),
     activities: z.array(z.object({ activityId: z.string(), before: count, after: count })),
     warnings: z.array(z.object({ message: z.string() })),
     overlappingBatches: z.array(z.object({ batchId: z.string(), type: z.string(), instances: count })),
@@ -50,11 +53,15 @@ export const previewSchema = z
 /** A preview as the API gives it. */
 export function previewDto(preview: Preview): z.output<typeof previewSchema> {
   const { findings, duplicates, state, batchId, createTime, expirationTime } = preview
-  const { instances, wouldBeModified, wouldEnd, refusals, tokens } = findings
-  const exclusions = duplicates.count === 0 ? [] : [{ reason: 'DUPLICATE' as const, ...duplicates }]
+  const { instances, wouldBeModified, wouldEnd, refusals, tokens, leftOut } = findings
+  const exclusions = [
+    { reason: 'DUPLICATE' as const, ...duplicates },
+    { reason: 'NOT_MODIFIED' as const, ...leftOut },
+  ]
   return {
     id: batchId,
     processDefinitionId: preview.processDefinitionId,
+    undoOf: preview.undoOf ?? null,
     state,
     createTime: dateText(createTime),
     expirationTime: dateText(expirationTime),
@@ -64,11 +71,11 @@ export function previewDto(preview: Preview): z.output<typeof previewSchema> {
     previewedInstances: instances + duplicates.count,
     wouldBeModified,
     wouldEnd,
-    refused: instances - wouldBeModified,
-    excluded: duplicates.count,
+    refused: instances - wouldBeModified - leftOut.count,
+    excluded: duplicates.count + leftOut.count,
     refusals: refusals.map(groupDto),
     notUndoable: findings.notUndoable.map(groupDto),
-    exclusions,
+    exclusions: exclusions.filter((exclusion) => exclusion.count > 0),
     activities: tokens,
     warnings: preview.warnings.map((message) => ({ message })),
     overlappingBatches: [...preview.overlaps],

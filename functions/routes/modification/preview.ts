@@ -41,13 +41,21 @@ export function previewRoutes(api: Api, services: Services): void {
     const createUserId = callerIdOf(c)
     const { tenantId } = definition
     const warnings = await modificationWarnings(services, request)
-    const id = await createPreview(services, { work, ids, tenantId, createUserId, control, warnings })
+    const id = await createPreview(services, {
+      work,
+      definitionId: definition.id,
+      ids,
+      tenantId,
+      createUserId,
+      control,
+      warnings,
+    })
     if (id === undefined) throw noInstances()
-    return c.json(previewDto(await existing(services, id)), 200)
+    return c.json(previewDto(await existingPreview(services, id)), 200)
   })
   api.openapi(read, async (c) => {
     const { id } = c.req.valid('param')
-    return c.json(previewDto(await existing(services, id)), 200)
+    return c.json(previewDto(await existingPreview(services, id)), 200)
   })
   api.openapi(execute, async (c) => {
     const { id } = c.req.valid('param')
@@ -56,6 +64,8 @@ export function previewRoutes(api: Api, services: Services): void {
     const createUserId = callerIdOf(c)
     const executed = await executePreview(services, id, { onChanged, createUserId, control })
     if (executed.outcome === 'missing') throw missingPreview(id)
+    if (executed.outcome === 'undo')
+      throw invalidRequest(`The preview with id '${id}' is of an undo: POST /batch/${executed.undoOf}/undo starts it`)
     if (executed.outcome === 'running')
       throw invalidRequest(`The preview with id '${id}' is not completed: what would happen is not known yet`)
     const { batch } = executed
@@ -64,7 +74,8 @@ export function previewRoutes(api: Api, services: Services): void {
   })
 }
 
-async function existing(services: Services, id: string): Promise<Preview> {
+/** The preview as the API gives it. Throws an ApiError where there is none. */
+export async function existingPreview(services: Services, id: string): Promise<Preview> {
   const preview = await readPreview(services, id)
   if (preview === undefined) throw missingPreview(id)
   return preview
@@ -82,7 +93,7 @@ interface Started {
 
 /** A second call finds the same entry: it is recorded once. */
 async function log(services: Services, { batch, userId, annotation }: Started): Promise<void> {
-  const { processDefinitionId } = await existing(services, batch.id)
+  const { processDefinitionId } = await existingPreview(services, batch.id)
   const definition = await readDefinition(services.db, processDefinitionId)
   const properties = { nrOfInstances: batch.totalInstances, async: true }
   await logAct(services, { ...MODIFY, userId, batchId: batch.id, created: batch, definition, annotation, properties })

@@ -8,6 +8,8 @@ import { batchPartition } from './batch-items.ts'
 const storedPreview = z.object({
   batchId: z.string(),
   processDefinitionId: z.string(),
+  /** Of an undo: the batch that it takes back. It cannot be executed. */
+  undoOf: z.string().optional(),
   createUserId: z.string().optional(),
   /** Milliseconds since the epoch. */
   createTime: z.number(),

@@ -163,6 +163,25 @@ describe('the undo of a batch', () => {
     const batchId = await create([touched, untouched, deleted, other, MISSING], move('first', 'second'))
     await deliverAll(shell)
     await commandInstance(shell.services, touched, { kind: 'setSuspended', suspended: true })
+    const preview = await api.send('POST', `/batch/${batchId}/undo/preview`)
+    expect(preview.body).toMatchObject({
+      undoOf: batchId,
+      state: 'COMPLETED',
+      totalInstances: 5,
+      wouldBeModified: 2,
+      refused: 1,
+      refusals: [{ examples: [{ processInstanceId: touched }] }],
+      exclusions: [{ reason: 'NOT_MODIFIED', count: 2 }],
+      activities: [
+        { activityId: 'first', before: 0, after: 2 },
+        { activityId: 'second', before: 2, after: 0 },
+      ],
+    })
+    expect(isAt(await state(untouched), 'second')).toBe(true)
+    const { id: previewId } = batchShape.parse(preview.body)
+    expect((await api.send('POST', `/modification/preview/${previewId}/execute`)).body).toMatchObject({
+      message: `The preview with id '${previewId}' is of an undo: POST /batch/${batchId}/undo starts it`,
+    })
     expect((await askForUndo(batchId)).body).toMatchObject({
       message: `Batch '${batchId}' cannot be undone: it has not ended. Send { "stop": true } to end it first, or DELETE it`,
     })

@@ -15,6 +15,7 @@ const prospect: fc.Arbitrary<Prospect> = fc.oneof(
     id: fc.uuid(),
     message: fc.constantFrom('no such activity', 'suspended', 'gone'),
   }),
+  fc.record({ kind: fc.constant('leftOut' as const), id: fc.uuid() }),
   fc.record({
     kind: fc.constant('modified' as const),
     id: fc.uuid(),
@@ -38,7 +39,7 @@ describe('what a preview finds', () => {
         expect(backwards).toEqual(whole)
         expect(mergeFindings([merged, NO_FINDINGS])).toEqual(whole)
         const refused = whole.refusals.reduce((sum, { count }) => sum + count, 0)
-        expect(refused + whole.wouldBeModified).toBe(whole.instances)
+        expect(refused + whole.leftOut.count + whole.wouldBeModified).toBe(whole.instances)
         const lost = parts.flat().filter((one) => one.kind === 'modified' && one.notUndoable !== undefined)
         expect(whole.notUndoable.reduce((sum, { count }) => sum + count, 0)).toBe(lost.length)
       }),

@@ -9,6 +9,8 @@ import type { ScriptValue } from './script/script-value.ts'
  */
 export interface Runners {
   readonly feel?: FeelRunner
+  /** The same in a thread that can be ended: for expressions that may do more than their text says. */
+  readonly feelThread?: FeelRunner
   readonly javascript?: JavaScriptRunner
 }
 
@@ -32,6 +34,8 @@ export interface FeelRunner {
   evaluate(text: string, scope: FeelScope): Value
   /** Whether a value passes unary tests (DMN 1.3, 10.3.1.2). Throws an EvaluationFault where they do not parse. */
   test(text: string, input: Value, scope: FeelScope): boolean
+  /** Whether evaluating takes no more than the text and its variables say. */
+  isBounded(text: string, kind: 'expression' | 'unaryTests'): boolean
 }
 
 export interface FeelScope {
@@ -87,6 +91,12 @@ export type ScriptOutcome = { readonly work: number } & (
 export function runnerOf<Name extends keyof Runners>(runners: Runners, name: Name): NonNullable<Runners[Name]> {
   const runner = runners[name]
   return runner ?? lacking(name)
+}
+
+/** Who may evaluate this: in place what is bounded by its text and its variables, all else in a thread that can be ended. */
+export function feelRunnerFor(runners: Runners, text: string, kind: 'expression' | 'unaryTests'): FeelRunner {
+  const feel = runnerOf(runners, 'feel')
+  return feel.isBounded(text, kind) ? feel : runnerOf(runners, 'feelThread')
 }
 
 /** Ends the step because the runner is missing, or cannot be used any more. */

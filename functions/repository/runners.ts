@@ -39,6 +39,10 @@ async function load(name: keyof Runners): Promise<Runners> {
       const { feelRunner } = await import('../engine/feel/feel-runner.ts')
       return { feel: feelRunner }
     }
+    case 'feelThread': {
+      const { startFeelThread } = await import('../script/feel-thread.ts')
+      return { feelThread: await startFeelThread() }
+    }
     case 'javascript': {
       const { startJavaScriptRunner } = await import('../script/javascript-runner.ts')
       return { javascript: await startJavaScriptRunner() }

@@ -17,6 +17,19 @@ export const LIMITS = {
   time: 900,
 } as const
 
+/** What one FEEL expression may use that is more than its text and its variables say. */
+export const FEEL_LIMITS = {
+  /** In milliseconds. */
+  time: 900,
+  /** In megabytes: what the thread may hold; feelin itself needs some 20. */
+  memory: 96,
+  /** In characters, an element of a list as 16: the result. */
+  result: 2_000_000,
+} as const
+
+export const OVER_FEEL = `A FEEL expression took more than ${FEEL_LIMITS.time} ms, or more than ${FEEL_LIMITS.memory} MB of memory`
+export const OVER_FEEL_RESULT = `The result of a FEEL expression has more than ${FEEL_LIMITS.result} characters`
+
 export const OVER_TIME = `it took more than ${LIMITS.time} ms, or the scripts of this step together did`
 export const OVER_MEMORY = `it needed more than ${LIMITS.memory / 1024 / 1024} MB of memory`
 export const OVER_STACK = `its calls were nested too deeply: more than ${LIMITS.stack / 1024} KB of stack`

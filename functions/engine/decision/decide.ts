@@ -1,3 +1,4 @@
+import { MOST_WORK } from '../expression/budget.ts'
 import { valueOfVariable } from '../expression/typed-value-conversion.ts'
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import { type Refusal, RefusedError } from '../refusal.ts'
@@ -20,7 +21,7 @@ export function decide(
 ): Decided {
   try {
     const values = new Map(Array.from(variables, ([name, typed]) => [name, valueOfVariable(typed)]))
-    return { evaluation: evaluateDecision(model, id, { variables: values, now, runners }) }
+    return { evaluation: evaluateDecision(model, id, { variables: values, now, runners, budget: { left: MOST_WORK } }) }
   } catch (error) {
     if (error instanceof RefusedError) return { refusal: error.refusal }
     if (error instanceof DecisionError) return { refusal: { kind: error.kind, message: error.message } }

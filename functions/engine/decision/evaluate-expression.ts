@@ -1,9 +1,10 @@
+import { type Budget, fullWeightOf, spend } from '../expression/budget.ts'
 import { evaluateNode } from '../expression/evaluate-node.ts'
 import type { EvaluationContext, Expression, ScriptProgress } from '../expression/expression.ts'
 import { EvaluationFault } from '../expression/expression-error.ts'
 import type { Value } from '../expression/value.ts'
 import { textOf } from '../expression/value-text.ts'
-import { type FeelScope, type Runners, runnerOf } from '../runners.ts'
+import { type FeelScope, feelRunnerFor, type Runners } from '../runners.ts'
 import { runJavaScript } from '../script/run-javascript.ts'
 import { ScriptBpmnError, ScriptError } from '../script/script-error.ts'
 import { DecisionError } from './decision-error.ts'
@@ -15,6 +16,8 @@ export interface DecisionScope extends FeelScope {
   readonly runners: Runners
   /** What the scripts of one evaluation have taken together. */
   readonly scripts?: ScriptProgress
+  /** What expressions may still do. */
+  readonly budget?: Budget
 }
 
 /** The value of an expression. Throws a DecisionError where it cannot be evaluated. */
@@ -22,7 +25,10 @@ export function evaluateExpression(expression: DecisionExpression, scope: Decisi
   return withDecisionErrors(() => {
     switch (expression.language) {
       case 'feel':
-        return runnerOf(scope.runners, 'feel').evaluate(expression.text, scope)
+        return counted(
+          feelRunnerFor(scope.runners, expression.text, 'expression').evaluate(expression.text, scope),
+          scope,
+        )
       case 'juel':
         return valueInEl(expression.expression, scope)
       case 'javascript':
@@ -36,7 +42,10 @@ export function evaluateExpression(expression: DecisionExpression, scope: Decisi
 /** Whether the cell of a rule holds for its input: unary tests in FEEL, in other languages an expression that has to be true. */
 export function evaluateCondition(condition: DecisionExpression, input: Value, scope: DecisionScope): boolean {
   if (condition.language !== 'feel') return evaluateExpression(condition, scope) === true
-  return withDecisionErrors(() => runnerOf(scope.runners, 'feel').test(condition.text, input, scope))
+  return withDecisionErrors(() => {
+    spend(scope.budget, condition.text.length)
+    return feelRunnerFor(scope.runners, condition.text, 'unaryTests').test(condition.text, input, scope)
+  })
 }
 
 function withDecisionErrors<Result>(work: () => Result): Result {
@@ -56,6 +65,13 @@ function valueInEl({ parts }: Expression, scope: DecisionScope): Value {
   return values.length === 1 ? (values[0] ?? null) : values.map(textOf).join('')
 }
 
-function contextOf({ variables, now, runners, scripts }: DecisionScope): EvaluationContext {
-  return { execution: variablesExecution(variables), now, runners, ...(scripts && { scripts }) }
+/** Counts what an expression made: a step has one budget for all. */
+function counted(value: Value, { budget }: DecisionScope): Value {
+  spend(budget, fullWeightOf(value))
+  return value
+}
+
+function contextOf({ variables, now, runners, scripts, budget }: DecisionScope): EvaluationContext {
+  const execution = variablesExecution(variables)
+  return { execution, now, runners, ...(scripts && { scripts }), ...(budget && { budget }) }
 }

@@ -1,7 +1,9 @@
 import { evaluate, unaryTest } from 'feelin'
 import { EvaluationFault } from '../expression/expression-error.ts'
 import type { Value } from '../expression/value.ts'
+import { RefusedError, refuse } from '../refusal.ts'
 import type { FeelRunner, FeelScope } from '../runners.ts'
+import { isBounded, problemOf } from './feel-bounds.ts'
 import { feelContext } from './feel-context.ts'
 import { fromFeel, toFeel } from './feel-value.ts'
 import { withStrictComparisons } from './strict-comparisons.ts'
@@ -11,6 +13,7 @@ import { withStrictComparisons } from './strict-comparisons.ts'
  * Where the two differ is in docs/dmn.md.
  */
 export const feelRunner: FeelRunner = {
+  isBounded,
   evaluate(text, scope) {
     return withFaults(text, () => {
       const context = feelContext(scope)
@@ -40,10 +43,13 @@ function refuseLeadingEquals(text: string): void {
 
 /** Nothing that feelin does for a value throws: an error is one of parsing. */
 function withFaults<Result>(text: string, work: () => Result): Result {
+  const problem = problemOf(text)
+  if (problem !== undefined) return refuse('limit', problem)
   try {
     return work()
   } catch (error) {
-    if (error instanceof EvaluationFault || error instanceof RangeError) throw error
+    if (error instanceof EvaluationFault || error instanceof RefusedError) throw error
+    if (error instanceof RangeError) return refuse('limit', 'The FEEL expression is nested too deeply')
     throw notParsed(text, error instanceof Error ? error.message : String(error))
   }
 }

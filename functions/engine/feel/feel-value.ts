@@ -1,6 +1,10 @@
 import { date, duration, FeelDate, FeelDateTime, FeelDuration, FeelTime, time, toFeel as wrapped } from 'feelin'
 import { jsonOfValue, valueOfJson } from '../expression/typed-value-conversion.ts'
 import { double, list, long, type Temporal, type Value } from '../expression/value.ts'
+import { refuse } from '../refusal.ts'
+
+/** Lists and maps in each other: more than anybody's, and less than what ends a stack. */
+const MOST_DEPTH = 500
 
 /** A value as feelin holds it. What FEEL has no type for (bytes, executions, tasks) is null. */
 export function toFeel(value: Value): unknown {
@@ -31,17 +35,18 @@ export function toFeel(value: Value): unknown {
 
 /**
  * The value of what feelin gives. Whole numbers are Long and others Double, as the reference maps them; a date and time is a Date; ranges,
- * functions and numbers that are none are null.
+ * functions and numbers that are none are null. Refuses (`limit`) what is nested deeper than a variable may be.
  */
-export function fromFeel(value: unknown): Value {
+export function fromFeel(value: unknown, depth = 0): Value {
+  if (depth > MOST_DEPTH) return refuse('limit', `The result of a FEEL expression is nested deeper than ${MOST_DEPTH}`)
   if (typeof value === 'number') return numberOf(value)
   if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return list(value.map(fromFeel))
+  if (Array.isArray(value)) return list(value.map((item) => fromFeel(item, depth + 1)))
   if (value instanceof FeelDateTime) return { kind: 'date', time: timeOf(value) }
   if (value instanceof FeelDate) return temporal('date', value)
   if (value instanceof FeelTime) return temporal('time', value)
   if (value instanceof FeelDuration) return temporal('duration', value)
-  return isPlain(value) ? { kind: 'map', entries: entriesOf(value) } : null
+  return isPlain(value) ? { kind: 'map', entries: entriesOf(value, depth + 1) } : null
 }
 
 /** A date and time without a zone, in UTC: what the reference makes of a Date. */
@@ -82,8 +87,8 @@ function contextOf(entries: ReadonlyMap<string, Value>): Record<string, unknown>
   return Object.fromEntries(own.map(([key, value]) => [key, toFeel(value)]))
 }
 
-function entriesOf(context: object): ReadonlyMap<string, Value> {
-  return new Map(Object.entries(context).map(([key, value]) => [key, fromFeel(value)]))
+function entriesOf(context: object, depth: number): ReadonlyMap<string, Value> {
+  return new Map(Object.entries(context).map(([key, value]) => [key, fromFeel(value, depth)]))
 }
 
 function isPlain(value: unknown): value is object {

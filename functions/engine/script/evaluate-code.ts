@@ -5,7 +5,7 @@ import { EvaluationFault, ExpressionError } from '../expression/expression-error
 import { typedValueOf, valueOfVariable } from '../expression/typed-value-conversion.ts'
 import { className, type Value } from '../expression/value.ts'
 import type { TypedValue } from '../instance/value/typed-value.ts'
-import { runnerOf } from '../runners.ts'
+import { feelRunnerFor } from '../runners.ts'
 import { type CodePlace, runJavaScript } from './run-javascript.ts'
 import { type Code, isScript, type Script } from './script.ts'
 import { ScriptError } from './script-error.ts'
@@ -66,7 +66,7 @@ function sourceOf({ source }: Script, context: EvaluationContext): string {
 }
 
 function evaluateFeel(source: string, context: EvaluationContext): Value {
-  const runner = runnerOf(context.runners ?? {}, 'feel')
+  const runner = feelRunnerFor(context.runners ?? {}, source, 'expression')
   const seen = (context.task?.variables ?? context.execution).getVariables()
   spendOnVariables(context.budget, seen)
   const variables = Array.from(seen, ([name, typed]) => [name, valueOfVariable(typed)] as const)

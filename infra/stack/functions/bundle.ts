@@ -29,6 +29,7 @@ function writeBundle(entry: EntryName, directory: string): void {
   rmSync(outdir, { recursive: true, force: true })
   bundleInto(outdir, `functions/${entry}.ts`, 'index')
   bundleInto(outdir, 'functions/script/sandbox-worker.ts', 'sandbox-worker')
+  bundleInto(outdir, 'functions/script/feel-worker.ts', 'feel-worker')
   copyFileSync(SANDBOX, resolve(outdir, basename(SANDBOX)))
 }
 

@@ -51,9 +51,9 @@ function variableOf(value: Value): TypedValue {
 
 function evaluate(instance: LiveInstance, execution: LiveExecution, model: DecisionModel, key: string): Evaluation {
   const variables = Array.from(visibleVariables(execution), ([name, typed]) => [name, valueOfVariable(typed)] as const)
-  const { now, runners } = instance
+  const { now, runners, budget } = instance
   try {
-    return evaluateDecision(model, key, { variables: new Map(variables), now, runners })
+    return evaluateDecision(model, key, { variables: new Map(variables), now, runners, budget })
   } catch (error) {
     if (error instanceof DecisionError) return refuse(error.kind, error.message)
     throw error

@@ -119,6 +119,14 @@ function timeOrNothing(text: string | null): string {
   return text !== null && !Number.isNaN(Date.parse(text)) ? text : ''
 }
 
+/**
+ * The filter after tokens were dragged from an activity: of those instances that wait there, unless somebody has said already which activities, or
+ * which instances, are meant. Without it every instance would be started where the token was dropped.
+ */
+export function narrowedTo(filter: InstanceFilter, from: string): InstanceFilter {
+  return filter.activityIds.length > 0 || filter.ids.length > 0 ? filter : { ...filter, activityIds: [from] }
+}
+
 /** How many conditions the filter has: 0 means every instance of the definition. */
 export function conditionCount(filter: InstanceFilter): number {
   const single = [filter.businessKey, filter.startedAfter, filter.startedBefore].filter((text) => text !== '').length

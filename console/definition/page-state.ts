@@ -6,7 +6,7 @@ import type { Model } from '../diagram/activities.ts'
 import { changeDraft, type Draft, type DraftAction, EMPTY_DRAFT } from '../modification/draft.ts'
 import { createPreviewState, type PreviewState } from '../modification/preview-state.ts'
 import { type ModificationRequest, previewRequest, type Target } from '../modification/request.ts'
-import { filterOfParameters, filterToParameters, type InstanceFilter } from './instance-filter.ts'
+import { filterOfParameters, filterToParameters, type InstanceFilter, narrowedTo } from './instance-filter.ts'
 import { NOTHING_CHOSEN, type Selection } from './selection.ts'
 
 /** What a person has put together on the page of a definition: the filter, what is chosen, what is to be done, and its preview. */
@@ -38,6 +38,12 @@ export function createDefinitionState(
   const target = computed<Target>(() =>
     selection.value.size > 0 ? { kind: 'chosen', ids: [...selection.value] } : { kind: 'filter', filter: filter.value },
   )
+  const setFilter = (changed: InstanceFilter) => {
+    if (changed === filter.value) return
+    filter.value = changed
+    firstResult.value = 0
+    replaceAddress({ page: 'definition', id: definitionId, filter: filterToParameters(changed) })
+  }
   const request = computed(() => previewRequest(definitionId, draft.value, target.value))
   return {
     definitionId,
@@ -51,13 +57,10 @@ export function createDefinitionState(
     target: () => target.value,
     request: () => request.value,
     change: (action) => {
+      if (action.type === 'move' && selection.value.size === 0) setFilter(narrowedTo(filter.value, action.from))
       draft.value = changeDraft(draft.value, action)
     },
-    setFilter: (changed) => {
-      filter.value = changed
-      firstResult.value = 0
-      replaceAddress({ page: 'definition', id: definitionId, filter: filterToParameters(changed) })
-    },
+    setFilter,
   }
 }
 

@@ -1,8 +1,10 @@
 /**
  * `npm run demo`: an insurance company abolishes the fraud investigation of its claims. 1,000 claims are under way; a batch takes those
  * that are being investigated on to their payment. Exits with 0 only if afterwards every claim is where it should be.
+ * `npm run demo -- --keep`: leaves everything running, to be looked at in the console, until Ctrl-C.
  * `npm run demo -- --undo`: then the company thinks better of it. One claim has been worked on meanwhile; all others become what they were.
  */
+import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -16,7 +18,9 @@ const CLAIMS = 1000
 const REQUESTS_AT_ONCE = 16
 const LOOK_EVERY_MS = 50
 
-const { values: options } = parseArgs({ options: { undo: { type: 'boolean', default: false } } })
+const { values: options } = parseArgs({
+  options: { undo: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
+})
 
 async function demo(): Promise<boolean> {
   await using cleanup = new AsyncDisposableStack()
@@ -43,7 +47,15 @@ async function demo(): Promise<boolean> {
     console.log(`Left as it is: ${processInstanceId}\n  ${message}`)
   }
   const wrong = [...misplaced(claims, 'before', before), ...misplaced(claims, 'after', after)]
-  return tell([...wrong, ...(undone?.wrong ?? [])])
+  const isRight = tell([...wrong, ...(undone?.wrong ?? [])])
+  if (options.keep) await untilInterrupted(stack.url)
+  else console.log('See it in a browser: npm run demo -- --keep')
+  return isRight
+}
+
+async function untilInterrupted(url: string): Promise<void> {
+  console.log(`Look at it with a browser: ${url}/console/ (Ctrl-C ends it)`)
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
 }
 
 /** Somebody works on a claim that the batch has moved; then the batch is undone. That claim alone stays where it is by then. */

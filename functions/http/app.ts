@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { etag } from 'hono/etag'
 import type { Services } from '../shell/services.ts'
 import { noSniffing } from './access/no-sniffing.ts'
 import { refuseAmbiguousPaths } from './access/raw-path.ts'
@@ -35,7 +36,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     await next()
   })
   api.use(noSniffing, refuseAmbiguousPaths, checkRole, bindTenants)
-  api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits)
+  api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits, unchanged)
   api.use(refuseReferenceOnly(api))
   for (const addRoutes of resources) addRoutes(api, services)
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', {
@@ -49,6 +50,13 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
   api.onError(errorResponse)
   return api
 }
+
+/** Who asks again for what did not change, as a page does every few seconds, gets an answer without a body. A file is written while it is read: it is not kept back to be looked at. */
+const unchanged: MiddlewareHandler = (c, next) => {
+  const isFile = c.req.header('accept')?.includes('text/csv') === true
+  return c.req.method === 'GET' && !isFile ? taggedAnswer(c, next) : next()
+}
+const taggedAnswer = etag()
 
 const DESCRIPTION = {
   openapi: '3.1.0',

@@ -73,6 +73,11 @@ describe.runIf(started.browser !== undefined)('the console', () => {
     ).toEqual([])
   }
 
+  const idOf = async (businessKey: string) => {
+    const [instance] = z.array(withId).parse(await get(`/process-instance?businessKey=${businessKey}`))
+    return instance?.id
+  }
+
   async function dragToken(from: RegExp, to: string): Promise<void> {
     const start = await button(from).boundingBox()
     const end = await page.locator(`[data-element-id="${to}"] .djs-hit`).first().boundingBox()
@@ -140,7 +145,7 @@ describe.runIf(started.browser !== undefined)('the console', () => {
       .getByRole('button', { name: /Collect documents/ })
       .focus()
     await page.keyboard.press('Enter')
-    await button('Preview').focus()
+    await page.locator('button:enabled', { hasText: 'Preview' }).focus()
     await page.keyboard.press('Enter')
     await button('Start: modify 1 instance').waitFor()
     await page.getByLabel('Reason').focus()
@@ -148,6 +153,27 @@ describe.runIf(started.browser !== undefined)('the console', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Ended.').waitFor()
     expect(await get('/process-instance/count?activityIdIn=collectDocuments')).toEqual({ count: 1 })
+    expect(complaints.all).toEqual([])
+  })
+
+  test('a dragged count means the instances that wait there, not all of the definition', async () => {
+    await open(definition())
+    await page.getByText(/All \d+ running instances/).waitFor()
+    await dragToken(/instances? in Collect documents/, 'payOut')
+    await page.waitForURL(/activity=collectDocuments/)
+    await button('Preview').click()
+    await button('Start: modify 1 instance').waitFor()
+  })
+
+  test('two windows at once: what one has changed the other shows by itself', async () => {
+    await open(`#/instance/${await idOf('claim-5')}`)
+    await button('1 token in Register claim').waitFor()
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await other.getByRole('button', { name: 'Change amount' }).click()
+    await other.getByLabel('Value').fill('99')
+    await other.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('cell', { name: '99' }).waitFor()
     expect(complaints.all).toEqual([])
   })
 
@@ -176,8 +202,7 @@ describe.runIf(started.browser !== undefined)('the console', () => {
   })
 
   test('shows an instance: its token, its variables, and changes one', async () => {
-    const [instance] = z.array(withId).parse(await get('/process-instance?businessKey=claim-3'))
-    await open(`#/instance/${instance?.id}`)
+    await open(`#/instance/${await idOf('claim-3')}`)
     await button('1 token in Register claim').waitFor()
     await expectAccessible()
     await button('Change amount').click()

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { etag } from 'hono/etag'
 import type { Api } from '../../http/api.ts'
 import { errorWhile, invalidRequest, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
 import { callerIdOf } from '../../http/caller-identity.ts'
@@ -41,7 +40,6 @@ import {
 export function processDefinitionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, processDefinitionListing)
   definitionSuspensionRoute(api, services)
-  api.use(STATISTICS.path, etag())
   api.openapi(STATISTICS, async (c) => c.json(await definitionStatisticsDto(services, c), 200))
   for (const by of [BY_KEY, BY_KEY_AND_TENANT, BY_ID]) oneDefinitionRoutes(api, services, by)
 }
@@ -131,8 +129,6 @@ const xmlSchema = z.object({ id: z.string(), bpmn20Xml: z.string() }).openapi('P
 
 function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void {
   const routes = routesOf(naming)
-  // A page that asks again for what did not change gets an answer without a body.
-  api.use(`${naming.path.replace(/\{(\w+)\}/, ':$1')}/statistics`, etag())
   api.openapi(routes.get, async (c) => c.json(processDefinitionDto(await naming.find(services, c)), 200))
   api.openapi(routes.xml, async (c) => {
     const definition = await naming.find(services, c)

@@ -8,11 +8,24 @@ import {
   type InstanceFilter,
   meaningOf,
   NO_FILTER,
+  narrowedTo,
   readIds,
   VARIABLE_OPERATORS,
 } from '../../../console/definition/instance-filter.ts'
 
 describe('a filter of instances', () => {
+  test('after a drag means those that wait where the tokens came from, unless activities or instances were named before', () => {
+    expect(narrowedTo(NO_FILTER, 'check').activityIds).toEqual(['check'])
+    expect(narrowedTo({ ...NO_FILTER, businessKey: 'a' }, 'check')).toMatchObject({
+      businessKey: 'a',
+      activityIds: ['check'],
+    })
+    for (const named of [{ activityIds: ['other'] }, { ids: ['x'] }]) {
+      const filter = { ...NO_FILTER, ...named }
+      expect(narrowedTo(filter, 'check')).toBe(filter)
+    }
+  })
+
   test('without conditions means every running instance of the definition', () => {
     expect(historicQuery('d', NO_FILTER)).toEqual({ processDefinitionId: 'd', unfinished: true })
     expect(conditionCount(NO_FILTER)).toBe(0)

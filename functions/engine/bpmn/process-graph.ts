@@ -162,7 +162,7 @@ export type ParameterValue =
   | { readonly kind: 'null' }
   | { readonly kind: 'code'; readonly code: Code }
   | { readonly kind: 'list'; readonly items: readonly ParameterValue[] }
-  | { readonly kind: 'map'; readonly entries: readonly { readonly key: string; readonly value: ParameterValue }[] }
+  | { readonly kind: 'map'; readonly entries: readonly { readonly key: Expression; readonly value: ParameterValue }[] }
 
 /** What sets off a catching event. */
 export type EventTrigger =

@@ -1,5 +1,6 @@
 import type { ParameterValue } from '../bpmn/process-graph.ts'
 import { spend } from '../expression/budget.ts'
+import { evaluateRequiredText } from '../expression/evaluate.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import { type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
@@ -59,7 +60,10 @@ export function parameterValue(parameter: ParameterValue, context: EvaluationCon
       return listOfTypedValues(parameter.items.map((item) => counted(parameterValue(item, context), context)))
     case 'map':
       return mapOfTypedValues(
-        parameter.entries.map(({ key, value }) => [key, counted(parameterValue(value, context), context)]),
+        parameter.entries.map(({ key, value }) => [
+          evaluateRequiredText(key, context),
+          counted(parameterValue(value, context), context),
+        ]),
       )
   }
 }

@@ -44,7 +44,7 @@ function plain(value: ParameterValue): unknown {
     case 'list':
       return value.items.map(plain)
     case 'map':
-      return Object.fromEntries(value.entries.map(({ key, value }) => [key, plain(value)]))
+      return Object.fromEntries(value.entries.map(({ key, value }) => [key.text, plain(value)]))
   }
 }
 

@@ -2,7 +2,7 @@ import type { Code } from '../../../script/script.ts'
 import { attribute, child, childrenIn, extensions, isTrue, type ModelElement } from '../../model-element.ts'
 import type { Problems } from '../../problem.ts'
 import type { IoParameter, ParameterValue } from '../../process-graph.ts'
-import { isDynamic, readExpression } from './read-expression.ts'
+import { readExpression } from './read-expression.ts'
 import { readCamundaScript, type ScriptContext } from './read-script.ts'
 
 export interface InputOutput {
@@ -79,6 +79,5 @@ function readEntry(entry: ModelElement, context: ScriptContext) {
     problems.error(entry, "Missing attribute 'key' for 'entry' element")
     return []
   }
-  if (isDynamic(key)) problems.error(entry, `The key of a map's entry cannot be an expression: '${key.text}'`)
-  return [{ key: key.text, value: readNested(entry, context) }]
+  return [{ key, value: readNested(entry, context) }]
 }

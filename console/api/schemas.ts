@@ -1968,6 +1968,51 @@ export interface TaskQueryDto {
 export interface UserIdDto {
   userId?: string | null
 }
+export interface TaskUpdateDto {
+  name?: string | null
+  description?: string | null
+  assignee?: string | null
+  owner?: string | null
+  delegationState?: 'PENDING' | 'RESOLVED' | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  due?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  followUp?: string
+  priority?: number | null
+  parentTaskId?: string | null
+  caseInstanceId?: string | null
+  tenantId?: string | null
+}
+export interface ResolveTaskDto {
+  variables?: {
+    [k: string]: TriggerVariableValueDto
+  }
+}
+export interface IdentityLinkDto {
+  userId: string | null
+  groupId: string | null
+  type: string
+}
+export interface TaskIdentityLinkDto {
+  userId?: string | null
+  groupId?: string | null
+  type?: string | null
+}
+export interface FormDto {
+  key: string | null
+  camundaFormRef: null
+  contextPath: string | null
+}
+export interface TaskSubmitFormDto {
+  variables?: {
+    [k: string]: TriggerVariableValueDto
+  }
+  withVariablesInReturn?: boolean | null
+}
 export interface CompleteTaskDto {
   variables?: {
     [k: string]: TriggerVariableValueDto

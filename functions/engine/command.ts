@@ -1,11 +1,17 @@
-import type { Caller, Variables } from './instance/instance-state.ts'
+import type { Caller, DelegationState, Variables } from './instance/instance-state.ts'
 
 /** What an instance can be told to do. Numbers are those of executions, tasks, jobs in the instance's state. */
 export type Command =
   | StartCommand
   | ModifyCommand
   | { readonly kind: 'completeTask'; readonly task: number; readonly variables: Variables }
-  | { readonly kind: 'updateTask'; readonly task: number; readonly changes: TaskChanges }
+  /** `variables` are set before, as the task sees them. */
+  | {
+      readonly kind: 'updateTask'
+      readonly task: number
+      readonly changes: TaskChanges
+      readonly variables?: Variables
+    }
   | {
       readonly kind: 'throwTaskError'
       readonly task: number
@@ -169,6 +175,7 @@ export interface TaskChanges {
   readonly description?: string | null
   readonly assignee?: string | null
   readonly owner?: string | null
+  readonly delegationState?: DelegationState | null
   readonly priority?: number
   readonly dueDate?: number | null
   readonly followUpDate?: number | null

@@ -108,7 +108,7 @@ describe.runIf(started.browser !== undefined)('the console', () => {
   })
 
   test('moves instances by dragging their count, after a preview, with a reason', async () => {
-    await open(definition())
+    await open(`${definition()}?businessKey=claim-1`)
     await button(/instances in Register claim/).waitFor()
     await expectAccessible()
     await page.getByRole('checkbox', { name: 'Choose claim-' }).first().check()

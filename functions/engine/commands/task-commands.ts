@@ -58,8 +58,12 @@ export function throwTaskEscalation(instance: LiveInstance, command: CommandOf<'
 }
 
 /** Changes a user task's properties; a new assignee is an assignment, anything else an update. */
-export function updateTask(instance: LiveInstance, { task: number, changes }: CommandOf<'updateTask'>): void {
+export function updateTask(
+  instance: LiveInstance,
+  { task: number, changes, variables }: CommandOf<'updateTask'>,
+): void {
   const execution = activeTask(instance, number)
+  if (variables !== undefined) setVariables(execution, variables)
   const before = execution.task
   if (before === undefined) return
   execution.task = changed(before, changes)
@@ -84,19 +88,15 @@ function activeTask(instance: LiveInstance, number: number): LiveExecution {
 }
 
 function changed(task: UserTask, changes: TaskChanges): UserTask {
-  const { name, description, assignee, owner, dueDate, followUpDate, priority } = changes
-  const plain = { name, description, assignee, owner, dueDate, followUpDate, priority }
-  const merged = Object.entries({
-    ...task,
-    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
-  })
+  const { name, description, assignee, owner, delegationState, dueDate, followUpDate, priority } = changes
+  const plain = { name, description, assignee, owner, delegationState, dueDate, followUpDate, priority }
+  const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
   const candidates = {
     candidateUsers: merge(task.candidateUsers, changes.addCandidateUsers, changes.removeCandidateUsers),
     candidateGroups: merge(task.candidateGroups, changes.addCandidateGroups, changes.removeCandidateGroups),
   }
-  const present = [...merged, ...Object.entries(candidates)].filter(
-    ([, value]) => value !== null && value !== undefined,
-  )
+  const all = Object.entries({ ...task, ...given, ...candidates })
+  const present = all.filter(([, value]) => value !== null && value !== undefined)
   return { ...Object.fromEntries(present), number: task.number, createTime: task.createTime }
 }
 

@@ -75,6 +75,9 @@ export interface Execution {
   readonly compensations?: readonly Compensation[]
 }
 
+/** A task that its owner gave to somebody else, who is to give it back, or has. */
+export type DelegationState = 'PENDING' | 'RESOLVED'
+
 export interface UserTask {
   readonly number: number
   readonly createTime: number
@@ -82,6 +85,7 @@ export interface UserTask {
   readonly description?: string
   readonly assignee?: string
   readonly owner?: string
+  readonly delegationState?: DelegationState
   /** 50 where absent. */
   readonly priority?: number
   readonly dueDate?: number

@@ -67,7 +67,7 @@ export function taskDto(view: TaskView): z.output<typeof taskSchema> {
     lastUpdated: null,
     due: dateOrNullOf(task.dueDate),
     followUp: dateOrNullOf(task.followUpDate),
-    delegationState: null,
+    delegationState: task.delegationState ?? null,
     description: task.description ?? null,
     executionId: place.view.executionId,
     parentTaskId: null,

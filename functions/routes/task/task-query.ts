@@ -261,7 +261,10 @@ const fieldConditions: Conditions<Fields, TaskView> = {
   createdBeforeExpression: notSupported,
   updatedAfter: notSupported,
   updatedAfterExpression: notSupported,
-  delegationState: notSupported,
+  delegationState:
+    (wanted) =>
+    ({ task }) =>
+      task.delegationState === wanted,
   parentTaskId: matchesNothing,
   active: whereTrue(({ place }) => !place.instance.state.suspended),
   suspended: whereTrue(({ place }) => place.instance.state.suspended === true),

@@ -1,14 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Command } from '../../engine/command.ts'
-import type { InstanceState, UserTask } from '../../engine/instance/instance-state.ts'
 import type { Refusal } from '../../engine/refusal.ts'
 import type { Api } from '../../http/api.ts'
-import { ApiError, errorOfRefusal, invalidRequest, restError } from '../../http/api-error.ts'
+import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent, optionalJsonBody } from '../../http/responses.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
-import { executionsOf } from '../../query/conditions/instance-contents.ts'
 import { ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { InstanceScope } from '../../query/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
@@ -16,7 +14,11 @@ import { commandOwner } from '../process-instance/command-owner.ts'
 import { variableRoutes } from '../variable/variable-routes.ts'
 import { readVariables, variablesSchema, variablesToRest, variableValuesSchema } from '../variable/variables.ts'
 import { findTask, missingTask } from './find-task.ts'
+import { identityLinkRoutes } from './identity-links.ts'
+import { taskChangeRoutes } from './task-changes.ts'
+import { commandTask, taskIn } from './task-command.ts'
 import { type TaskView, taskDto, taskSchema, tasksAt } from './task-dto.ts'
+import { taskFormRoutes } from './task-form.ts'
 import { type TaskQuery, taskConditions, taskQuerySchema } from './task-query.ts'
 import { LOCAL_TASK_VARIABLES, TASK_VARIABLES } from './task-variables.ts'
 
@@ -27,6 +29,9 @@ export function taskRoutes(api: Api, services: Services): void {
   variableRoutes(api, services, TASK_VARIABLES)
   variableRoutes(api, services, LOCAL_TASK_VARIABLES)
   assignmentRoutes(api, services)
+  taskChangeRoutes(api, services)
+  identityLinkRoutes(api, services)
+  taskFormRoutes(api, services)
   api.openapi(getTask, async (c) => {
     const { id } = c.req.valid('param')
     const view = await findTask(services, id)
@@ -96,25 +101,6 @@ function assignmentRoutes(api: Api, services: Services): void {
 
 function updateOf(task: number, changes: { readonly assignee: string | null }): Command {
   return { kind: 'updateTask', task, changes }
-}
-
-function commandTask(
-  services: Services,
-  id: string,
-  doing: string,
-  command: (number: number) => Command,
-): Promise<InstanceState> {
-  const prefix = doing === '' ? '' : `${doing}: `
-  return commandOwner(services, id, {
-    command: (number, state) => taskIn(state, number) && command(number),
-    missing: () => missingTask(id, prefix),
-    refused: (refusal) => restError(`${prefix}${refusal.message}`, errorOfRefusal(refusal).status),
-  })
-}
-
-function taskIn(state: InstanceState, number: number): UserTask | undefined {
-  for (const { task } of executionsOf(state)) if (task?.number === number) return task
-  return undefined
 }
 
 const LISTING = viewListing<TaskQuery, TaskView, z.output<typeof taskSchema>>({

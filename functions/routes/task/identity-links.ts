@@ -1,0 +1,101 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { TaskChanges } from '../../engine/command.ts'
+import type { UserTask } from '../../engine/instance/instance-state.ts'
+import type { Api } from '../../http/api.ts'
+import { invalidRequest, restError } from '../../http/api-error.ts'
+import { textOrNull } from '../../http/dto-fields.ts'
+import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
+import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
+import { text } from '../../query/conditions/fields.ts'
+import type { Services } from '../../shell/services.ts'
+import { findTask, missingTask } from './find-task.ts'
+import { commandTask } from './task-command.ts'
+
+/** Who has to do with a user task: its assignee, its owner, its candidates. */
+export function identityLinkRoutes(api: Api, services: Services): void {
+  api.openapi(getLinks, async (c) => {
+    const { id } = c.req.valid('param')
+    const { type } = readQueryString(linkQuery, c.req.query())
+    const view = await findTask(services, id)
+    if (view === undefined) throw missingTask(id)
+    const links = linksOf(view.task)
+    return c.json(typeof type === 'string' ? links.filter((link) => link.type === type) : links, 200)
+  })
+  api.openapi(addLink, async (c) => {
+    const changes = changesOf(c.req.valid('json'), 'add')
+    await commandTask(services, c.req.valid('param').id, '', (task) => ({ kind: 'updateTask', task, changes }))
+    return c.body(null, 204)
+  })
+  api.openapi(deleteLink, async (c) => {
+    const changes = changesOf(c.req.valid('json'), 'remove')
+    await commandTask(services, c.req.valid('param').id, '', (task) => ({ kind: 'updateTask', task, changes }))
+    return c.body(null, 204)
+  })
+}
+
+const linkSchema = z.object({ userId: textOrNull, groupId: textOrNull, type: z.string() }).openapi('IdentityLinkDto')
+type IdentityLink = z.output<typeof linkSchema>
+
+const linkBody = z.object({ userId: text, groupId: text, type: text }).openapi('TaskIdentityLinkDto')
+
+const linkQuery = z.object({ type: text })
+
+function linksOf({ assignee, owner, candidateUsers = [], candidateGroups = [] }: UserTask): IdentityLink[] {
+  const user = (userId: string, type: string): IdentityLink => ({ userId, groupId: null, type })
+  return [
+    ...(assignee === undefined ? [] : [user(assignee, 'assignee')]),
+    ...(owner === undefined ? [] : [user(owner, 'owner')]),
+    ...candidateUsers.map((userId) => user(userId, 'candidate')),
+    ...candidateGroups.map((groupId) => ({ userId: null, groupId, type: 'candidate' })),
+  ]
+}
+
+/** Throws an ApiError (400) where it is not one user or one group, or a type that a task does not keep. */
+function changesOf({ userId, groupId, type }: z.output<typeof linkBody>, how: 'add' | 'remove'): TaskChanges {
+  if (typeof userId === 'string' && typeof groupId === 'string') {
+    throw invalidRequest('Identity Link requires userId or groupId, but not both.')
+  }
+  if (typeof userId !== 'string' && typeof groupId !== 'string')
+    throw restError('userId and groupId cannot both be null')
+  if (type === 'assignee' || type === 'owner') {
+    if (typeof userId !== 'string')
+      throw restError(`Incompatible usage: cannot use type '${type}' together with a groupId`)
+    return { [type]: how === 'add' ? userId : null }
+  }
+  if (type !== 'candidate')
+    throw invalidRequest(`Identity links of type '${type}' are not supported: assignee, owner, candidate`)
+  const names = [userId ?? groupId ?? '']
+  if (typeof userId === 'string') return how === 'add' ? { addCandidateUsers: names } : { removeCandidateUsers: names }
+  return how === 'add' ? { addCandidateGroups: names } : { removeCandidateGroups: names }
+}
+
+const TAGS = ['Task Identity Link']
+const PATH = '/task/{id}/identity-links'
+
+const getLinks = createRoute({
+  method: 'get',
+  path: PATH,
+  tags: TAGS,
+  summary: 'List who has to do with a user task',
+  parameters: queryParametersOf(linkQuery),
+  request: { params: idParameter },
+  responses: { 200: json(z.array(linkSchema), 'Assignee, owner, candidates.'), ...errorResponses },
+})
+
+const addLink = createRoute({
+  method: 'post',
+  path: PATH,
+  tags: TAGS,
+  summary: 'Add somebody to a user task',
+  request: { params: idParameter, body: jsonBody(linkBody) },
+  responses: { 204: noContent, ...errorResponses },
+})
+
+const deleteLink = createRoute({
+  method: 'post',
+  path: `${PATH}/delete`,
+  tags: TAGS,
+  summary: 'Take somebody from a user task',
+  request: { params: idParameter, body: jsonBody(linkBody) },
+  responses: { 204: noContent, ...errorResponses },
+})

@@ -32,7 +32,10 @@ function waitingAt(
   execution: LiveExecution,
   event: VariableEvent | undefined,
 ): readonly WaitingCondition[] {
-  return execution.subscriptions.flatMap((subscription) => {
+  // Of several behind one event-based gateway the reference takes any, by its code; in the recordings (rules-3179) it took the last one.
+  const atGateway = execution.activity?.behavior.kind === 'eventBasedGateway'
+  const subscriptions = atGateway ? execution.subscriptions.toReversed() : execution.subscriptions
+  return subscriptions.flatMap((subscription) => {
     const handler = subscription.kind === 'conditional' ? graph.activities.get(subscription.activityId) : undefined
     const conditional = handler === undefined ? undefined : conditionalOf(handler)
     if (subscription.kind !== 'conditional' || handler === undefined || conditional === undefined) return []

@@ -109,7 +109,8 @@ function modificationOf(
   return () => step(graph, state, command, NOW)
 }
 
-function medianMicroseconds(run: () => unknown, rounds = ROUNDS): number {
+/** The median time of a round, after rounds that are not measured. */
+export function medianMicroseconds(run: () => unknown, rounds = ROUNDS): number {
   for (let round = 0; round < Math.min(WARM_UP, rounds); round++) run()
   const times = Array.from({ length: rounds }, () => {
     const begin = performance.now()

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { type BatchFigures, measureBatch, measureQueriesAlone } from './batch-bench.ts'
 import { type EngineFigures, measureEngine } from './engine-bench.ts'
 import type { QueryFigures } from './query-bench.ts'
+import { measureRules, type RulesFigures } from './rules-bench.ts'
 
 interface Bar {
   readonly name: string
@@ -29,7 +30,7 @@ for (const bar of bars) console.log(lineOf(bar))
 process.exitCode = bars.every(isMet) ? 0 : 1
 
 async function measured(): Promise<Bar[]> {
-  if (values.engine) return engineBars(await measureEngine())
+  if (values.engine) return [...engineBars(await measureEngine()), ...rulesBars(await measureRules())]
   const instances = readCount(values.instances)
   return values.queries ? queryBars(await measureQueriesAlone(instances)) : batchBars(await measureBatch(instances))
 }
@@ -81,6 +82,13 @@ function engineBars(figures: EngineFigures): Bar[] {
     { name: 'moves through a process of tasks', value: figures.movesPerSecond, unit: '/s' },
     { name: 'modification of the two-task process, median', value: figures.smallMicroseconds, unit: 'µs', limit: 50 },
     { name: `modification of ${figures.largestName}, median`, value: figures.largestMicroseconds, unit: 'µs' },
+  ]
+}
+
+function rulesBars(figures: RulesFigures): Bar[] {
+  return [
+    { name: 'instance with a script task, median', value: figures.scriptMicroseconds, unit: 'µs' },
+    { name: 'table of ten rules, median', value: figures.tableMicroseconds, unit: 'µs' },
   ]
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Refusal } from '../engine/refusal.ts'
+import { deleteDecisions } from '../repository/decisions/deploy-decisions.ts'
 import { forgetDefinitions } from '../repository/definitions.ts'
-import { deleteDecisions } from '../repository/deploy-decisions.ts'
 import { replaceStartEvents } from '../repository/start-events.ts'
 import { concurrently } from '../shell/concurrently.ts'
 import type { Services } from '../shell/services.ts'

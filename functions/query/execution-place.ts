@@ -1,7 +1,7 @@
 import { ownerOf } from '../engine/instance/ids.ts'
 import { type ExecutionView, executionViews } from '../engine/view/execution-views.ts'
 import type { Services } from '../shell/services.ts'
-import { type InstanceScope, type LoadedInstance, loadedInstances, loadOwner } from './loaded-instance.ts'
+import { type InstanceScope, type LoadedInstance, loadedInstances, loadOwner } from './instances/loaded-instance.ts'
 
 /** An execution of a running instance: where tasks, jobs, subscriptions and incidents hang. */
 export interface ExecutionPlace {

@@ -1,6 +1,6 @@
 import type { Services } from '../shell/services.ts'
 import { type ExecutionPlace, placesOf } from './execution-place.ts'
-import { loadOwner } from './loaded-instance.ts'
+import { loadOwner } from './instances/loaded-instance.ts'
 
 /**
  * What has one execution id: a scope and, as in the reference, the lone path inside of it. `outer` is the scope that gives the id,

@@ -1,8 +1,8 @@
 import { type Page, selectPage } from './best.ts'
 import type { Predicate } from './conditions/conditions.ts'
 import { QueryError } from './conditions/query-error.ts'
-import { compareKeys } from './instance-search.ts'
-import type { Sorting } from './process-instance-query.ts'
+import { compareKeys } from './instances/instance-search.ts'
+import type { Sorting } from './instances/process-instance-query.ts'
 
 /** What views can be sorted by. */
 export type SortKeys<View> = Readonly<Record<string, (view: View) => string | number | undefined>>

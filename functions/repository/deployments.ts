@@ -16,7 +16,6 @@ import {
 import { mayReach } from '../store/dynamodb/tenants.ts'
 import { startSubscriptions } from '../store/subscription-items.ts'
 import { refuseDefinitions, refuseNames, refuseSizes } from './check-limits.ts'
-import { forgetDefinitions } from './definitions.ts'
 import {
   type DeployedDecisions,
   decisionsOf,
@@ -24,7 +23,8 @@ import {
   type ReadDmn,
   readDecisions,
   writeDecisions,
-} from './deploy-decisions.ts'
+} from './decisions/deploy-decisions.ts'
+import { forgetDefinitions } from './definitions.ts'
 import { type ReadProcess, type ResourceReport, readModels } from './read-models.ts'
 import { replaceStartEvents } from './start-events.ts'
 

@@ -9,7 +9,7 @@ import { TABLE } from '../../functions/store/dynamodb/table.ts'
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts'
 import { MOVE_ON, TWO_TASKS } from '../support/batches.ts'
 import { inParallel } from '../support/in-parallel.ts'
-import { createRestClient, type RestClient } from '../support/rest-client.ts'
+import { createRestClient, type RestClient } from '../support/server/rest-client.ts'
 import { measureQueries, type QueryFigures } from './query-bench.ts'
 
 /** Per instance where nothing else is said. */

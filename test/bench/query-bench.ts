@@ -1,4 +1,4 @@
-import type { RestClient } from '../support/rest-client.ts'
+import type { RestClient } from '../support/server/rest-client.ts'
 
 export interface QueryFigures {
   /** The first page of those that wait in one activity. */

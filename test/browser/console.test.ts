@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createApi } from '../../examples/demo/api.ts'
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts'
-import { type Complaints, openWindow, startBrowser } from '../support/browser.ts'
+import { type Complaints, openWindow, startBrowser } from '../support/server/browser.ts'
 
 const withId = z.looseObject({ id: z.string() })
 

@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createApi } from '../../examples/demo/api.ts'
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts'
-import { type Complaints, openWindow, startBrowser } from '../support/browser.ts'
-import { type SignedInServer, startSignedInServer } from '../support/signed-in-server.ts'
+import { type Complaints, openWindow, startBrowser } from '../support/server/browser.ts'
+import { type SignedInServer, startSignedInServer } from '../support/server/signed-in-server.ts'
 
 const started = await startBrowser()
 if (started.browser === undefined) {

@@ -7,10 +7,10 @@ import {
   countMovedInstances,
   moveCountedInstances,
   startCountedInstances,
-} from '../support/counted-process.ts'
-import { createRestClient, type RestClient } from '../support/rest-client.ts'
-import { startServerProcess } from '../support/server-process.ts'
-import { createRandom } from './random.ts'
+} from '../support/server/counted-process.ts'
+import { createRestClient, type RestClient } from '../support/server/rest-client.ts'
+import { startServerProcess } from '../support/server/server-process.ts'
+import { createRandom } from './world/random.ts'
 
 export interface KillResult {
   readonly kills: number

@@ -1,8 +1,8 @@
 import './quiet.ts'
 import { parseArgs } from 'node:util'
-import { FAULTS, type Fault } from './faults.ts'
 import { killServer } from './kill-server.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
+import { FAULTS, type Fault } from './world/faults.ts'
 
 const { values } = parseArgs({
   options: {

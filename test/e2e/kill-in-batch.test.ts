@@ -5,10 +5,10 @@ import {
   countMovedInstances,
   moveCountedInstances,
   startCountedInstances,
-} from '../support/counted-process.ts'
-import { createRestClient, type RestClient } from '../support/rest-client.ts'
-import { startServerProcess } from '../support/server-process.ts'
-import { useTemporaryDirectory } from '../support/temporary-directory.ts'
+} from '../support/server/counted-process.ts'
+import { createRestClient, type RestClient } from '../support/server/rest-client.ts'
+import { startServerProcess } from '../support/server/server-process.ts'
+import { useTemporaryDirectory } from '../support/server/temporary-directory.ts'
 
 const INSTANCES = 5000
 /** It starts 5,000 instances over HTTP and modifies them: seconds, where nothing else uses the machine. */

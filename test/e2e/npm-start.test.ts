@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { createRestClient } from '../support/rest-client.ts'
-import { runServerProcess, startServerProcess } from '../support/server-process.ts'
-import { useTemporaryDirectory } from '../support/temporary-directory.ts'
+import { createRestClient } from '../support/server/rest-client.ts'
+import { runServerProcess, startServerProcess } from '../support/server/server-process.ts'
+import { useTemporaryDirectory } from '../support/server/temporary-directory.ts'
 
 const directory = useTemporaryDirectory()
 const model = `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Page } from '../../query/best.ts'
-import { type Sorting, sortingSchema } from '../../query/process-instance-query.ts'
+import { type Sorting, sortingSchema } from '../../query/instances/process-instance-query.ts'
 import type { Services } from '../../shell/services.ts'
 import type { Api } from '../api.ts'
 import { readJsonBody } from '../request/json-body.ts'

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Page } from '../../query/best.ts'
-import type { Sorting } from '../../query/process-instance-query.ts'
+import type { Sorting } from '../../query/instances/process-instance-query.ts'
 import { invalidRequest } from '../api-error.ts'
 import { cannotSet, readQueryString } from './query-string.ts'
 

@@ -4,8 +4,8 @@ import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Services } from '../../shell/services.ts'
 import { listDefinitions, type ProcessDefinition } from '../../store/deployment/definition-items.ts'
 import { readInstance } from '../../store/process-instance/process-instance-items.ts'
-import type { HistoricInstanceConditions } from '../historic-instance-query.ts'
-import type { InstanceTest } from '../instance-search.ts'
+import type { HistoricInstanceConditions } from '../instances/historic-instance-query.ts'
+import type { InstanceTest } from '../instances/instance-search.ts'
 import {
   belongsToNoCase,
   type InstanceConditions,

@@ -1,7 +1,7 @@
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import type { Services } from '../../shell/services.ts'
 import { type InstanceIndexEntry, indexEntryOf } from '../../store/process-instance/process-instance-index.ts'
-import type { InstanceTest } from '../instance-search.ts'
+import type { InstanceTest } from '../instances/instance-search.ts'
 
 /** What a condition may depend on besides its own value. */
 export interface ConditionContext<Query> {

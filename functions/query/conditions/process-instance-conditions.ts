@@ -3,7 +3,7 @@ import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Services } from '../../shell/services.ts'
 import { listDefinitions } from '../../store/deployment/definition-items.ts'
 import { readInstance } from '../../store/process-instance/process-instance-items.ts'
-import type { ProcessInstanceConditions } from '../process-instance-query.ts'
+import type { ProcessInstanceConditions } from '../instances/process-instance-query.ts'
 import {
   belongsToNoCase,
   type InstanceConditions,

@@ -1,8 +1,8 @@
 import type { Execution } from '../../engine/instance/instance-state.ts'
 import type { Database } from '../../store/dynamodb/database.ts'
 import { ACTIVITY_STATISTICS, type ActivityCount } from '../../store/statistics-items.ts'
-import { candidateStates } from '../candidate-states.ts'
 import { executionsOf } from '../conditions/instance-contents.ts'
+import { candidateStates } from '../instances/candidate-states.ts'
 import { keptStatistics } from './kept-statistics.ts'
 
 /** After this many instances read by their keys it is asked whether to read the table instead. */

@@ -3,8 +3,8 @@ import type { Services } from '../../shell/services.ts'
 import type { Database } from '../../store/dynamodb/database.ts'
 import { DEFINITION_STATISTICS, type DefinitionCount, type KeptStatistics } from '../../store/statistics-items.ts'
 import { listStartTimers } from '../../store/timer-items.ts'
-import { candidateStates } from '../candidate-states.ts'
 import { executionsOf } from '../conditions/instance-contents.ts'
+import { candidateStates } from '../instances/candidate-states.ts'
 import { keptStatistics } from './kept-statistics.ts'
 
 /** After this many instances read by their keys it is asked whether to read the table instead, which is mostly made of them. */

@@ -4,7 +4,7 @@ import type { Api } from '../../http/api.ts'
 import { refusedRequest, restRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { errorResponses, json } from '../../http/responses.ts'
-import { dmnXml } from '../../repository/decisions.ts'
+import { dmnXml } from '../../repository/decisions/decisions.ts'
 import type { Services } from '../../shell/services.ts'
 import {
   type DecisionRequirementsDefinition,

@@ -20,7 +20,7 @@ import { flag, text, texts, variableConditions } from '../../query/conditions/fi
 import { variablesTest, variableTests } from '../../query/conditions/variable-conditions.ts'
 import { placesOf } from '../../query/execution-place.ts'
 import { type ExecutionPart, findExecution, partsOf } from '../../query/find-execution.ts'
-import { loadedInstances } from '../../query/loaded-instance.ts'
+import { loadedInstances } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
 import { variableRoutes } from '../variable/variable-routes.ts'
 import { readVariables, variablesSchema } from '../variable/variables.ts'

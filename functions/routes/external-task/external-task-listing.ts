@@ -12,7 +12,7 @@ import {
 import { date, flag, ids, integer, text, texts, variableConditions } from '../../query/conditions/fields.ts'
 import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf, thingsAt } from '../../query/execution-place.ts'
-import type { InstanceScope } from '../../query/loaded-instance.ts'
+import type { InstanceScope } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ExternalTaskView, externalTaskDto, externalTaskSchema, externalTasksAt } from './external-task-dto.ts'
 

@@ -7,9 +7,12 @@ import { dateField, dateOrNull, dateOrNullOf, integerOrNull, textOrNull } from '
 import { type Listing, listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { errorResponses, idParameter, json } from '../../http/responses.ts'
 import { definitionKeyOf, rootInstanceIdOf } from '../../query/conditions/instance-contents.ts'
-import { type HistoricInstanceQuery, historicInstanceQuerySchema } from '../../query/historic-instance-query.ts'
-import { HISTORIC_INSTANCE_SORT_KEYS, historicInstanceSearch } from '../../query/historic-instance-search.ts'
-import { countInstances, findInstances } from '../../query/instance-search.ts'
+import {
+  type HistoricInstanceQuery,
+  historicInstanceQuerySchema,
+} from '../../query/instances/historic-instance-query.ts'
+import { HISTORIC_INSTANCE_SORT_KEYS, historicInstanceSearch } from '../../query/instances/historic-instance-search.ts'
+import { countInstances, findInstances } from '../../query/instances/instance-search.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import { readInstance } from '../../store/process-instance/process-instance-items.ts'

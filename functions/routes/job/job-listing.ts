@@ -15,7 +15,7 @@ import {
 } from '../../query/conditions/conditions.ts'
 import { flag, ids, integer, requiredDate, text, texts } from '../../query/conditions/fields.ts'
 import { ownersOf, thingsAt } from '../../query/execution-place.ts'
-import type { InstanceScope } from '../../query/loaded-instance.ts'
+import type { InstanceScope } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
 import { JOB_KINDS, type JobKind, listBatchIds, readStoredBatches } from '../../store/batch/batch-items.ts'
 import { readJobDefinitionId } from '../job-definition/job-definition-id.ts'

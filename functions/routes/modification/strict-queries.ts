@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { variableConditionSchema } from '../../query/conditions/variable-conditions.ts'
-import { historicInstanceConditionsSchema, historicInstanceQuerySchema } from '../../query/historic-instance-query.ts'
+import {
+  historicInstanceConditionsSchema,
+  historicInstanceQuerySchema,
+} from '../../query/instances/historic-instance-query.ts'
 import {
   processInstanceConditionsSchema,
   processInstanceQuerySchema,
   sortingSchema,
-} from '../../query/process-instance-query.ts'
+} from '../../query/instances/process-instance-query.ts'
 
 // The queries of a modification. Elsewhere a field that nobody knows is ignored, as in the reference; here it would select every instance,
 // and `{ "processInstanceBussinessKey": … }` would modify them all.

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type ActivityInstanceNode, activityInstanceTree } from '../../engine/view/activity-instance-tree.ts'
 import { textOrNull } from '../../http/dto-fields.ts'
-import type { LoadedInstance } from '../../query/loaded-instance.ts'
+import type { LoadedInstance } from '../../query/instances/loaded-instance.ts'
 
 const incidents = z.array(z.object({ id: z.string(), activityId: z.string() }).openapi('ActivityInstanceIncidentDto'))
 

@@ -9,7 +9,7 @@ import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/ide
 import { errorResponses, idParameter, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
-import { loadInstance } from '../../query/loaded-instance.ts'
+import { loadInstance } from '../../query/instances/loaded-instance.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'

@@ -1,5 +1,5 @@
 import { restError } from '../../http/api-error.ts'
-import { loadInstance } from '../../query/loaded-instance.ts'
+import { loadInstance } from '../../query/instances/loaded-instance.ts'
 import type { VariableResource } from '../variable/variable-routes.ts'
 
 /** The variables of process instances. */

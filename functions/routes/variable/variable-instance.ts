@@ -20,7 +20,7 @@ import {
 import { flag, ids, text, texts, variableConditions } from '../../query/conditions/fields.ts'
 import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf } from '../../query/execution-place.ts'
-import { type LoadedInstance, loadedInstances, loadInstance } from '../../query/loaded-instance.ts'
+import { type LoadedInstance, loadedInstances, loadInstance } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
 import { singleDeserialization, variableValueSchema } from './variables.ts'
 

@@ -20,7 +20,7 @@ import {
   start,
   state,
   type World,
-} from '../../unit/engine/world.ts'
+} from '../../unit/engine/stage/world.ts'
 
 /** One of the reference's recordings; see test/conformance. */
 export interface RecordedScenario {

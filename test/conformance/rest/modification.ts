@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts'
-import { createRestClient, type RestClient } from '../../support/rest-client.ts'
+import { createRestClient, type RestClient } from '../../support/server/rest-client.ts'
 import { recordedLines } from '../recordings/read-recordings.ts'
 import { type ModificationRecording, replayModification } from './runner/replay-modification.ts'
 

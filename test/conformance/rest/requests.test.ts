@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts'
-import { createRestClient } from '../../support/rest-client.ts'
+import { createRestClient } from '../../support/server/rest-client.ts'
 import { type RequestsRecording, replayRequests } from './runner/replay-requests.ts'
 
 /** Those of one folder were recorded on an engine of their own. */

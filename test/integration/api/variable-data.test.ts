@@ -6,7 +6,7 @@ import type { Api } from '../../../functions/http/api.ts'
 import { createApp } from '../../../functions/http/app.ts'
 import { RESOURCES } from '../../../functions/routes/resources.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
-import { line, userTask } from '../../unit/engine/model.ts'
+import { line, userTask } from '../../unit/engine/stage/model.ts'
 
 let shell: Shell
 let app: Api

@@ -12,8 +12,8 @@ import { readInstances } from '../../../functions/store/process-instance/process
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { deliver, MISSING_IDS, tick } from '../../support/batches.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
-import { everything } from '../../unit/engine/model-of-everything.ts'
-import { chooseCommand, chooseModification } from '../../unit/engine/random-walk.ts'
+import { everything } from '../../unit/engine/stage/model-of-everything.ts'
+import { chooseCommand, chooseModification } from '../../unit/engine/stage/random-walk.ts'
 
 /** Each run starts some ten instances and carries out two batches over them. */
 const RUNS = 25

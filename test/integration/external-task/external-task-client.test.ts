@@ -2,7 +2,7 @@ import { Client, type Task, Variables } from 'camunda-external-task-client-js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts'
 import { inParallel } from '../../support/in-parallel.ts'
-import { createRestClient, type RestClient } from '../../support/rest-client.ts'
+import { createRestClient, type RestClient } from '../../support/server/rest-client.ts'
 
 const TASKS = 1000
 const WORKERS = 4

@@ -7,7 +7,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClien
 import { describe, expect, test } from 'vitest'
 import { DataDirectoryInUseError, startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts'
 import { startEmbeddedQueues } from '../../../infra/local/queues/embedded-queues.ts'
-import { useTemporaryDirectory } from '../../support/temporary-directory.ts'
+import { useTemporaryDirectory } from '../../support/server/temporary-directory.ts'
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const region = 'us-east-1'

@@ -3,7 +3,7 @@ import { Client, Variables } from 'camunda-external-task-client-js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts'
-import { createRestClient, type RestClient } from '../../support/rest-client.ts'
+import { createRestClient, type RestClient } from '../../support/server/rest-client.ts'
 import { chain, model } from '../../support/shell.ts'
 
 /** One of each kind of work that Camunda 7 has done inside the engine, in a row, with what its worker is told of it. */

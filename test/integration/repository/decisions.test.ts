@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deleteDeployment } from '../../../functions/instance/delete-deployment.ts'
 import { startInstance } from '../../../functions/instance/process-instances.ts'
-import { latestDecision } from '../../../functions/repository/decisions.ts'
+import { latestDecision } from '../../../functions/repository/decisions/decisions.ts'
+import { evaluateDefinition } from '../../../functions/repository/decisions/evaluate-decision.ts'
 import { type DeployResult, deploy } from '../../../functions/repository/deployments.ts'
-import { evaluateDefinition } from '../../../functions/repository/evaluate-decision.ts'
 import { decisionItems, decisionRequirementsItems } from '../../../functions/store/deployment/decision-items.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
 

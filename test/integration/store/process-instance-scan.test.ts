@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { candidateStates } from '../../../functions/query/candidate-states.ts'
+import { candidateStates } from '../../../functions/query/instances/candidate-states.ts'
 import { createInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
 import { scanInstances } from '../../../functions/store/process-instance/process-instance-scan.ts'
 import { TWO_TASKS } from '../../support/batches.ts'

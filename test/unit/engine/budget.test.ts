@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { MOST_WORK } from '../../../functions/engine/expression/budget.ts'
 import type { Variables } from '../../../functions/engine/instance/instance-state.ts'
-import { cardinality, expression, extensions, inputOutput, line, loop, userTask } from './model.ts'
-import { completeTask, modify, play, refusalOf, taskAt, text, variablesOf, waitsAt } from './play.ts'
-import { state } from './world.ts'
+import { cardinality, expression, extensions, inputOutput, line, loop, userTask } from './stage/model.ts'
+import { completeTask, modify, play, refusalOf, taskAt, text, variablesOf, waitsAt } from './stage/play.ts'
+import { state } from './stage/world.ts'
 
 const LIMIT = `The expressions of this step do too much: they would read and make more than ${MOST_WORK} characters`
 

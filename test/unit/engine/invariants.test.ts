@@ -10,9 +10,9 @@ import type { Execution, InstanceState, Variables } from '../../../functions/eng
 import { type Restoration, restore } from '../../../functions/engine/modification/restore.ts'
 import { type StepResult, step } from '../../../functions/engine/step.ts'
 import type { RecordedScenario } from '../../conformance/engine/recorded-scenario.ts'
-import { everything } from './model-of-everything.ts'
-import { carryOut, outsideOf } from './outside.ts'
-import { chooseCommand, chooseModification, executionsOf } from './random-walk.ts'
+import { everything } from './stage/model-of-everything.ts'
+import { carryOut, outsideOf } from './stage/outside.ts'
+import { chooseCommand, chooseModification, executionsOf } from './stage/random-walk.ts'
 
 interface Model {
   readonly name: string

@@ -14,7 +14,7 @@ import {
   model,
   subProcess,
   userTask,
-} from './model.ts'
+} from './stage/model.ts'
 import {
   completeTask,
   integer,
@@ -30,8 +30,8 @@ import {
   treeOf,
   variable,
   waitsAt,
-} from './play.ts'
-import { executions, graphOf, state } from './world.ts'
+} from './stage/play.ts'
+import { executions, graphOf, state } from './stage/world.ts'
 
 const MINUTE = 60_000
 /** The world runs jobs at once; a suspended instance keeps them. */

@@ -16,7 +16,7 @@ import {
   model,
   subProcess,
   userTask,
-} from './model.ts'
+} from './stage/model.ts'
 import {
   at,
   completeTask,
@@ -35,8 +35,8 @@ import {
   variable,
   variablesOf,
   waitsAt,
-} from './play.ts'
-import { executions, state } from './world.ts'
+} from './stage/play.ts'
+import { executions, state } from './stage/world.ts'
 
 const nested = line({
   z: userTask('z'),

@@ -2,9 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { parseBpmn } from '../../../functions/engine/bpmn/parse-bpmn.ts'
 import type { ProcessGraph } from '../../../functions/engine/bpmn/process-graph.ts'
 import { step } from '../../../functions/engine/step.ts'
-import { cardinality, conditionalFlow, expression, flows, line, loop, model, subProcess, userTask } from './model.ts'
-import { completeTask, integer, modification, play, refusalOf, taskAt, variable, waitsAt } from './play.ts'
-import { state } from './world.ts'
+import {
+  cardinality,
+  conditionalFlow,
+  expression,
+  flows,
+  line,
+  loop,
+  model,
+  subProcess,
+  userTask,
+} from './stage/model.ts'
+import { completeTask, integer, modification, play, refusalOf, taskAt, variable, waitsAt } from './stage/play.ts'
+import { state } from './stage/world.ts'
 
 const task = (id: string) => `<task id="${id}"/>`
 

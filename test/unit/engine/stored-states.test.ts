@@ -8,8 +8,8 @@ import {
   StoredStateError,
   writeState,
 } from '../../../functions/engine/instance/stored-format.ts'
-import { playOf, tell, treeOf, waitsAt } from './play.ts'
-import { createWorld, deploy, state } from './world.ts'
+import { playOf, tell, treeOf, waitsAt } from './stage/play.ts'
+import { createWorld, deploy, state } from './stage/world.ts'
 
 /** An instance as a version of Shunt stored it, and where these commands lead it. Files are added for new formats, never changed. */
 interface StoredState {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { extensions, line, listener, userTask } from './model.ts'
-import { completeTask, integer, play, refusalOf, text, variable, variablesOf } from './play.ts'
+import { extensions, line, listener, userTask } from './stage/model.ts'
+import { completeTask, integer, play, refusalOf, text, variable, variablesOf } from './stage/play.ts'
 
 const given = { ...integer(1), transient: true } as const
 // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the model

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Execution, InstanceState } from '../../../functions/engine/instance/instance-state.ts'
 import { anyOf, onIndex, onState } from '../../../functions/query/conditions/instance-conditions.ts'
 import { waitsAtOneOf } from '../../../functions/query/conditions/instance-contents.ts'
-import { orderOf } from '../../../functions/query/process-instance-search.ts'
+import { orderOf } from '../../../functions/query/instances/process-instance-search.ts'
 import { indexEntryOf } from '../../../functions/store/process-instance/process-instance-index.ts'
 
 const instance = (root: Partial<Execution>, more: Partial<InstanceState> = {}): InstanceState => ({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { calledInstanceIdsOf } from '../../../functions/query/conditions/instance-contents.ts'
-import { flows, model, userTask } from '../engine/model.ts'
-import { completeTask, play } from '../engine/play.ts'
-import { state } from '../engine/world.ts'
+import { flows, model, userTask } from '../engine/stage/model.ts'
+import { completeTask, play } from '../engine/stage/play.ts'
+import { state } from '../engine/stage/world.ts'
 
 const callActivity = (id: string) => `<callActivity id="${id}" calledElement="${id}d"/>`
 const callee = (key: string) =>

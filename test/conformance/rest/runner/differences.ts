@@ -1,4 +1,4 @@
-import type { Answer } from '../../../support/rest-client.ts'
+import type { Answer } from '../../../support/server/rest-client.ts'
 
 /** "path: expected X, got Y" for the first place where the two differ; undefined where they are equal. */
 export function firstDifference(expected: unknown, actual: unknown, path = ''): string | undefined {

@@ -7,7 +7,7 @@
  *   timer:<activityId>         execute a timer job now     set:<variable>=<number>  set a variable of the instance, where a conditional event waits
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Answer, RestClient } from '../../../support/rest-client.ts'
+import type { Answer, RestClient } from '../../../support/server/rest-client.ts'
 
 /** The reference's own counters of multi-instance activities. */
 const INTERNAL_VARIABLES = new Set(['nrOfInstances', 'nrOfActiveInstances', 'nrOfCompletedInstances', 'loopCounter'])

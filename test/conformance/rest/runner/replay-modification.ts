@@ -1,4 +1,4 @@
-import type { Answer, RestClient } from '../../../support/rest-client.ts'
+import type { Answer, RestClient } from '../../../support/server/rest-client.ts'
 import { acceptClientError, firstDifference } from './differences.ts'
 import { type ActionError, act, batchEnd, look, type Sight, settle, withoutJavaText } from './instance-driver.ts'
 import { type Foreseen, previewDifference } from './preview-difference.ts'

@@ -1,4 +1,4 @@
-import type { Answer, RestClient } from '../../../support/rest-client.ts'
+import type { Answer, RestClient } from '../../../support/server/rest-client.ts'
 import { acceptClientError, firstDifference } from './differences.ts'
 import { batchEnd, settle, withoutJavaText } from './instance-driver.ts'
 

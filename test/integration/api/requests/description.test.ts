@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createApp } from '../../../../functions/http/app.ts'
+import { RESOURCES } from '../../../../functions/routes/resources.ts'
+import { apiClient } from '../../../support/api-client.ts'
+import { type Shell, startShell } from '../../../support/shell.ts'
+
+const description = z.object({
+  openapi: z.literal('3.1.0'),
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({ operationId: z.string(), summary: z.string(), responses: z.record(z.string(), z.unknown()) }),
+    ),
+  ),
+})
+
+let shell: Shell
+beforeAll(async () => {
+  shell = await startShell()
+})
+afterAll(() => shell.stop())
+
+test('GET /openapi.json describes every route, with the statuses that it can answer', async () => {
+  const { body } = await apiClient(shell.services).get('/engine-rest/openapi.json')
+  const { paths } = description.parse(body)
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(.+?)\}/g, ':$1')}`),
+  )
+  const routed = createApp(shell.services, RESOURCES)
+    .routes.filter(({ method, path }) => method !== 'ALL' && path !== '/openapi.json')
+    .map(({ method, path }) => `${method} ${path}`)
+  expect(new Set(described)).toEqual(new Set(routed))
+  for (const { responses } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '404', '405', '413', '415', '500']))
+  }
+})
+
+test('operations have the names that Camunda gives them, and no two one name', async () => {
+  const { body } = await apiClient(shell.services).get('/openapi.json')
+  const { paths } = description.parse(body)
+  expect(paths['/modification/executeAsync']?.post?.operationId).toBe('executeModificationAsync')
+  const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test.each([
+  ['/deployment/registered', 'Camunda 7 has GET /deployment/registered, Shunt does not'],
+  ['/history/activity-instance/x', 'Camunda 7 has GET /history/activity-instance/x, Shunt does not'],
+])('what Camunda has and Shunt has not is said: %s', async (path, message) => {
+  expect(await apiClient(shell.services).get(path)).toMatchObject({ status: 404, body: { message } })
+})

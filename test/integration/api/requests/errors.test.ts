@@ -1,0 +1,122 @@
+import { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { TooManyJobsError } from '../../../../functions/batch/create/create-batch.ts'
+import { errorResponse } from '../../../../functions/http/error-response.ts'
+import { logger } from '../../../../functions/shell/observability.ts'
+import { type ApiClient, apiClient } from '../../../support/api-client.ts'
+import { type Shell, startShell } from '../../../support/shell.ts'
+
+let shell: Shell
+let api: ApiClient
+
+beforeAll(async () => {
+  shell = await startShell()
+  api = apiClient(shell.services)
+})
+afterAll(() => shell.stop())
+
+const error = (status: number, message: unknown, type = 'InvalidRequestException', code: unknown = null) => ({
+  status,
+  body: { type, message, code },
+})
+
+describe('a mistake of the caller is answered in the reference’s error form', () => {
+  test('JSON that cannot be read', async () => {
+    expect(await api.raw('/modification/execute', '{"processDefinitionId":', 'application/json')).toMatchObject(
+      error(400, ''),
+    )
+    expect(await api.raw('/process-instance', '{', 'application/json')).toMatchObject(error(400, ''))
+  })
+
+  test.each([
+    ['/modification/executeAsync', { instructions: [{ type: 'jump' }] }, /instructions\.0\.type/],
+    ['/modification/executeAsync', { instructions: [null] }, /instructions\.0/],
+    ['/modification/executeAsync', { processInstanceIds: 'x' }, /processInstanceIds/],
+    ['/modification/executeAsync', { skipCustomListeners: 'maybe' }, /skipCustomListeners/],
+    ['/process-instance', { processInstanceIds: [1] }, /processInstanceIds\.0/],
+    ['/task/count', { createdAfter: 'yesterday' }, /createdAfter/],
+  ])('a field of the wrong type in %s: %j names it', async (path, body, message) => {
+    expect(await api.send('POST', path, body)).toMatchObject(error(400, expect.stringMatching(message)))
+  })
+
+  test.each([
+    ['{"variables": {"n": {"value": 1e400}}}', 'the number 1e400 is too large'],
+    ['{"variables": {"n": {"value": "\\ud800"}}}', 'a text has half a surrogate pair'],
+    [`{"a": ${'['.repeat(2000)}${']'.repeat(2000)}}`, 'it is nested more deeply than 1000 levels'],
+    [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), 'it is not UTF-8'],
+  ])('what cannot be kept as it is: %s', async (body, problem) => {
+    expect(await api.raw('/process-definition/key/any/start', body, 'application/json')).toMatchObject(
+      error(400, `Cannot read the request body: ${problem}`),
+    )
+  })
+
+  test('a body of a type that nobody reads', async () => {
+    expect(await api.raw('/task/x/complete', 'variables=1', 'application/x-www-form-urlencoded')).toMatchObject({
+      status: 415,
+      body: { type: 'NotSupportedException' },
+    })
+  })
+
+  test('a path that there is not, and an engine that there is not', async () => {
+    expect(await api.get('/no-such-resource')).toMatchObject({ status: 404, body: { type: 'NotFoundException' } })
+    expect(await api.get('/engine-rest/engine/other/task')).toMatchObject(
+      error(404, 'Process engine other not available'),
+    )
+  })
+
+  test('a method that a path has not, with those that it has', async () => {
+    const answer = await api.get('/modification/execute')
+    expect(answer).toMatchObject({ status: 405, body: { type: 'NotAllowedException' } })
+    expect(answer.headers.get('allow')).toBe('POST')
+  })
+
+  test('a content type that is not JSON', async () => {
+    expect((await api.raw('/modification/execute', 'x=1', 'text/plain')).status).toBe(415)
+    expect((await api.raw('/process-instance', 'x=1', 'text/plain')).status).toBe(415)
+    expect((await api.send('POST', '/deployment/create', {})).status).toBe(415)
+  })
+
+  test('a body that is too large', async () => {
+    const body = { processInstanceIds: Array.from({ length: 260_000 }, () => 'a'.repeat(38)) }
+    expect(await api.send('POST', '/modification/executeAsync', body)).toMatchObject(
+      error(413, expect.stringContaining('larger than')),
+    )
+  })
+
+  test('an answer in plain text for a client that only takes JSON', async () => {
+    const path = '/job/01a20afc-f2d7-7000-8000-fb9cb6c77d43/stacktrace'
+    expect((await api.get(path, { accept: 'application/json' })).status).toBe(406)
+    expect((await api.get(path, { accept: 'text/plain' })).status).toBe(404)
+  })
+
+  test('more jobs than a batch can have, with what to do', async () => {
+    const app = new Hono().onError(errorResponse).get('/', () => {
+      throw new TooManyJobsError(8_388_607, 1)
+    })
+    const response = await app.request('/')
+    expect({ status: response.status, body: await response.json() }).toMatchObject(
+      error(400, expect.stringMatching(/at most 8388607 jobs.*raise invocationsPerBatchJob, or divide/)),
+    )
+  })
+
+  test('a filter that is not supported is named, not ignored', async () => {
+    expect(await api.get('/task?assigneeExpression=x')).toMatchObject(
+      error(400, "The filter 'assigneeExpression' is not supported"),
+    )
+    expect(await api.send('POST', '/history/process-instance', { executedActivityIdIn: ['a'] })).toMatchObject(
+      error(400, "The filter 'executedActivityIdIn' is not supported"),
+    )
+  })
+})
+
+test('a failure of ours is logged and says nothing of its insides', async () => {
+  const failing = apiClient({
+    ...shell.services,
+    db: { ...shell.services.db, tableName: 'no-such-table' },
+  })
+  const log = vi.spyOn(logger, 'error').mockImplementation(() => {})
+  const answer = await failing.get('/batch/01a20afc-f2d7-7000-8000-fb9cb6c77d43')
+  expect(answer).toMatchObject({ status: 500, body: { type: 'ProcessEngineException' } })
+  expect(JSON.stringify(answer.body)).not.toMatch(/no-such-table|ResourceNotFound| at /)
+  expect(log).toHaveBeenCalledOnce()
+})

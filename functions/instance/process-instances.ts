@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import type { Command, StartCommand } from '../engine/command.ts'
 import type { InstanceState, Variables } from '../engine/instance/instance-state.ts'
-import type { Refusal, RefusalKind } from '../engine/refusal.ts'
+import type { Refusal } from '../engine/refusal.ts'
 import { suspendedMessage } from '../repository/called-definition.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
 import { logFailure } from '../shell/observability.ts'
@@ -11,47 +10,27 @@ import { type ProcessDefinition, readDefinition } from '../store/deployment/defi
 import {
   createInstance,
   deleteInstanceItem,
-  type NextInstance,
   readInstance,
   type StoredInstance,
   saveInstance,
-  sizeOfSaved,
 } from '../store/process-instance/process-instance-items.ts'
 import type { OutboxEntry } from '../store/process-instance/stored-outbox.ts'
-import { forgottenMarks } from './forgotten-marks.ts'
+import {
+  type AttemptOutcome,
+  type CommandOptions,
+  type CommandOutcome,
+  type Decision,
+  MISSING,
+  tooLarge,
+} from './command-outcome.ts'
+import { decideCommand, nextInstance } from './decide-command.ts'
 import { MOST_EFFECTS, type OutboxRun, performOutbox } from './outbox/outbox.ts'
-import { missingDefinition, type PreparedStep, prepareStep, startCalledCommand } from './prepare-step.ts'
-import { isReceived, type Receipt, receiptsWith } from './received.ts'
+import { missingDefinition, prepareStep, startCalledCommand } from './prepare-step.ts'
 import { deliverSignal, type SignalDelivery } from './signals.ts'
-
-/** A command, or what makes one of the state: a refusal refuses, undefined leaves the instance as it is. */
-export type Decision = Command | ((stored: StoredInstance, graph: ProcessGraph) => Command | Refusal | undefined)
-
-export type CommandOutcome =
-  /** `before` and `state` are the same object where there was nothing to do. */
-  | { readonly outcome: 'done'; readonly state: InstanceState; readonly before: InstanceState }
-  | { readonly outcome: 'refused'; readonly refusal: Refusal }
-  /** There is no such instance, or it has ended. */
-  | { readonly outcome: 'missing' }
-
-/** One try with what was read. `refused` and `missing` are final only where it was read consistently. */
-export type AttemptOutcome =
-  | CommandOutcome
-  /** Somebody else wrote it meanwhile: read again. */
-  | { readonly outcome: 'conflict' }
 
 export type StartOutcome =
   | { readonly state: InstanceState; readonly refusal?: undefined }
   | { readonly refusal: Refusal; readonly state?: undefined }
-
-export interface CommandOptions {
-  /** A batch's id: recorded in the same write; an instance that has it already is left alone. */
-  readonly mark?: string
-  /** What a subscription receives: recorded in the same write; an instance that has received it already is left alone. */
-  readonly receipt?: Receipt | undefined
-  /** Called with what a write is about to replace, before that write. */
-  readonly keep?: ((replaced: StoredInstance) => Promise<void>) | undefined
-}
 
 export type StartRequest = Omit<StartCommand, 'kind' | 'id' | 'definitionId'>
 
@@ -120,37 +99,6 @@ export function attemptCommand(
   return attemptWithin(services, newRun(services), stored, decision, options)
 }
 
-export type Rehearsal =
-  /** `bytes`: of the JSON of its state, its outbox and its marks. */
-  | { readonly outcome: 'done'; readonly state: InstanceState; readonly bytes: number }
-  | Extract<CommandOutcome, { outcome: 'refused' | 'missing' }>
-
-/** What `attemptCommand` would come to with what was read; writes nothing. */
-export async function rehearseCommand(
-  services: Services,
-  stored: StoredInstance,
-  decision: Decision,
-  options: CommandOptions = {},
-): Promise<Rehearsal> {
-  const decided = await decide(services, stored, decision, options)
-  if (decided.outcome === 'done') return { outcome: 'done', state: decided.state, bytes: 0 }
-  if (decided.outcome !== 'step') return decided
-  const size = sizeOfSaved(stored, decided.next)
-  if (size.bytes > size.limit) return { outcome: 'refused', refusal: tooLarge(stored.state.id, size) }
-  return { outcome: 'done', state: decided.next.state, bytes: size.bytes }
-}
-
-/** What the command would do to what was read; writes nothing. */
-export async function prepareCommand(
-  services: Services,
-  stored: StoredInstance,
-  command: Command,
-): Promise<PreparedStep> {
-  const loaded = await definitionGraph(services, stored.state.definitionId)
-  if (loaded !== undefined) return prepareStep(services, loaded, stored.state, command, services.now())
-  return { refusal: { kind: 'notFound', message: missingDefinition(stored.state.definitionId) } }
-}
-
 /** Performs what a dead process left in an instance's outbox. */
 export async function performLeftEffects(services: Services, instanceId: string): Promise<void> {
   const stored = await readInstance(services.db, instanceId, { consistent: true })
@@ -178,8 +126,6 @@ async function commandWithin(
   throw new ContentionError(instanceId)
 }
 
-const MISSING = { outcome: 'missing' } as const
-
 async function attemptWithin(
   services: Services,
   run: OutboxRun,
@@ -187,7 +133,7 @@ async function attemptWithin(
   decision: Decision,
   options: CommandOptions,
 ): Promise<AttemptOutcome> {
-  const decided = await decide(services, stored, decision, options)
+  const decided = await decideCommand(services, stored, decision, options)
   if (decided.outcome !== 'step') return decided
   await options.keep?.(stored)
   const result = await saveInstance(services.db, stored, decided.next)
@@ -195,34 +141,6 @@ async function attemptWithin(
   if (result.outcome === 'tooLarge') return { outcome: 'refused', refusal: tooLarge(stored.state.id, result) }
   await performOutbox(services, result.stored, run)
   return { outcome: 'done', state: decided.next.state, before: stored.state }
-}
-
-/** What a command comes to with what was read: nothing to write, or the instance as it would be. */
-async function decide(
-  services: Services,
-  stored: StoredInstance,
-  decision: Decision,
-  { mark, receipt }: CommandOptions,
-): Promise<CommandOutcome | { readonly outcome: 'step'; readonly next: NextInstance }> {
-  const before = stored.state
-  if (mark !== undefined && stored.marks[mark] !== undefined) return { outcome: 'done', state: before, before }
-  if (receipt !== undefined && (await isReceived(services, stored, receipt)))
-    return { outcome: 'done', state: before, before }
-  if (before.end !== undefined) return MISSING
-  const loaded = await definitionGraph(services, before.definitionId)
-  if (loaded === undefined) return refused('processEngine', missingDefinition(before.definitionId))
-  const decided = typeof decision === 'function' ? decision(stored, loaded.graph) : decision
-  if (decided === undefined) return { outcome: 'done', state: before, before }
-  if (isRefusal(decided)) return { outcome: 'refused', refusal: decided }
-  const now = services.now()
-  const prepared = await prepareStep(services, loaded, before, decided, now)
-  if (prepared.refusal !== undefined) return { outcome: 'refused', refusal: prepared.refusal }
-  const next = {
-    ...nextInstance(services, loaded, prepared, now),
-    ...(mark !== undefined && { mark, forgotten: await forgottenMarks(services, stored) }),
-    ...(receipt !== undefined && { received: await receiptsWith(services, stored, receipt) }),
-  }
-  return { outcome: 'step', next }
 }
 
 async function createFrom(
@@ -253,20 +171,6 @@ async function createFrom(
 async function isGone({ db }: Services, { id }: ProcessDefinition): Promise<boolean> {
   const definition = await readDefinition(db, id)
   return definition === undefined || definition.closing === true
-}
-
-function nextInstance(
-  { configuration }: Services,
-  { graph }: LoadedDefinition,
-  { state, outbox }: Extract<PreparedStep, { refusal?: undefined }>,
-  now: number,
-) {
-  return {
-    state,
-    outbox,
-    now,
-    historyTimeToLiveDays: graph.historyTimeToLiveDays ?? configuration.historyTimeToLiveDays,
-  }
 }
 
 /** The beginning of what one command leads to. */
@@ -349,29 +253,4 @@ class EffectRefusedError extends Error {
     super(`Process instance '${instanceId}' refused an effect: ${refusal.message}`)
     this.refusal = refusal
   }
-}
-
-const REFUSAL_KINDS: Readonly<Record<RefusalKind, true>> = {
-  notValid: true,
-  badRequest: true,
-  suspended: true,
-  notFound: true,
-  processEngine: true,
-  dmnEngine: true,
-  dmnHitPolicy: true,
-  limit: true,
-}
-
-/** Whether a decision refuses. */
-export function isRefusal(decided: Command | Refusal): decided is Refusal {
-  return Object.hasOwn(REFUSAL_KINDS, decided.kind)
-}
-
-function refused(kind: RefusalKind, message: string): CommandOutcome {
-  return { outcome: 'refused', refusal: { kind, message } }
-}
-
-function tooLarge(instanceId: string, { bytes, limit }: { readonly bytes: number; readonly limit: number }): Refusal {
-  const message = `The state of process instance '${instanceId}' would have ${bytes} bytes; the limit is ${limit}`
-  return { kind: 'limit', message }
 }

@@ -1,6 +1,7 @@
 import type { Job } from '../engine/instance/instance-state.ts'
+import type { Decision } from '../instance/command-outcome.ts'
 import { findJob } from '../instance/execution-lookup.ts'
-import { commandInstance, type Decision } from '../instance/process-instances.ts'
+import { commandInstance } from '../instance/process-instances.ts'
 import type { JobMessage } from '../queue/messages.ts'
 import type { Services } from '../shell/services.ts'
 import type { StoredInstance } from '../store/process-instance/process-instance-items.ts'

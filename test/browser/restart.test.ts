@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createApi } from '../../examples/demo/api.ts'
-import { openWindow, startBrowser } from '../support/browser.ts'
-import { startServerProcess } from '../support/server-process.ts'
-import { useTemporaryDirectory } from '../support/temporary-directory.ts'
+import { openWindow, startBrowser } from '../support/server/browser.ts'
+import { startServerProcess } from '../support/server/server-process.ts'
+import { useTemporaryDirectory } from '../support/server/temporary-directory.ts'
 
 const started = await startBrowser()
 if (started.browser === undefined) {

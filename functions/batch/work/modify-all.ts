@@ -1,5 +1,7 @@
 import type { Refusal } from '../../engine/refusal.ts'
-import { commandInstance, isRefusal, prepareCommand } from '../../instance/process-instances.ts'
+import { isRefusal } from '../../instance/command-outcome.ts'
+import { prepareCommand } from '../../instance/decide-command.ts'
+import { commandInstance } from '../../instance/process-instances.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import { concurrently } from '../../shell/concurrently.ts'
 import { logFailure } from '../../shell/observability.ts'

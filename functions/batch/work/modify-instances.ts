@@ -1,6 +1,7 @@
 import type { Refusal } from '../../engine/refusal.ts'
 import { missingForModification } from '../../engine/step.ts'
-import { attemptCommand, commandInstance, type Decision, performLeftEffects } from '../../instance/process-instances.ts'
+import type { Decision } from '../../instance/command-outcome.ts'
+import { attemptCommand, commandInstance, performLeftEffects } from '../../instance/process-instances.ts'
 import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createWorld, deploy, start, state } from './world.ts'
+import { createWorld, deploy, start, state } from './stage/world.ts'
 
 const MODEL = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">

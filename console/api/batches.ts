@@ -1,11 +1,14 @@
 import type { ControlRequest } from '../modification/limits.ts'
+import type { UndoRequest } from '../modification/request.ts'
 import { command, request, requestText, withParameters } from './request.ts'
 import type {
   BatchControlDto,
+  BatchDto,
   BatchFailureGroupDto,
   BatchInstanceDto,
   BatchStatisticsDto,
   HistoricBatchDto,
+  ModificationPreviewDto,
 } from './schemas.ts'
 
 /** A batch as its page shows it: running or ended. */
@@ -81,6 +84,16 @@ export function changeControl(id: string, change: ControlRequest): Promise<void>
 
 export function deleteBatch(id: string, isRunning: boolean): Promise<void> {
   return command('DELETE', isRunning ? `${path(id)}?cascade=false` : `/history${path(id)}`)
+}
+
+/** What an undo of the batch would do to each instance. */
+export function startUndoPreview(id: string): Promise<ModificationPreviewDto> {
+  return request('POST', `${path(id)}/undo/preview`, {})
+}
+
+/** A second call, after an answer that got lost, gives the same batch: a batch is undone once. */
+export function undoBatch(id: string, body: UndoRequest): Promise<BatchDto> {
+  return request('POST', `${path(id)}/undo`, body)
 }
 
 /** A batch that touched an instance, and how that went. */

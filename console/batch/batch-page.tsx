@@ -12,6 +12,7 @@ import { suspensionWords, typeWords } from './batch-words.ts'
 import { ControlForm } from './control-form.tsx'
 import { FailureGroups } from './failure-groups.tsx'
 import { addSample, linePath, rates, recentRate, type Sample } from './progress.ts'
+import { UndoPanel } from './undo-panel.tsx'
 
 const LOOK_EVERY_MS = 1000
 
@@ -48,6 +49,7 @@ export function BatchPage({ id }: { id: string }) {
           {view.control.failedInstances > 0 && (
             <FailureGroups id={id} failed={view.control.failedInstances} reload={batch.reload} />
           )}
+          <UndoPanel key={id} view={view} />
           <BatchInstances id={id} view={view} />
         </>
       )}

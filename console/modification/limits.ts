@@ -7,6 +7,8 @@ export interface Limits {
   readonly pauseAfter: string
   /** As <input type="datetime-local"> gives it. */
   readonly startTime: string
+  /** Of a new batch only: keeps what each instance was, for an undo. */
+  readonly undoable: boolean
   /** What happens to an instance that changed since the preview. */
   readonly onChanged: 'skip' | 'execute'
 }
@@ -16,6 +18,7 @@ export const NO_LIMITS: Limits = {
   toleratedFailurePercentage: '',
   pauseAfter: '',
   startTime: '',
+  undoable: false,
   onChanged: 'skip',
 }
 
@@ -25,6 +28,7 @@ export interface ControlRequest {
   readonly toleratedFailurePercentage?: number | null
   readonly pauseAfter?: number | null
   readonly startTime?: string | null
+  readonly undoable?: true
 }
 
 export const NUMERIC_LIMITS = [
@@ -61,6 +65,7 @@ export function limitsToControl(limits: Limits): ControlRequest {
   return {
     ...Object.fromEntries(given),
     ...(limits.startTime !== '' && { startTime: apiTime(limits.startTime) }),
+    ...(limits.undoable && { undoable: true }),
   }
 }
 

@@ -33,13 +33,7 @@ export function createPreviewState(request: ReadonlySignal<ModificationRequest>)
     waiting.value = true
     error.value = undefined
     try {
-      let preview = await startPreview(body)
-      while (!ended.aborted) {
-        shown.value = preview
-        if (preview.state !== 'RUNNING') break
-        await pause(LOOK_EVERY_MS)
-        preview = await readPreview(preview.id, ended)
-      }
+      await followPreview(await startPreview(body), shown, ended)
     } catch (problem) {
       if (!ended.aborted) error.value = asRequestError(problem)
     } finally {
@@ -54,6 +48,21 @@ export function createPreviewState(request: ReadonlySignal<ModificationRequest>)
     isCurrent: computed(() => shown.value !== undefined && asked.value === JSON.stringify(request.value)),
     start,
     close: () => closeAll(abort, [shown, error], waiting),
+  }
+}
+
+/** Shows a preview, and what it grows to, until it is whole or nobody wants it any more. Rejects as the API does. */
+export async function followPreview(
+  begun: Preview,
+  shown: Signal<Preview | undefined>,
+  ended: AbortSignal,
+): Promise<void> {
+  let preview = begun
+  while (!ended.aborted) {
+    shown.value = preview
+    if (preview.state !== 'RUNNING') return
+    await pause(LOOK_EVERY_MS)
+    preview = await readPreview(preview.id, ended)
   }
 }
 

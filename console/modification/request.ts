@@ -51,6 +51,21 @@ export function executeRequest(reason: string, limits: Limits): ExecutePreviewRe
   return { annotation: reason.trim(), onChanged: limits.onChanged, control: limitsToControl(limits) }
 }
 
+export interface UndoRequest {
+  readonly annotation: string
+  readonly control: ControlRequest
+  readonly stop?: true
+}
+
+/** The body of POST /batch/{id}/undo; a batch that still runs is stopped first. An undo cannot itself be undone. */
+export function undoRequest(reason: string, limits: Limits, isRunning: boolean): UndoRequest {
+  return {
+    annotation: reason.trim(),
+    control: limitsToControl({ ...limits, undoable: false }),
+    ...(isRunning && { stop: true }),
+  }
+}
+
 /** The body of POST /process-instance/{id}/modification: one instance, where instructions may name activity instances and set variables. */
 export function singleModificationRequest(draft: Draft, reason: string) {
   return {

@@ -72,6 +72,14 @@ export function StartForm({ preview }: { preview: Preview }) {
           >
             Modify instances that changed since the preview too
           </CheckBox>
+          <CheckBox
+            checked={limits.value.undoable}
+            onChange={(undoable) => {
+              limits.value = { ...limits.value, undoable }
+            }}
+          >
+            Keep what each instance was, so that this can be undone
+          </CheckBox>
         </div>
       </details>
       {error.value && <Failure error={error.value} />}

@@ -7,6 +7,7 @@ import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.
 import { type Complaints, openWindow, startBrowser } from '../support/server/browser.ts'
 
 const withId = z.looseObject({ id: z.string() })
+const withChildren = z.looseObject({ childActivityInstances: z.array(z.looseObject({ activityId: z.string() })) })
 
 const started = await startBrowser()
 if (started.browser === undefined) {
@@ -127,6 +128,35 @@ describe.runIf(started.browser !== undefined)('the console', () => {
     await page.getByRole('link', { name: 'Log' }).click()
     await page.getByRole('cell', { name: 'The registration is abolished' }).waitFor()
     await expectAccessible()
+    expect(complaints.all).toEqual([])
+  })
+
+  test('takes a batch back: what the undo would do, a reason, and the instance is where it was', async () => {
+    await open(`${definition()}?businessKey=claim-9`)
+    await button(/instances? in Register claim/).waitFor()
+    await dragToken(/instances? in Register claim/, 'payOut')
+    await button('Preview').click()
+    await page.getByText('Limits and start').click()
+    await page.getByLabel(/so that this can be undone/).check()
+    await page.getByLabel('Reason').fill('A mistake')
+    await button('Start: modify 1 instance').click()
+    await page.getByText('Ended.').waitFor()
+    const address = page.url()
+    await button('Preview the undo').click()
+    const undo = button('Undo: restore 1 instance')
+    await undo.waitFor()
+    expect(await undo.isDisabled()).toBe(true)
+    await expectAccessible()
+    await page.getByLabel('Reason of the undo').focus()
+    await page.keyboard.type('It was the wrong activity')
+    await page.keyboard.press('Enter')
+    await page.getByText('It undoes').waitFor()
+    await page.getByText('Ended.').waitFor()
+    const id = await idOf('claim-9')
+    const { childActivityInstances } = withChildren.parse(await get(`/process-instance/${id}/activity-instances`))
+    expect(childActivityInstances.map(({ activityId }) => activityId)).toEqual(['registerClaim'])
+    await page.goto(address)
+    await page.getByText('It was undone by').waitFor()
     expect(complaints.all).toEqual([])
   })
 

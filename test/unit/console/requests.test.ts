@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { NO_FILTER } from '../../../console/definition/instance-filter.ts'
 import { changeDraft, EMPTY_DRAFT } from '../../../console/modification/draft.ts'
 import { changedLimits, limitProblems, limitsToControl, NO_LIMITS } from '../../../console/modification/limits.ts'
-import { executeRequest, previewRequest, singleModificationRequest } from '../../../console/modification/request.ts'
+import {
+  executeRequest,
+  previewRequest,
+  singleModificationRequest,
+  undoRequest,
+} from '../../../console/modification/request.ts'
 
 const moved = changeDraft(EMPTY_DRAFT, { type: 'move', from: 'a', to: 'b' })
 
@@ -70,6 +75,13 @@ describe('limits', () => {
       control: { pauseAfter: 50 },
     })
     expect(limitsToControl(NO_LIMITS)).toEqual({})
+  })
+
+  test('what is kept for an undo is asked for at the start, and never of an undo', () => {
+    const undoable = { ...NO_LIMITS, undoable: true, pauseAfter: '5' }
+    expect(executeRequest('r', undoable).control).toEqual({ undoable: true, pauseAfter: 5 })
+    expect(undoRequest(' why ', undoable, false)).toEqual({ annotation: 'why', control: { pauseAfter: 5 } })
+    expect(undoRequest('why', NO_LIMITS, true)).toEqual({ annotation: 'why', control: {}, stop: true })
   })
 
   test.each([

@@ -30,20 +30,25 @@ export async function readBatch(id: string, signal: AbortSignal): Promise<BatchV
   return { historic, control, running: statistics[0] }
 }
 
-export function listRunning(signal: AbortSignal): Promise<readonly BatchStatisticsDto[]> {
-  return request('GET', '/batch/statistics?maxResults=200', undefined, { signal })
+type Parameters = Readonly<Record<string, string>>
+
+export function listRunning(parameters: Parameters, signal: AbortSignal): Promise<readonly BatchStatisticsDto[]> {
+  return request('GET', withParameters('/batch/statistics', { ...parameters, maxResults: 200 }), undefined, { signal })
 }
 
-export interface HistoryQuery {
-  readonly type: string
-  readonly completed: boolean | undefined
+export interface HistoryPage {
   readonly firstResult: number
   readonly maxResults: number
 }
 
-export function listHistory(query: HistoryQuery, signal: AbortSignal): Promise<readonly HistoricBatchDto[]> {
-  const parameters = { ...query, sortBy: 'startTime', sortOrder: 'desc' }
-  return request('GET', withParameters('/history/batch', parameters), undefined, { signal })
+/** The latest first. */
+export function listHistory(
+  parameters: Parameters,
+  page: HistoryPage,
+  signal: AbortSignal,
+): Promise<readonly HistoricBatchDto[]> {
+  const query = { ...parameters, ...page, sortBy: 'startTime', sortOrder: 'desc' }
+  return request('GET', withParameters('/history/batch', query), undefined, { signal })
 }
 
 export interface InstancesQuery {

@@ -5,39 +5,60 @@ import { useResource } from '../app/resource.ts'
 import { routeTo } from '../app/route.ts'
 import { countText, percentOf } from '../format/number.ts'
 import { timeText } from '../format/time.ts'
-import { Select } from '../widgets/field.tsx'
 import { Age, Loaded } from '../widgets/loaded.tsx'
 import { Empty } from '../widgets/notice.tsx'
 import { Pager } from '../widgets/pager.tsx'
+import { endedParameters, NO_BATCH_FILTER, runningParameters } from './batch-filter.ts'
+import { BatchFilterBar } from './batch-filter-bar.tsx'
 import { typeWords } from './batch-words.ts'
 
 const RUNNING_EVERY_MS = 2000
 const HISTORY_EVERY_MS = 10_000
 const PAGE_SIZE = 20
 
-const TYPES = ['instance-modification', 'instance-modification-undo', 'set-job-retries'] as const
-const TYPE_OPTIONS = [{ value: '', text: 'All types' }, ...TYPES.map((value) => ({ value, text: typeWords(value) }))]
-
 /** Batches that run, and those that ended. */
 export function BatchesPage() {
-  const running = useResource('running batches', listRunning, RUNNING_EVERY_MS)
+  const filter = useSignal(NO_BATCH_FILTER)
+  const running = runningParameters(filter.value)
+  const ended = endedParameters(filter.value)
   return (
     <>
       <div class="page-head">
         <h1>Batches</h1>
-        <Age of={running} />
       </div>
-      <section class="card stack" aria-label="Running batches">
-        <h2>Running</h2>
-        <Loaded from={running}>{(batches) => <RunningTable batches={batches} />}</Loaded>
-      </section>
-      <History />
+      <BatchFilterBar
+        filter={filter.value}
+        onChange={(changed) => {
+          filter.value = changed
+        }}
+      />
+      {running !== undefined && <Running parameters={running} />}
+      {ended !== undefined && <Ended key={JSON.stringify(ended)} parameters={ended} />}
     </>
   )
 }
 
+type Parameters = Readonly<Record<string, string>>
+
+function Running({ parameters }: { parameters: Parameters }) {
+  const running = useResource(
+    `running batches ${JSON.stringify(parameters)}`,
+    (signal) => listRunning(parameters, signal),
+    RUNNING_EVERY_MS,
+  )
+  return (
+    <section class="card stack" aria-label="Running batches">
+      <div class="row spread">
+        <h2>Running</h2>
+        <Age of={running} />
+      </div>
+      <Loaded from={running}>{(batches) => <RunningTable batches={batches} />}</Loaded>
+    </section>
+  )
+}
+
 function RunningTable({ batches }: { batches: readonly BatchStatisticsDto[] }) {
-  if (batches.length === 0) return <Empty>No batch is running.</Empty>
+  if (batches.length === 0) return <Empty>No batch of this kind is running.</Empty>
   return (
     <div class="table-wrap">
       <table>
@@ -80,30 +101,17 @@ function RunningTable({ batches }: { batches: readonly BatchStatisticsDto[] }) {
   )
 }
 
-function History() {
-  const type = useSignal('')
+function Ended({ parameters }: { parameters: Parameters }) {
   const firstResult = useSignal(0)
-  const query = { type: type.value, completed: true, firstResult: firstResult.value, maxResults: PAGE_SIZE }
+  const page = { firstResult: firstResult.value, maxResults: PAGE_SIZE }
   const history = useResource(
-    `ended batches ${JSON.stringify(query)}`,
-    (signal) => listHistory(query, signal),
+    `ended batches ${JSON.stringify({ parameters, page })}`,
+    (signal) => listHistory(parameters, page, signal),
     HISTORY_EVERY_MS,
   )
   return (
     <section class="card stack" aria-label="Ended batches">
-      <div class="row spread">
-        <h2>Ended</h2>
-        <Select
-          label="Type"
-          hideLabel
-          value={type.value}
-          options={TYPE_OPTIONS}
-          onChange={(chosen) => {
-            type.value = chosen
-            firstResult.value = 0
-          }}
-        />
-      </div>
+      <h2>Ended</h2>
       <Loaded from={history}>
         {(batches) => (
           <>
@@ -125,7 +133,7 @@ function History() {
 }
 
 function EndedTable({ batches }: { batches: readonly HistoricBatchDto[] }) {
-  if (batches.length === 0) return <Empty>No batch has ended yet.</Empty>
+  if (batches.length === 0) return <Empty>No batch of this kind has ended.</Empty>
   return (
     <div class="table-wrap">
       <table>

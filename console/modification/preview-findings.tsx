@@ -35,11 +35,11 @@ const REASONS: Readonly<Record<Preview['exclusions'][number]['reason'], string>>
 }
 
 function Numbers({ preview }: { preview: Preview }) {
-  const { totalInstances, wouldBeModified, wouldEnd, refused, excluded } = preview
+  const { totalInstances, wouldBeModified, wouldEnd, refused, excluded, undoOf } = preview
   return (
     <dl class="numbers">
       <Figure name="Instances" value={totalInstances} />
-      <Figure name="Modified" value={wouldBeModified} kind="good" />
+      <Figure name={undoOf === null ? 'Modified' : 'Restored'} value={wouldBeModified} kind="good" />
       <Figure name="Would end" value={wouldEnd} kind={wouldEnd > 0 ? 'warn' : undefined} />
       <Figure name="Refused" value={refused} kind={refused > 0 ? 'bad' : undefined} />
       <Figure name="Left out" value={excluded} kind={excluded > 0 ? 'warn' : undefined} />

@@ -90,6 +90,12 @@ describe.runIf(started.browser !== undefined)('the console', () => {
     await page.mouse.up()
   }
 
+  const aMove = async () => ({
+    processDefinitionId: definitionId,
+    instructions: [{ type: 'startBeforeActivity', activityId: 'payOut' }],
+    processInstanceIds: [await idOf('claim-11')],
+  })
+
   test('leads browsers from the root to it, and programs not', async () => {
     const asBrowser = await fetch(`${stack.url}/`, { headers: { accept: 'text/html' }, redirect: 'manual' })
     expect([asBrowser.status, asBrowser.headers.get('location')]).toEqual([302, '/console/'])
@@ -193,6 +199,24 @@ describe.runIf(started.browser !== undefined)('the console', () => {
     await page.waitForURL(/activity=collectDocuments/)
     await button('Preview').click()
     await button('Start: modify 1 instance').waitFor()
+  })
+
+  test('lists batches by state and by who started them', async () => {
+    await post('/modification/executeAsync', {
+      ...(await aMove()),
+      control: { startTime: '2027-01-01T00:00:00.000+0000' },
+    })
+    await open('#/batches')
+    const running = page.getByRole('region', { name: 'Running batches' })
+    await running.getByRole('link', { name: 'instance modification' }).waitFor()
+    await expectAccessible()
+    await page.getByLabel('State').selectOption('ended')
+    await running.waitFor({ state: 'detached' })
+    await page.getByLabel('State').selectOption('suspended')
+    await running.getByRole('link', { name: 'instance modification' }).waitFor()
+    await page.getByLabel('Started by').fill('nobody')
+    await page.getByText('No batch of this kind is running.').waitFor()
+    expect(complaints.all).toEqual([])
   })
 
   test('two windows at once: what one has changed the other shows by itself', async () => {

@@ -10,9 +10,10 @@ import { viewListing } from '../../http/listing/view-listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
 import { type Conditions, whereEqual, whereOneOf, whereTrue } from '../../query/conditions/conditions.ts'
-import { date, flag, text, texts } from '../../query/conditions/fields.ts'
+import { flag, text, texts } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchAct, logAct, suspensionState } from '../history/user-operation-log.ts'
+import { originConditions, originQuerySchema } from './batch-conditions.ts'
 import { batchControlRoutes } from './batch-control.ts'
 import { batchDto, batchSchema, batchStatisticsDto, batchStatisticsSchema } from './batch-dto.ts'
 import { batchInstanceRoutes, missingBatch } from './batch-instances.ts'
@@ -65,13 +66,7 @@ const querySchema = z.object({
 })
 type Query = z.output<typeof querySchema>
 
-const statisticsQuerySchema = querySchema.extend({
-  createdBy: text,
-  startedBefore: date,
-  startedAfter: date,
-  withFailures: flag,
-  withoutFailures: flag,
-})
+const statisticsQuerySchema = querySchema.extend(originQuerySchema.shape)
 type StatisticsQuery = z.output<typeof statisticsQuerySchema>
 
 const conditions: Conditions<Query, Batch> = {
@@ -82,15 +77,7 @@ const conditions: Conditions<Query, Batch> = {
   suspended: whereEqual(({ suspended }) => suspended),
 }
 
-const statisticsConditions: Conditions<StatisticsQuery, Batch> = {
-  ...conditions,
-  createdBy: whereEqual(({ createUserId }) => createUserId),
-  startedBefore: (latest) => (batch) => batch.startTime <= latest,
-  startedAfter: (earliest) => (batch) => batch.startTime >= earliest,
-  // Where both are set, the reference takes the later one.
-  withFailures: (isSet, query) => (isSet && !query.withoutFailures ? (batch) => batch.failedJobs > 0 : undefined),
-  withoutFailures: whereTrue(({ failedJobs }) => failedJobs === 0),
-}
+const statisticsConditions: Conditions<StatisticsQuery, Batch> = { ...conditions, ...originConditions }
 
 /** One batch where its id is given; else all that run. */
 async function* batches(services: Services, { batchId }: Query): AsyncGenerator<Batch[]> {

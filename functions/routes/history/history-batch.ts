@@ -13,6 +13,7 @@ import { errorResponses, idParameter, json, noContent } from '../../http/respons
 import { type Conditions, whereEqual, whereOneOf, whereTrue } from '../../query/conditions/conditions.ts'
 import { flag, text, texts } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
+import { originConditions, originQuerySchema } from '../batch/batch-conditions.ts'
 import { historicBatchDto, historicBatchSchema } from '../batch/batch-dto.ts'
 import { batchAct, logAct } from './user-operation-log.ts'
 
@@ -45,6 +46,7 @@ const querySchema = z.object({
   completed: flag.openapi({ description: 'True: only ended batches. False: only running ones.' }),
   tenantIdIn: texts,
   withoutTenantId: flag,
+  ...originQuerySchema.shape,
 })
 type Query = z.output<typeof querySchema>
 
@@ -54,6 +56,7 @@ const conditions: Conditions<Query, Batch> = {
   completed: whereEqual(({ endTime }) => endTime !== undefined),
   tenantIdIn: whereOneOf(({ tenantId }) => tenantId),
   withoutTenantId: whereTrue(({ tenantId }) => tenantId === undefined),
+  ...originConditions,
 }
 
 const LISTING = viewListing<Query, Batch, z.output<typeof historicBatchSchema>>({

@@ -18,6 +18,14 @@ export type NewBatchControlDto = {
    */
   pauseAfter?: number | null
   /**
+   * Instances that are modified a second, at most.
+   */
+  maxPerSecond?: number | null
+  /**
+   * Instances that are modified at the same time, at most.
+   */
+  maxConcurrency?: number | null
+  /**
    * When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
   startTime?: string
@@ -620,6 +628,14 @@ export interface ExecutePreviewDto {
      */
     pauseAfter?: number | null
     /**
+     * Instances that are modified a second, at most.
+     */
+    maxPerSecond?: number | null
+    /**
+     * Instances that are modified at the same time, at most.
+     */
+    maxConcurrency?: number | null
+    /**
      * When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ
      */
     startTime?: string
@@ -658,6 +674,8 @@ export interface BatchControlDto {
   toleratedFailureCount: number | null
   toleratedFailurePercentage: number | null
   pauseAfter: number | null
+  maxPerSecond: number | null
+  maxConcurrency: number | null
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
@@ -703,6 +721,14 @@ export interface BatchControlChangeDto {
    */
   pauseAfter?: number | null
   /**
+   * Instances that are modified a second, at most.
+   */
+  maxPerSecond?: number | null
+  /**
+   * Instances that are modified at the same time, at most.
+   */
+  maxConcurrency?: number | null
+  /**
    * When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
   startTime?: string
@@ -726,6 +752,14 @@ export interface UndoBatchDto {
      * A canary: its first so many instances are carried out, then it is suspended.
      */
     pauseAfter?: number | null
+    /**
+     * Instances that are modified a second, at most.
+     */
+    maxPerSecond?: number | null
+    /**
+     * Instances that are modified at the same time, at most.
+     */
+    maxConcurrency?: number | null
     /**
      * When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ
      */

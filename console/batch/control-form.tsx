@@ -45,6 +45,8 @@ function limitsOf(control: BatchControlDto): Limits {
     toleratedFailureCount: text(control.toleratedFailureCount),
     toleratedFailurePercentage: text(control.toleratedFailurePercentage),
     pauseAfter: text(control.pauseAfter),
+    maxPerSecond: text(control.maxPerSecond),
+    maxConcurrency: text(control.maxConcurrency),
     startTime: localInput(control.startTime),
   }
 }

@@ -5,6 +5,8 @@ export interface Limits {
   readonly toleratedFailureCount: string
   readonly toleratedFailurePercentage: string
   readonly pauseAfter: string
+  readonly maxPerSecond: string
+  readonly maxConcurrency: string
   /** As <input type="datetime-local"> gives it. */
   readonly startTime: string
   /** Of a new batch only: keeps what each instance was, for an undo. */
@@ -17,6 +19,8 @@ export const NO_LIMITS: Limits = {
   toleratedFailureCount: '',
   toleratedFailurePercentage: '',
   pauseAfter: '',
+  maxPerSecond: '',
+  maxConcurrency: '',
   startTime: '',
   undoable: false,
   onChanged: 'skip',
@@ -27,6 +31,8 @@ export interface ControlRequest {
   readonly toleratedFailureCount?: number | null
   readonly toleratedFailurePercentage?: number | null
   readonly pauseAfter?: number | null
+  readonly maxPerSecond?: number | null
+  readonly maxConcurrency?: number | null
   readonly startTime?: string | null
   readonly undoable?: true
 }
@@ -35,6 +41,8 @@ export const NUMERIC_LIMITS = [
   { name: 'pauseAfter', label: 'Pause after this many (canary)', least: 1, most: 100_000_000 },
   { name: 'toleratedFailureCount', label: 'Stop when more than this many failed', least: 0, most: 100_000_000 },
   { name: 'toleratedFailurePercentage', label: 'Stop when more than this % failed', least: 0, most: 100 },
+  { name: 'maxPerSecond', label: 'Not more than this many a second', least: 1, most: 5000 },
+  { name: 'maxConcurrency', label: 'Not more than this many at once', least: 1, most: 1000 },
 ] as const
 
 export type NumericLimit = (typeof NUMERIC_LIMITS)[number]['name']

@@ -7,11 +7,12 @@ import {
   type SeedMessage,
   seedMessage,
 } from '../queue/messages.ts'
-import { type Delivery, receiveMessages } from '../queue/receive-messages.ts'
+import { type Delivery, receiptOf, receiveMessages } from '../queue/receive-messages.ts'
 import type { Services } from '../shell/services.ts'
 import { executeChunk } from './execute/execute-chunk.ts'
 import { reportInstances, reportMonitor } from './monitor/batch-metrics.ts'
 import { monitorBatch, monitorBatches } from './monitor/monitor-batches.ts'
+import { runTurn } from './pace/run-turn.ts'
 import { seedGroups } from './seed/seed-groups.ts'
 import { walkChunk } from './walk/walk-chunk.ts'
 import { walkGroups } from './walk/walk-groups.ts'
@@ -26,13 +27,16 @@ export function handleSeeds(services: Services, event: SQSEvent, context?: Conte
   return receiveMessages(event, seedMessage, seed, context)
 }
 
-/** Carries out execution messages, and those that visit a chunk for a walk; within Lambda's time limit where there is a context. */
+/** Carries out execution messages, turns of lanes, and those that visit a chunk for a walk; within Lambda's time limit where there is a context. */
 export function handleExecutions(services: Services, event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
   const limit = context === undefined ? Number.POSITIVE_INFINITY : context.getRemainingTimeInMillis() - RESERVE_MS
   const deadline = services.now() + limit
-  const execute = async ({ message }: Delivery<ExecutionMessage>) => {
+  const execute = async ({ message, record }: Delivery<ExecutionMessage>) => {
     if (message.walk !== undefined) return walkChunk(services, message, message.walk, deadline)
-    const outcome = await executeChunk(services, message, deadline)
+    const { turn } = message
+    const outcome = await (turn === undefined
+      ? executeChunk(services, message, deadline)
+      : runTurn(services, { message, turn, receipt: receiptOf(record) }, deadline))
     if (context !== undefined) reportInstances(outcome)
   }
   return receiveMessages(event, executionMessage, execute, context)

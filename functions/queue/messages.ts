@@ -26,6 +26,26 @@ export const seedMessage = z.object({
 export type SeedMessage = z.infer<typeof seedMessage>
 
 /**
+ * The turn of a lane of a batch that is limited in its rate or its concurrency: then it may carry out so many instances, from wherever it is. See
+ * `functions/batch/pace/`.
+ */
+export const turn = z.object({
+  /** The limits that it was planned for: with others it is stale. */
+  key: z.string(),
+  /** How often the batch was gone through from its start, and how often in a row because something was left. */
+  round: z.number().int(),
+  tries: z.number().int(),
+  lane: z.number().int(),
+  /** When it is planned, in milliseconds since the epoch: the later of two comes after the other. */
+  at: z.number(),
+  /** Seconds for which its message was delayed. */
+  delay: z.number().int(),
+  /** Instances that it may carry out; absent: as many as it can. */
+  quota: z.number().int().optional(),
+})
+export type Turn = z.infer<typeof turn>
+
+/**
  * Carries out what is left to do of a chunk; or, with the number of a walk, visits it for that. It says nothing else: so it may arrive
  * again, late, or once too often.
  */
@@ -36,6 +56,8 @@ export const executionMessage = z.object({
   /** The chunk's group: so that batch, group and chunk are one read. */
   group: z.number().int(),
   walk: z.number().int().optional(),
+  /** Of a limited batch: its lane goes on where it is, and the chunk is only named. */
+  turn: turn.optional(),
 })
 export type ExecutionMessage = z.infer<typeof executionMessage>
 

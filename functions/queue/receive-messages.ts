@@ -9,6 +9,23 @@ export interface Delivery<Message> {
   readonly record: SQSRecord
 }
 
+/** When a message could be received first, when it was, and how often: by the queue's clock, whatever the clocks of functions say. */
+export interface Receipt {
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number
+  readonly receivedAt: number
+  readonly receives: number
+}
+
+/** What SQS says of a message's way. */
+export function receiptOf({ attributes }: SQSRecord): Receipt {
+  return {
+    sentAt: Number(attributes.SentTimestamp),
+    receivedAt: Number(attributes.ApproximateFirstReceiveTimestamp),
+    receives: Number(attributes.ApproximateReceiveCount),
+  }
+}
+
 /**
  * Hands each message of a delivery to `handle`, all at the same time. A message that throws, or that is none of this kind, is reported for
  * itself and delivered again; the others are done.

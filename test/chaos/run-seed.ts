@@ -69,7 +69,7 @@ interface Run {
 async function runInWorld({ edge, random, time, seed, instances }: Run): Promise<SeedResult> {
   const violations: string[] = []
   const report: Report = (violation) => violations.push(`${((time.now() - START) / 1000).toFixed(3)} s: ${violation}`)
-  const ledger = createLedger(report)
+  const ledger = createLedger(report, time.now)
   const faults = createFaults()
   const { world, lastWrite } = createWorld(time, random, faults, ledger)
   edge.connect(world)

@@ -49,17 +49,27 @@ export function eventOf(...messages: readonly DeadLetter[]): SQSEvent {
   }
 }
 
-/** A record of such an event; `received` counts the times that SQS has handed it out. */
-export function recordOf({ id, body, received }: { id: string; body: string; received: number }): SQSRecord {
+interface RecordParts {
+  readonly id: string
+  readonly body: string
+  /** How often SQS has handed it out. */
+  readonly received: number
+  /** Milliseconds since the epoch. */
+  readonly sentAt?: number
+  readonly firstReceivedAt?: number | undefined
+}
+
+/** A record of such an event. */
+export function recordOf({ id, body, received, sentAt = 0, firstReceivedAt = sentAt }: RecordParts): SQSRecord {
   return {
     messageId: id,
     receiptHandle: id,
     body,
     attributes: {
       ApproximateReceiveCount: String(received),
-      SentTimestamp: '0',
+      SentTimestamp: String(sentAt),
       SenderId: '',
-      ApproximateFirstReceiveTimestamp: '0',
+      ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
     },
     messageAttributes: {},
     md5OfBody: '',

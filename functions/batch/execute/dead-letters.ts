@@ -30,9 +30,10 @@ async function recordDeadLetter(services: Services, message: DeadLetter): Promis
   }
 }
 
-/** What a retry had begun is given up like the batch's own work. Other visits change nothing: their walk goes on without them. */
+/** Turns of a lane are followed by others. What a retry had begun is given up like the batch's own work. Other visits change nothing: their walk goes on without them. */
 async function giveUpExecution(services: Services, message: ExecutionMessage): Promise<void> {
-  const { batchId, walk } = message
+  const { batchId, walk, turn } = message
+  if (turn !== undefined) return
   const { type } = (walk !== undefined && (await readWalk(services.db, { batchId, number: walk }))) || {}
   if (walk === undefined || type === 'retry-failed') await giveUpChunk(services, message, REASON)
 }

@@ -8,10 +8,11 @@ import { isAtWork } from '../control/batch-state.ts'
 import { allowedPositions } from '../control/limits.ts'
 import { chunkRange, hasChunk, indexInGroup, sizeOf } from '../create/partition.ts'
 import type { ChunkPart } from '../jobs/change-job.ts'
+import { isPaced } from '../pace/pace.ts'
 import { openPositions, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
 import { wakeMonitor } from '../progress/wake-monitor.ts'
-import type { WorkItem, WorkReport } from '../work/batch-work.ts'
+import { type WorkItem, type WorkReport, WRITES_AT_ONCE } from '../work/batch-work.ts'
 import { performWork } from '../work/perform-work.ts'
 import { workOf } from '../work/work-cache.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -58,7 +59,7 @@ const NOTHING: ChunkOutcome = { modified: 0, failed: 0 }
 
 /**
  * Carries out what is left to do of a chunk and records it. `deadline` (milliseconds since the epoch) is when to begin nothing more.
- * A message of a batch that is suspended, deleted or done is dropped. Throws ChunkUnfinishedError where something is left; what was done is recorded then too.
+ * A message of a batch that is suspended, deleted or done is dropped, and so is one of a batch whose lanes take turns (`pace/`). Throws ChunkUnfinishedError where something is left; what was done is recorded then too.
  */
 export async function executeChunk(
   services: Services,
@@ -68,7 +69,7 @@ export async function executeChunk(
   const { batchId, chunk, group } = message
   const view = await readChunkView(services.db, batchId, { chunk, group })
   const { batch } = view
-  if (batch === undefined || !isAtWork(batch, 'execution')) return NOTHING
+  if (batch === undefined || !isAtWork(batch, 'execution') || isPaced(batch)) return NOTHING
   if (!hasChunk(batch, message)) {
     dropForeign(message)
     return NOTHING
@@ -93,16 +94,17 @@ export async function executeChunk(
   return outcomeOf(report)
 }
 
-/** Carries out these positions of a chunk and records what became of them. `stopped`: whether to begin nothing more. */
+/** Carries out these positions of a chunk, `atOnce` at the same time, and records what became of them. `stopped`: whether to begin nothing more. */
 export async function executePositions(
   services: Services,
   { batch, chunk, view, positions }: ChunkPart,
   stopped: () => Promise<boolean>,
+  atOnce: number = WRITES_AT_ONCE,
 ): Promise<WorkReport> {
   const work = await workOf(services, batch.id)
   const items = await itemsToModify(services, { batch, chunk, view, positions })
   const isUndoable = batch.control?.undoable === true
-  const request = { services, batchId: batch.id, chunk, work, items, isUndoable, stopped }
+  const request = { services, batchId: batch.id, chunk, work, items, isUndoable, atOnce, stopped }
   const report = await withTenants(batch.tn, () => performWork(request))
   await recordResults(services, { batch, chunk, view, results: report.results })
   return report

@@ -4,6 +4,7 @@ import { type ChunkView, readChunkView } from '../../store/batch/batch-chunk-ite
 import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import { allowedPositions } from '../control/limits.ts'
 import { chunkRange, hasChunk, indexInGroup, sizeOf } from '../create/partition.ts'
+import type { ChunkPart } from '../jobs/change-job.ts'
 import { openPositions, positionsIn, workItems } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
 import type { WorkResult } from '../work/batch-work.ts'
@@ -31,6 +32,15 @@ export async function giveUpChunk(
   const positions = withSuspended
     ? positionsIn(view.progress, size, ['pending', 'retrying'])
     : allowedPositions(batch, chunk, openPositions(view.progress, size))
+  await giveUpPositions(services, { batch, chunk, view, positions }, reason)
+}
+
+/** The same for these positions of a chunk. */
+export async function giveUpPositions(
+  services: Services,
+  { batch, chunk, view, positions }: ChunkPart,
+  reason: string,
+): Promise<void> {
   const done = await doneOf(services, batch, view, positions)
   const results = positions.map(
     (position): WorkResult => (done.has(position) ? { position } : { position, refused: reason }),

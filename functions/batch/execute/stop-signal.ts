@@ -3,6 +3,7 @@ import type { Services } from '../../shell/services.ts'
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
 import { pauseOf } from '../control/limits.ts'
+import { paceKey } from '../pace/pace.ts'
 
 /** How long a message goes on before it looks again whether its batch was suspended or deleted, in milliseconds. */
 const LOOK_AGAIN_AFTER = 300
@@ -25,6 +26,10 @@ export interface StopSignal {
   timeIsUp(): boolean
 }
 
+function hasSameTurns(current: StoredBatch, batch: StoredBatch): boolean {
+  return pauseOf(current) === pauseOf(batch) && paceKey(current) === paceKey(batch)
+}
+
 /** A signal for one message; `batch` is what was just read. */
 export function stopSignal(services: Services, batch: StoredBatch, deadline: number): StopSignal {
   let atWork = true
@@ -32,8 +37,8 @@ export function stopSignal(services: Services, batch: StoredBatch, deadline: num
   const timeIsUp = () => services.now() >= deadline
   const look = async () => {
     const current = await readStoredBatch(services.db, batch.id)
-    // Where the pause was moved meanwhile, what is allowed is found out anew by the messages that were sent for that.
-    atWork = current !== undefined && isAtWork(current, 'execution') && pauseOf(current) === pauseOf(batch)
+    // Where the pause was moved or the pace changed meanwhile, what is allowed is found out anew by the messages that were sent for that.
+    atWork = current !== undefined && isAtWork(current, 'execution') && hasSameTurns(current, batch)
   }
   return {
     timeIsUp,

@@ -10,6 +10,9 @@ import { isAtWork } from '../control/batch-state.ts'
 import { enforceLimits } from '../control/enforce-limits.ts'
 import { chunkCount, groupCount, groupRange, sizeOf } from '../create/partition.ts'
 import { LONGEST_BATCH_MS, removalTime } from '../create/retention.ts'
+import { isPaced } from '../pace/pace.ts'
+import { needsTurns } from '../pace/plan-turns.ts'
+import { progressSum } from '../progress/progress-sum.ts'
 import { type GroupState, isGroupFinished } from '../progress/wake-monitor.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
 import { resumeWalks } from '../walk/resume-walks.ts'
@@ -99,11 +102,22 @@ export async function monitorBatch(
     const isDone = await completeBatch(services, batchId, { unlessSuspended: !forced })
     return isDone ? { state: 'ended' } : { state: 'running', line }
   }
-  const progressed = progressSum(batch, groups)
+  const progressed = progressSum(groups) + (batch.seededTime ?? 0)
   const standsStill = isLongAgo(services, batch, groups) && batch.verified !== progressed
   if (!repair) return { state: 'running', line }
+  if (await isTurnToPlan(services, batch, groups)) await sendMessages(services.queues, [rootSeed(batch)])
   const walks = await resumeWalks(services, batch)
   return { line, state: standsStill ? await repairBatch(services, { batch, groups, progressed, walks }) : 'running' }
+}
+
+/** Whether a batch that is limited in its pace needs its next turns. */
+async function isTurnToPlan(
+  services: Services,
+  batch: StoredBatch,
+  groups: readonly GroupProgress[],
+): Promise<boolean> {
+  if (!isPaced(batch) || !isAtWork(batch, 'seed') || !isAtWork(batch, 'execution')) return false
+  return needsTurns(services, batch, groups)
 }
 
 /** Starts a batch whose time has come, and suspends one whose last message died before it looked at the limits. */
@@ -146,15 +160,10 @@ function isLongAgo(services: Services, batch: StoredBatch, groups: readonly Grou
   return Math.abs(services.now() - lastProgress(batch, groups)) > patience
 }
 
-/** Another number after each progress, whatever the clocks say of those who recorded it: they may be behind the last one's. */
-function progressSum({ seededTime = 0 }: StoredBatch, groups: readonly GroupProgress[]): number {
-  return groups.reduce((sum, { progressed = 0 }) => sum + progressed, seededTime)
-}
-
 interface StandingBatch {
   readonly batch: StoredBatch
   readonly groups: readonly GroupProgress[]
-  /** What `progressSum` gave. */
+  /** Another number after each progress, and each time that messages were sent. */
   readonly progressed: number
   /** The types of walk that go on. */
   readonly walks: readonly WalkType[]

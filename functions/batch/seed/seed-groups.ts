@@ -2,13 +2,14 @@ import type { ExecutionMessage, SeedMessage } from '../../queue/messages.ts'
 import { dropForeign } from '../../queue/receive-messages.ts'
 import { type Outgoing, sendMessages } from '../../queue/send-messages.ts'
 import type { Services } from '../../shell/services.ts'
-import { readChunkProgress } from '../../store/batch/batch-chunk-items.ts'
-import { type GroupProgress, readGroup } from '../../store/batch/batch-group-items.ts'
-import { addSeededGroup, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { readGroup } from '../../store/batch/batch-group-items.ts'
+import { addSeededGroups, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { isAtWork } from '../control/batch-state.ts'
 import { isAllowed, lastBeforePause, pauseOf } from '../control/limits.ts'
-import { chunkRange, groupCount, groupOf, groupRange, hasGroups, numbersIn, sizeOf } from '../create/partition.ts'
-import { openPositions } from '../progress/chunk-progress.ts'
+import { groupCount, groupOf, hasGroups, numbersIn } from '../create/partition.ts'
+import { isPaced } from '../pace/pace.ts'
+import { planTurns } from '../pace/plan-turns.ts'
+import { openChunks } from '../progress/open-chunks.ts'
 
 /** Parts that a seed message is split into: one SendMessageBatch. */
 const FAN_OUT = 10
@@ -35,13 +36,14 @@ export function rootSeed(batch: StoredBatch, walk?: number): Outgoing {
 
 /**
  * Carries out a seed message: splits its range, or sends the messages of its one group. Only chunks that have something left to do
- * get a message; so seeding again is how everything that was lost is repaired.
+ * get a message; so seeding again is how everything that was lost is repaired. Of a batch that is limited in its pace it plans the next turns.
  */
 export async function seedGroups(services: Services, message: SeedMessage): Promise<void> {
   const batch = await readStoredBatch(services.db, message.batchId)
   if (batch === undefined || !isAtWork(batch, 'seed')) return
   if (!hasGroups(batch, message.firstGroup, message.lastGroup)) return dropForeign(message)
-  if (message.firstGroup < message.lastGroup) await sendMessages(services.queues, splitSeed(message))
+  if (isPaced(batch)) await planTurns(services, batch)
+  else if (message.firstGroup < message.lastGroup) await sendMessages(services.queues, splitSeed(message))
   else await seedGroup(services, batch, message.firstGroup)
 }
 
@@ -58,6 +60,7 @@ export function splitSeed(message: SeedMessage): Outgoing[] {
 
 /** Sends the messages of the first group that has none yet: a seed job by hand. Nothing where all have theirs. */
 export async function seedNextGroup(services: Services, batch: StoredBatch): Promise<void> {
+  if (isPaced(batch)) return planTurns(services, batch)
   const groups = [...numbersIn({ start: 0, end: groupCount(batch) })]
   const next = groups.find((group) => !batch.seededGroups.has(group))
   if (next !== undefined) await seedGroup(services, batch, next)
@@ -71,26 +74,7 @@ export async function seedGroup(services: Services, batch: StoredBatch, group: n
     services.queues,
     chunks.filter((chunk) => isAllowed(batch, chunk)).map((chunk) => executionOf(batch, chunk)),
   )
-  await addSeededGroup(services.db, batch.id, group, services.now())
-}
-
-/** The chunks of a group that have something left to do. */
-export async function openChunks(
-  { db }: Services,
-  batch: StoredBatch,
-  { group, progress }: { readonly group: number; readonly progress: GroupProgress },
-): Promise<number[]> {
-  const range = groupRange(batch, group)
-  const unfinished = [...numbersIn(range)].filter((chunk) => !progress.finished.has(chunk - range.start))
-  const isDetailed = (chunk: number) => progress.detailed.has(chunk - range.start)
-  const detailed = unfinished.filter(isDetailed)
-  const details = await readChunkProgress(db, batch.id, detailed)
-  const done = detailed.filter((chunk, at) => {
-    const chunkProgress = details[at]
-    return chunkProgress !== undefined && openPositions(chunkProgress, sizeOf(chunkRange(batch, chunk))).length === 0
-  })
-  const closed = new Set(done)
-  return unfinished.filter((chunk) => !closed.has(chunk))
+  await addSeededGroups(services.db, batch.id, [group], services.now())
 }
 
 /** The message that carries out a chunk, or visits it for a walk. */

@@ -26,6 +26,9 @@ export interface SetJobRetries {
   readonly dueDate?: number | null
 }
 
+/** Instances written at the same time: enough to keep one process busy. More would only make everything else in that process wait longer. */
+export const WRITES_AT_ONCE = 16
+
 export type BatchType = BatchWork['type']
 
 /** One of a chunk's ids. */
@@ -49,6 +52,8 @@ export interface WorkRequest<Work extends BatchWork = BatchWork> {
   readonly chunk: number
   /** Whether what each instance was is kept, so that the batch can be undone. */
   readonly isUndoable: boolean
+  /** Instances that are written at the same time, at most. */
+  readonly atOnce: number
   /** Whether to begin nothing more: the batch was suspended or deleted, or the time is running out. */
   readonly stopped: () => Promise<boolean>
 }

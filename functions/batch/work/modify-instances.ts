@@ -15,9 +15,6 @@ import type { DoneRequest, InstanceModification, WorkItem, WorkReport, WorkReque
 /** Instances read at once: DynamoDB's limit for BatchGetItem. */
 export const READ_AT_ONCE = 100
 
-/** Instances written at the same time: enough to keep one process busy. More would only make everything else in that process wait longer. */
-const WRITES_AT_ONCE = 16
-
 /** Modifies each of the instances once, however often it is called: the batch's mark in the instance tells. */
 export async function modifyInstances(request: WorkRequest<InstanceModification>): Promise<WorkReport> {
   const results: WorkResult[] = []
@@ -29,7 +26,7 @@ export async function modifyInstances(request: WorkRequest<InstanceModification>
       items.map(({ id }) => id),
     )
     const kept = await keepStates(request, items, read.instances)
-    await concurrently(items, WRITES_AT_ONCE, async (item) => {
+    await concurrently(items, request.atOnce, async (item) => {
       if (await request.stopped()) return
       try {
         results.push(await modifyRead(request, item, { read, kept }))

@@ -7,13 +7,11 @@ import { setRetriesOfBatchJob } from '../jobs/batch-retries.ts'
 import { notSettable, refuseJob } from '../jobs/change-job.ts'
 import type { SetJobRetries, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 
-const WRITES_AT_ONCE = 16
-
 /** Sets the retries of jobs of process instances, timer start events and batches. Doing it twice changes nothing more. */
 export async function setJobRetries(request: WorkRequest<SetJobRetries>): Promise<WorkReport> {
   const results: WorkResult[] = []
   const errors: unknown[] = []
-  await concurrently(request.items, WRITES_AT_ONCE, async (item) => {
+  await concurrently(request.items, request.atOnce, async (item) => {
     if (await request.stopped()) return
     try {
       results.push(await setRetriesOf(request, item))

@@ -14,8 +14,6 @@ import { instanceUnreadable } from './modify-instances.ts'
 
 type UndoRequest = WorkRequest<UndoModification>
 
-const WRITES_AT_ONCE = 16
-
 /** Somebody who writes an instance between reading and writing it has changed it: the second look says so. */
 const TRIES = 3
 
@@ -29,7 +27,7 @@ export async function undoModifications(request: UndoRequest): Promise<WorkRepor
   for (const items of Map.groupBy(request.items, ({ position }) => blockOf(position)).values()) {
     if (await request.stopped()) break
     const block = await readBlock(request, items)
-    await concurrently(items, WRITES_AT_ONCE, async (item) => {
+    await concurrently(items, request.atOnce, async (item) => {
       if (await request.stopped()) return
       try {
         results.push(await undoOne(request, item, block))

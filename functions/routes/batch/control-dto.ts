@@ -23,6 +23,12 @@ const limits = {
   pauseAfter: z.int().min(1).max(MOST_INSTANCES).nullish().openapi({
     description: 'A canary: its first so many instances are carried out, then it is suspended.',
   }),
+  maxPerSecond: z.int().min(1).max(5000).nullish().openapi({
+    description: 'Instances that are modified a second, at most.',
+  }),
+  maxConcurrency: z.int().min(1).max(1000).nullish().openapi({
+    description: 'Instances that are modified at the same time, at most.',
+  }),
   startTime: date.openapi({
     type: 'string',
     description: "When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ",
@@ -86,6 +92,8 @@ export const controlSchema = z
     toleratedFailureCount: integerOrNull,
     toleratedFailurePercentage: z.number().nullable(),
     pauseAfter: integerOrNull,
+    maxPerSecond: integerOrNull,
+    maxConcurrency: integerOrNull,
     startTime: dateOrNull,
     onConflict: z.enum(ON_CONFLICT),
     undoable: z.boolean(),
@@ -111,6 +119,8 @@ export function controlDto({ batch, pace, undoneBy }: Controlled): z.output<type
     toleratedFailureCount: control.toleratedFailureCount ?? null,
     toleratedFailurePercentage: control.toleratedFailurePercentage ?? null,
     pauseAfter: control.pauseAfter ?? null,
+    maxPerSecond: control.maxPerSecond ?? null,
+    maxConcurrency: control.maxConcurrency ?? null,
     startTime: dateOrNullOf(control.startTime),
     onConflict: control.onConflict ?? 'allow',
     undoable: control.undoable === true,

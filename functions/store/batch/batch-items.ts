@@ -232,14 +232,14 @@ export async function setExecutionStartTime(db: Database, batchId: string, time:
   )
 }
 
-/** Records that the messages of a group were sent. */
-export async function addSeededGroup(db: Database, batchId: string, group: number, now: number): Promise<void> {
-  await changeNumberSets(
-    db,
-    batchKey(batchId),
-    { add: { seededGroups: [group] }, set: { seededTime: now } },
-    IS_RUNNING,
-  )
+/** Records that the messages of these groups were sent. */
+export async function addSeededGroups(
+  db: Database,
+  batchId: string,
+  groups: readonly number[],
+  now: number,
+): Promise<void> {
+  await changeNumberSets(db, batchKey(batchId), { add: { seededGroups: groups }, set: { seededTime: now } }, IS_RUNNING)
 }
 
 /** Records up to which progress the failures were verified. */

@@ -14,6 +14,10 @@ export const storedControl = z.object({
   toleratedFailurePercentage: z.number().optional(),
   /** Its first so many instances are carried out, then it is suspended. */
   pauseAfter: z.int().optional(),
+  /** Instances that are modified a second, at most. */
+  maxPerSecond: z.int().optional(),
+  /** Instances that are modified at the same time, at most. */
+  maxConcurrency: z.int().optional(),
   /** When it begins, in milliseconds since the epoch. */
   startTime: z.number().optional(),
   /** Whether it was to be refused where another unfinished batch is about the same instances. */

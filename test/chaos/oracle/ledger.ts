@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { unpackState } from '../../../functions/store/process-instance/stored-state.ts'
 import type { Item } from '../world/expressions.ts'
+import { createRates } from './rates.ts'
 
 /** What was really written: which instance got the mark of which batch. Independent of what the batches say of themselves. */
 export interface Ledger {
@@ -21,7 +22,8 @@ interface Modification {
   readonly version: string | undefined
 }
 
-export function createLedger(report: (violation: string) => void): Ledger {
+export function createLedger(report: (violation: string) => void, now: () => number): Ledger {
+  const rates = createRates(report)
   const byBatch = new Map<string, Map<string, Modification>>()
   /** The batches that undos take back, by the undos' ids. */
   const undos = new Map<string, string>()
@@ -29,6 +31,7 @@ export function createLedger(report: (violation: string) => void): Ledger {
   function noteMark(batchId: string, instanceId: string, before: Item | undefined, after: Item | undefined): void {
     const instances = byBatch.get(batchId) ?? new Map<string, Modification>()
     if (instances.has(instanceId)) report(`Batch ${batchId} modified instance ${instanceId} twice`)
+    rates.noteModification(batchId, now())
     byBatch.set(batchId, instances.set(instanceId, { was: textOf(before), version: after?.v?.N }))
     const undone = byBatch.get(undos.get(batchId) ?? '')?.get(instanceId)
     if (!undos.has(batchId)) return
@@ -41,6 +44,7 @@ export function createLedger(report: (violation: string) => void): Ledger {
 
   return {
     note(before, after) {
+      rates.noteBatch(after, now())
       const undoOf = after?.undoOf?.S
       if (undoOf !== undefined && after?.id?.S !== undefined) undos.set(after.id.S, undoOf)
       const instanceId = after?.pk?.S?.startsWith('I#') ? after.pk.S.slice('I#'.length) : undefined

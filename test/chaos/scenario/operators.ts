@@ -5,6 +5,7 @@ import type { Services } from '../../../functions/shell/services.ts'
 import { listBatchIds } from '../../../functions/store/batch/batch-items.ts'
 import { countFault } from '../world/faults.ts'
 import type { Lambda } from '../world/lambda.ts'
+import type { Random } from '../world/random.ts'
 import { QUEUES, type World } from '../world/world.ts'
 import { request } from './client.ts'
 import { type Intent, insist, intend } from './intents.ts'
@@ -58,11 +59,19 @@ async function createOne(stage: Stage, number: number): Promise<void> {
     processDefinitionId,
     instructions: command.instructions,
     processInstanceIds: ids,
-    ...(isUndoable && { control: { undoable: true } }),
+    control: { ...(isUndoable && { undoable: true }), ...paceOf(random) },
   }
   const isPreviewed = random.chance(0.3)
   await insist(stage, intent, isPreviewed ? await previewed(stage, body) : { path: '/modification/executeAsync', body })
   if (isUndoable && random.chance(0.8)) await undoSometime(stage, intent)
+}
+
+/** Some batches are limited in their rate or in how many instances they modify at once. */
+function paceOf(random: Random): { readonly maxPerSecond?: number; readonly maxConcurrency?: number } {
+  return {
+    ...(random.chance(0.3) && { maxPerSecond: random.pick([20, 100, 800]) }),
+    ...(random.chance(0.2) && { maxConcurrency: random.pick([1, 20]) }),
+  }
 }
 
 /** While the batch runs, or when it is over. */
@@ -123,6 +132,8 @@ const INTERVENTIONS: readonly Intervention[] = [
   changeJob((lambda, id) => request(lambda, 'PUT', `/job/${id}/suspended`, { body: { suspended: false } })),
   ({ lambda }, batchId) => request(lambda, 'POST', `/job/${controlJobId(batchId, 'seed')}/execute`),
   ({ lambda }, batchId) => request(lambda, 'POST', `/job/${controlJobId(batchId, 'monitor')}/execute`),
+  changePace,
+  changePace,
   removeBatch,
 ]
 
@@ -140,6 +151,13 @@ export async function knownBatches({ db }: Services): Promise<string[]> {
   const ids: string[] = []
   for await (const page of listBatchIds(db, 'all')) ids.push(...page)
   return ids
+}
+
+function changePace({ lambda, world }: Stage, batchId: string): Promise<unknown> {
+  const none = world.random.chance(0.5) && { maxPerSecond: null, maxConcurrency: null }
+  return request(lambda, 'PUT', `/batch/${batchId}/control`, {
+    body: none || { maxPerSecond: world.random.pick([50, 300]) },
+  })
 }
 
 async function suspendForAWhile({ lambda, world }: Stage, batchId: string): Promise<void> {

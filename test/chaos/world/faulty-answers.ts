@@ -164,6 +164,6 @@ function split<T>(world: World, items: T[], fault: Fault): { taken: T[]; left: T
 function send({ queues }: World, { QueueUrl, Entries = [] }: SendMessageBatchCommandInput): object {
   const name = QUEUES.find((queue) => QueueUrl?.endsWith(`/${queue}`))
   if (name === undefined) throw new Error(`There is no queue ${QueueUrl}`)
-  for (const { MessageBody } of Entries) queues[name].send(MessageBody ?? '')
+  for (const { MessageBody, DelaySeconds = 0 } of Entries) queues[name].send(MessageBody ?? '', DelaySeconds * 1000)
   return { Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] }
 }

@@ -6,13 +6,16 @@ import type { VirtualTime } from './virtual-time.ts'
 interface QueuedMessage {
   readonly id: string
   readonly body: string
+  readonly sentAt: number
+  firstReceivedAt: number | undefined
   visibleAt: number
   received: number
 }
 
 /** A standard queue: it delivers at least once, in any order. */
 export interface MemoryQueue {
-  send(body: string): void
+  /** `delay`: milliseconds until it can be received. */
+  send(body: string, delay?: number): void
   /** Messages for one delivery; waits until there is one. */
   receive(most: number): Promise<SQSRecord[]>
   /** What a delivery handled goes; the others come again after their visibility timeout. */
@@ -72,15 +75,17 @@ export function createMemoryQueue(behavior: QueueBehavior): MemoryQueue {
 
   function deliver(message: QueuedMessage): SQSRecord {
     message.received += 1
+    message.firstReceivedAt ??= time.now()
     hide(message, behavior.duplicates() ? random.between(0, 2000) : behavior.visibilityTimeout)
-    return recordOf(message)
+    return recordOf({ ...message, firstReceivedAt: message.firstReceivedAt })
   }
 
   return {
-    send(body) {
-      const message = { id: `message-${sent++}`, body, visibleAt: 0, received: 0 }
+    send(body, delay = 0) {
+      const id = `message-${sent++}`
+      const message = { id, body, sentAt: time.now(), firstReceivedAt: undefined, visibleAt: 0, received: 0 }
       messages.set(message.id, message)
-      hide(message, random.chance(0.9) ? random.between(0, 20) : random.between(0, 3000))
+      hide(message, delay + (random.chance(0.9) ? random.between(0, 20) : random.between(0, 3000)))
     },
     async receive(most) {
       for (;;) {

@@ -4,8 +4,10 @@ import { readGroup } from '../../../store/batch/batch-group-items.ts'
 import { type StoredBatch, setVerified } from '../../../store/batch/batch-items.ts'
 import { isAtWork } from '../../control/batch-state.ts'
 import { groupRange } from '../../create/partition.ts'
+import { isPaced } from '../../pace/pace.ts'
+import { openChunks } from '../../progress/open-chunks.ts'
 import { isGroupFinished } from '../../progress/wake-monitor.ts'
-import { openChunks, seedGroup } from '../../seed/seed-groups.ts'
+import { seedGroup } from '../../seed/seed-groups.ts'
 import type { GroupVisit, WalkDefinition } from '../walk-kind.ts'
 
 /** The progress after which the batch stood still. */
@@ -36,7 +38,7 @@ async function repairGroup(services: Services, batch: StoredBatch, group: number
   const progress = await readGroup(services.db, batch.id, group)
   if (batch.endTime !== undefined || isGroupFinished(batch, { group, progress })) return { chunks: [] }
   const open = await openChunks(services, batch, { group, progress })
-  const isToSend = open.length > 0 && isAtWork(batch, 'seed') && isAtWork(batch, 'execution')
+  const isToSend = open.length > 0 && !isPaced(batch) && isAtWork(batch, 'seed') && isAtWork(batch, 'execution')
   if (isToSend) await seedGroup(services, batch, group)
   const left = [...progress.detailed].filter((chunk) => !progress.finished.has(chunk))
   const { start } = groupRange(batch, group)

@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { sweepOutboxes } from '../instance/outbox/sweep-outboxes.ts'
 import { type JobMessage, jobMessage } from '../queue/messages.ts'
 import { receiveMessages } from '../queue/receive-messages.ts'
-import { logFailure, reportSweep } from '../shell/observability.ts'
+import { reportSweep } from '../shell/observability.ts'
 import type { Services } from '../shell/services.ts'
 import { runJob } from './jobs.ts'
 import { fireDueTimers } from './timers.ts'
@@ -16,17 +16,7 @@ const RESERVE_MS = 10_000
  */
 export function handleJobs(services: Services, event: SQSEvent, context?: Context): Promise<SQSBatchResponse> {
   const servicesFor = (message: JobMessage) => (context ? { ...services, hops: (message.hops ?? 0) + 1 } : services)
-  return receiveMessages(event, jobMessage, ({ message }) => runOrLog(servicesFor(message), message), context)
-}
-
-async function runOrLog(services: Services, message: JobMessage): Promise<void> {
-  try {
-    await runJob(services, message)
-  } catch (error) {
-    const { instanceId: processInstanceId, job } = message
-    logFailure('A job goes back to its queue', { processInstanceId, job }, error)
-    throw error
-  }
+  return receiveMessages(event, jobMessage, ({ message }) => runJob(servicesFor(message), message), context)
 }
 
 /**

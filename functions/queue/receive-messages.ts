@@ -1,7 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { ZodType } from 'zod'
-import { logFailure } from '../shell/observability.ts'
+import { type LogKeys, logFailure } from '../shell/observability.ts'
+import type { DeadLetter } from './messages.ts'
 
 /** A message as it was delivered. */
 export interface Delivery<Message> {
@@ -28,19 +29,54 @@ export function receiptOf({ attributes }: SQSRecord): Receipt {
 
 /**
  * Hands each message of a delivery to `handle`, all at the same time. A message that throws, or that is none of this kind, is reported for
- * itself and delivered again; the others are done.
+ * itself and delivered again, and the log has the error; the others are done.
  */
-export function receiveMessages<Message>(
+export function receiveMessages<Message extends DeadLetter>(
   event: SQSEvent,
   schema: ZodType<Message>,
   handle: (delivery: Delivery<Message>) => Promise<void>,
   context?: Context,
 ): Promise<SQSBatchResponse> {
-  const receive = (record: SQSRecord) => handle({ message: schema.parse(JSON.parse(record.body)), record })
-  return processPartialResponse(event, receive, new BatchProcessor(EventType.SQS), {
+  return processPartialResponse(event, receiver(schema, handle), new BatchProcessor(EventType.SQS), {
     ...(context && { context }),
     throwOnFullBatchFailure: false,
   })
+}
+
+/** The batch processor keeps an error to itself: a message that failed five times would be a dead letter of which nobody knows why. */
+function receiver<Message extends DeadLetter>(
+  schema: ZodType<Message>,
+  handle: (delivery: Delivery<Message>) => Promise<void>,
+) {
+  return async (record: SQSRecord) => {
+    let keys: LogKeys = { messageId: record.messageId }
+    try {
+      const message = schema.parse(JSON.parse(record.body))
+      keys = { ...keys, ...keysOf(message) }
+      await handle({ message, record })
+    } catch (error) {
+      logFailure('A message goes back to its queue', keys, error)
+      throw error
+    }
+  }
+}
+
+/** What a message is about. */
+function keysOf(message: DeadLetter): LogKeys {
+  switch (message.kind) {
+    case 'job':
+      return { kind: message.kind, processInstanceId: message.instanceId, job: message.job }
+    case 'seed': {
+      const { kind, batchId, firstGroup } = message
+      return { kind, batchId, group: firstGroup }
+    }
+    case 'execution': {
+      const { kind, batchId, group, chunk } = message
+      return { kind, batchId, group, chunk }
+    }
+    case 'monitor':
+      return { kind: message.kind, batchId: message.batchId }
+  }
 }
 
 /** Says in the log that a message is left out, because the batch that it names has no such part: nobody of ours sent it. */

@@ -7,6 +7,11 @@ export interface LogKeys {
   readonly processInstanceId?: string
   readonly processDefinitionId?: string
   readonly job?: number
+  readonly group?: number
+  readonly chunk?: number
+  /** The kind of a message, and its id in SQS. */
+  readonly kind?: string
+  readonly messageId?: string
   readonly effect?: string
   readonly reason?: string
 }

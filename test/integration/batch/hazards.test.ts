@@ -1,10 +1,11 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { setBatchSuspended, setJobsSuspended } from '../../../functions/batch/control/batch-lifecycle.ts'
 import { monitorBatches } from '../../../functions/batch/monitor/monitor-batches.ts'
 import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
 import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
 import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
+import { logger } from '../../../functions/shell/observability.ts'
 import { JOB_KINDS } from '../../../functions/store/batch/batch-items.ts'
 import {
   batchNow,
@@ -203,4 +204,31 @@ test('a dead letter of a job that comes twice changes nothing more', async () =>
   const once = await shell.stored(id)
   await deliverDead(shell.services, job)
   expect((await shell.stored(id)).state).toEqual(once.state)
+})
+
+test('why a chunk goes back to its queue is in the log: the error that the database gave', async () => {
+  const [id = ''] = await startInstances(shell, 1)
+  const batch = await create([id])
+  const error = new Error('The table does not answer')
+  const end = beforeRequests(shell.services.db, ({ operation, pk }) => {
+    if (operation === 'PutItem' && pk === `I#${id}`) throw error
+  })
+  const log = vi.spyOn(logger, 'error').mockImplementation(() => {})
+  await deliver(shell.services, { kind: 'seed', batchId: batch.id, firstGroup: 0, lastGroup: 0 })
+  const isGivenBack = await deliver(shell.services, { kind: 'execution', batchId: batch.id, chunk: 0, group: 0 })
+  end()
+  const { calls } = log.mock
+  log.mockRestore()
+  expect(isGivenBack).toBe(true)
+  expect(calls).toEqual([
+    [
+      'A message goes back to its queue',
+      expect.objectContaining({
+        kind: 'execution',
+        batchId: batch.id,
+        chunk: 0,
+        error: expect.objectContaining({ cause: error }),
+      }),
+    ],
+  ])
 })

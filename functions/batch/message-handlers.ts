@@ -9,6 +9,7 @@ import {
 } from '../queue/messages.ts'
 import { type Delivery, receiptOf, receiveMessages } from '../queue/receive-messages.ts'
 import type { Services } from '../shell/services.ts'
+import { tellEvents } from './events/tell-events.ts'
 import { executeChunk } from './execute/execute-chunk.ts'
 import { reportInstances, reportMonitor } from './monitor/batch-metrics.ts'
 import { monitorBatch, monitorBatches } from './monitor/monitor-batches.ts'
@@ -51,6 +52,7 @@ export async function handleMonitor(
   if ('Records' in event) {
     const look = async ({ message }: Delivery<MonitorMessage>) => {
       await monitorBatch(services, message.batchId, { repair: false })
+      await tellEvents(services, message.batchId)
     }
     return receiveMessages(event, monitorMessage, look, context)
   }

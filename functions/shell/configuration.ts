@@ -30,6 +30,10 @@ export interface Configuration {
   readonly undoTimeToLiveDays: number
   /** Whether the history keeps what was decided, by business rule tasks and by requests. */
   readonly decisionHistory: boolean
+  /** Whether changes of batches are told. */
+  readonly batchEvents: boolean
+  /** The bus of EventBridge that they are told to; the log where there is none. */
+  readonly eventBusName: string | undefined
   /** What becomes of Java delegates, and of listeners by them, where a deployment does not say it. */
   readonly delegates: DelegateHandling
   /** The claim of a token that names the tenants to which its bearer is bound. */
@@ -88,6 +92,8 @@ const environment = z.object({
   BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: days,
   UNDO_TIME_TO_LIVE_DAYS: wholeNumber(1, MOST_UNDO_DAYS).default(14),
   DECISION_HISTORY: z.enum(['on', 'off']).default('off'),
+  BATCH_EVENTS: z.enum(['on', 'off']).default('off'),
+  EVENT_BUS_NAME: z.string().optional(),
   DELEGATES: z.enum(['refuse', 'external-tasks']).default('refuse'),
   LISTENERS: z.enum(['refuse', 'skip']).default('refuse'),
   TENANT_CLAIM: z.string().default('tenants'),
@@ -118,6 +124,8 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
     undoTimeToLiveDays: env.UNDO_TIME_TO_LIVE_DAYS,
     decisionHistory: env.DECISION_HISTORY === 'on',
+    batchEvents: env.BATCH_EVENTS === 'on',
+    eventBusName: env.EVENT_BUS_NAME,
     delegates: { delegates: env.DELEGATES, listeners: env.LISTENERS },
     tenantClaim: env.TENANT_CLAIM,
     rolesClaim: env.ROLES_CLAIM,

@@ -1,3 +1,4 @@
+import type { EventBus } from '../queue/event-bus.ts'
 import { createQueues, type Queues } from '../queue/queues.ts'
 import { createDatabase, type Database } from '../store/dynamodb/database.ts'
 import { type Configuration, readConfiguration } from './configuration.ts'
@@ -14,6 +15,8 @@ export interface Services {
   newId(): string
   /** Job messages that led to what is done now, each sent by the one before; absent where none did. */
   readonly hops?: number
+  /** Who is told of changes of batches; the log where it is absent. */
+  readonly eventBus?: EventBus
   /** Told when something was made that somebody may wait for; lets the local server act at once instead of at its next poll. */
   notice?(event: Notice): void
 }

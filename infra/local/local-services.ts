@@ -67,6 +67,7 @@ export async function createLocalServices(
   const urls = await makeQueues(queueClient)
   const configuration = readConfiguration({
     ...options.environment,
+    BATCH_EVENTS: options.environment.BATCH_EVENTS || 'on',
     DECISION_HISTORY: options.environment.DECISION_HISTORY || 'on',
     TABLE_NAME,
     JOB_QUEUE_URL: urls.job,

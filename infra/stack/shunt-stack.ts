@@ -7,6 +7,7 @@ import { createConsole } from './console/console.ts'
 import { createSignIn } from './console/sign-in.ts'
 import type { ConsoleSources } from './console/upload.ts'
 import { createEncryptionKey } from './encryption-key.ts'
+import { createEventBus } from './event-bus.ts'
 import type { EntryName } from './functions/entries.ts'
 import { connectQueues } from './functions/event-sources.ts'
 import { createFunctions } from './functions/functions.ts'
@@ -39,7 +40,8 @@ export function createShuntStack(app: Construct, deployment: Deployment): Stack 
   const key = createEncryptionKey(stack, options)
   const table = createTable(stack, options, key)
   const queues = createQueues(stack, key)
-  const functions = createFunctions(stack, { options, table, queues, key, codeOf })
+  const eventBus = createEventBus(stack, options)
+  const functions = createFunctions(stack, { options, table, queues, key, eventBus, codeOf })
   connectQueues(functions, queues, options)
   createSchedule(stack, functions)
   const api = createApi(stack, options)

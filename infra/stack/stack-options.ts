@@ -52,6 +52,7 @@ const optionsSchema = z
     batchOperationHistoryTimeToLiveDays: count(0).optional(),
     undoTimeToLiveDays: count(1).optional(),
     decisionHistory: z.enum(['on', 'off']).optional(),
+    eventBus: z.enum(['default', 'own']).optional(),
     delegates: z.enum(['refuse', 'external-tasks']).optional(),
     listeners: z.enum(['refuse', 'skip']).optional(),
     tenantClaim: z.string().min(1).optional(),

@@ -7,6 +7,7 @@ import type { Services } from '../../functions/shell/services.ts'
 import { createLedger, type Ledger } from './oracle/ledger.ts'
 import { observe } from './oracle/observer.ts'
 import { judge, type Report } from './oracle/oracle.ts'
+import { createTold, type Told } from './oracle/told.ts'
 import { age } from './scenario/ageing.ts'
 import { knownBatches, operate, type Stage } from './scenario/operators.ts'
 import { populate } from './scenario/scenario.ts'
@@ -73,11 +74,22 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
   const faults = createFaults()
   const { world, lastWrite } = createWorld(time, random, faults, ledger)
   edge.connect(world)
-  const servicesWith = (now: () => number) => createServices(edge, random, now)
+  const told = createTold()
+  const servicesWith = (now: () => number) => createServices(edge, random, now, told)
   const lambda = createLambda(world, servicesWith)
   const calm = servicesWith(() => Math.floor(time.now()))
   const population = await populate(calm, random, instances)
-  const stage: Stage = { world, lambda, calm, population, intents: [], deleted: new Set(), complaints: [], poison: [] }
+  const stage: Stage = {
+    world,
+    lambda,
+    calm,
+    population,
+    intents: [],
+    told,
+    deleted: new Set(),
+    complaints: [],
+    poison: [],
+  }
   const schedule = startFunctions(lambda, world)
   let isOver = false
   const observed = observe(stage, ledger, { report, isOver: () => isOver })
@@ -150,13 +162,19 @@ function counted(queue: MemoryQueue, faults: Faults): MemoryQueue {
   }
 }
 
-function createServices(edge: AwsEdge, random: Random, now: () => number): Services {
+function createServices(edge: AwsEdge, random: Random, now: () => number, told: Told): Services {
   const urls = Object.entries(edge.queues.urls).map(([name, url]) => [`${name.toUpperCase()}_QUEUE_URL`, url])
   const bytes = () => Uint8Array.from({ length: 16 }, () => random.between(0, 255))
   return {
     db: { ...edge.db },
     queues: edge.queues,
-    configuration: readConfiguration({ TABLE_NAME: edge.db.tableName, CHUNKS_PER_GROUP, ...Object.fromEntries(urls) }),
+    eventBus: told.bus,
+    configuration: readConfiguration({
+      TABLE_NAME: edge.db.tableName,
+      CHUNKS_PER_GROUP,
+      BATCH_EVENTS: 'on',
+      ...Object.fromEntries(urls),
+    }),
     now,
     newId: () => instanceIdFrom(newUuid({ msecs: now(), random: bytes() })),
   }

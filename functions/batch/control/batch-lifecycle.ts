@@ -1,5 +1,6 @@
 import { sendMessages } from '../../queue/send-messages.ts'
 import type { Services } from '../../shell/services.ts'
+import { removeStoredBatch } from '../../store/batch/batch-event-items.ts'
 import {
   deleteStoredBatch,
   endBatch,
@@ -15,6 +16,7 @@ import {
 } from '../../store/batch/batch-suspension-items.ts'
 import type { Resumption } from '../../store/batch/stored-control.ts'
 import { removalTime } from '../create/retention.ts'
+import { askToTell, eventOf } from '../events/owe-event.ts'
 import { activateJobs } from '../jobs/suspend-job.ts'
 import { readBatch } from '../progress/batch-view.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
@@ -38,6 +40,7 @@ export async function setBatchSuspended(services: Services, batchId: string, sus
     isWhole: true,
     now: services.now(),
     resumed,
+    event: suspended ? eventOf(services, 'Suspended', 'OPERATOR') : eventOf(services, 'Activated'),
   })
 }
 
@@ -80,13 +83,16 @@ export async function sendWhatIsAllowed(services: Services, batchId: string): Pr
 /** Starts a batch whose time has come; nothing where it is still to come. */
 export async function startWhenDue(services: Services, batch: StoredBatch): Promise<void> {
   if ((batch.control?.startTime ?? 0) > services.now()) return
-  if (await startStoredBatch(services.db, batch.id)) await sendMessages(services.queues, [rootSeed(batch)])
+  if (!(await startStoredBatch(services.db, batch.id, eventOf(services, 'Activated')))) return
+  await sendMessages(services.queues, [rootSeed(batch)])
+  await askToTell(services, batch.id)
 }
 
 async function changeSuspension(services: Services, batchId: string, change: SuspensionChange): Promise<boolean> {
   const batch = await setStoredSuspension(services.db, batchId, change)
   if (batch === undefined) return false
   if (isAtWork(batch, 'seed') && isAtWork(batch, 'execution')) await sendMessages(services.queues, [rootSeed(batch)])
+  if (change.event !== undefined) await askToTell(services, batchId)
   return true
 }
 
@@ -102,12 +108,27 @@ export async function deleteBatch(
   if ((await readStoredBatch(services.db, batchId)) === undefined) return false
   const endTime = services.now()
   const { batchOperationHistoryTimeToLiveDays: days } = services.configuration
-  const ended = await endBatch(services.db, batchId, { endTime, removalTime: removalTime(endTime, days) })
-  if (ended && cascade) await deleteStoredBatch(services.db, batchId)
+  if (cascade) return removeBatch(services, batchId)
+  const event = eventOf(services, 'Deleted')
+  const ended = await endBatch(services.db, batchId, { endTime, removalTime: removalTime(endTime, days), event })
+  if (ended) await askToTell(services, batchId)
   return ended
 }
 
 /** Deletes a batch's history; of a batch that still runs, the batch with it. False where there is none. */
-export async function deleteHistoricBatch({ db }: Services, batchId: string): Promise<boolean> {
-  return (await readStoredBatch(db, batchId)) !== undefined && deleteStoredBatch(db, batchId)
+export async function deleteHistoricBatch(services: Services, batchId: string): Promise<boolean> {
+  return (await readStoredBatch(services.db, batchId)) !== undefined && removeBatch(services, batchId)
+}
+
+/** A removed batch that could not be told of goes by itself after this, in milliseconds. */
+const TOLD_WITHIN_MS = 7 * 24 * 60 * 60 * 1000
+
+/** It is gone at once for everybody; its item goes when that was told. */
+async function removeBatch(services: Services, batchId: string): Promise<boolean> {
+  const event = eventOf(services, 'Deleted')
+  if (event === undefined) return deleteStoredBatch(services.db, batchId)
+  const expires = Math.ceil((services.now() + TOLD_WITHIN_MS) / 1000)
+  const isDone = await removeStoredBatch(services.db, batchId, { event, expires })
+  if (isDone) await askToTell(services, batchId)
+  return isDone
 }

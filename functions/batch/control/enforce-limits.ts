@@ -6,6 +6,7 @@ import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items
 import { suspendByLimit } from '../../store/batch/batch-suspension-items.ts'
 import type { SuspensionReason } from '../../store/batch/stored-control.ts'
 import { chunkRange, groupOf, indexInGroup, numbersIn, sizeOf } from '../create/partition.ts'
+import { askToTell, eventOf } from '../events/owe-event.ts'
 import { openPositions } from '../progress/chunk-progress.ts'
 import { countFailures } from '../progress/failure-summary.ts'
 import { allowedPositions, hasTolerance, isExceeded, lastBeforePause, pauseOf } from './limits.ts'
@@ -20,7 +21,12 @@ export async function enforceLimits(services: Services, known: StoredBatch): Pro
   if (batch === undefined || batch.endTime !== undefined || batch.suspended) return
   const reason = await reasonToSuspend(services, batch)
   if (reason === undefined) return
-  const isDone = await suspendByLimit(services.db, batch.id, { reason, now: services.now() })
+  const isDone = await suspendByLimit(services.db, batch.id, {
+    reason,
+    now: services.now(),
+    event: eventOf(services, 'Suspended', reason),
+  })
+  if (isDone) await askToTell(services, batch.id)
   if (isDone) logger.info('batch suspended', { batchId: batch.id, reason })
 }
 

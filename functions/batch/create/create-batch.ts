@@ -6,6 +6,7 @@ import { putBatch, putBatchWork, readStoredBatch, type StoredBatch } from '../..
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { boundTenants } from '../../store/dynamodb/tenants.ts'
 import { beginningOf } from '../control/limits.ts'
+import { askToTell, eventOf } from '../events/owe-event.ts'
 import { MOST_JOBS } from '../jobs/batch-ids.ts'
 import { type Batch, newBatchView } from '../progress/batch-view.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
@@ -80,6 +81,7 @@ export async function createBatch(
   if (!(await commit(services, batch))) throw new SupersededError(batch.id)
   services.notice?.({ kind: 'batch' })
   await sendFirst(services, batch)
+  await askToTell(services, batch.id)
   return newBatchView(batch)
 }
 
@@ -119,9 +121,10 @@ async function freezeAlone(
 }
 
 /** Writes the batch's own item. An error says nothing of whether it was written: then the item itself is asked. */
-async function commit({ db }: Services, batch: StoredBatch): Promise<boolean> {
+async function commit(services: Services, batch: StoredBatch): Promise<boolean> {
+  const { db } = services
   try {
-    return await putBatch(db, batch)
+    return await putBatch(db, batch, eventOf(services, 'Created'))
   } catch (error) {
     if (await readStoredBatch(db, batch.id).catch(() => undefined)) return true
     throw error
@@ -170,6 +173,7 @@ function emptyBatch({ configuration, newId, now }: Services, created: NewBatch):
     openWalks: new Set(),
     ...beginningOf(control, startTime),
     suspendedJobs: [],
+    owed: [],
   }
 }
 

@@ -23,7 +23,9 @@ export async function* listBatchIncidents(services: Services, batch: StoredBatch
 /** The incidents of all batches that run. */
 export async function* listIncidentsOfBatches(services: Services): AsyncGenerator<BatchIncident[]> {
   for await (const ids of listBatchIds(services.db, 'running')) {
-    for (const batch of await readStoredBatches(services.db, ids)) yield* listBatchIncidents(services, batch)
+    const batches = await readStoredBatches(services.db, ids)
+    for (const batch of batches.filter(({ endTime }) => endTime === undefined))
+      yield* listBatchIncidents(services, batch)
   }
 }
 

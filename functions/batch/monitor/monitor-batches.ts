@@ -10,6 +10,8 @@ import { isAtWork } from '../control/batch-state.ts'
 import { enforceLimits } from '../control/enforce-limits.ts'
 import { chunkCount, groupCount, groupRange, sizeOf } from '../create/partition.ts'
 import { LONGEST_BATCH_MS, removalTime } from '../create/retention.ts'
+import { eventOf } from '../events/owe-event.ts'
+import { tellEvents } from '../events/tell-events.ts'
 import { isPaced } from '../pace/pace.ts'
 import { needsTurns } from '../pace/plan-turns.ts'
 import { progressSum } from '../progress/progress-sum.ts'
@@ -65,6 +67,7 @@ export async function monitorBatches(services: Services): Promise<MonitorReport>
   for await (const ids of listBatchIds(services.db, 'running')) {
     const failed = await eachIsolated(ids, { limit: BATCHES_AT_ONCE, now: services.now }, async (batchId) => {
       looks.push(await monitorBatch(services, batchId, { repair: true }))
+      await tellEvents(services, batchId)
     })
     for (const { item: batchId, error } of failed) logFailure('A batch is left to the next tick', { batchId }, error)
     failures += failed.length
@@ -138,13 +141,15 @@ function lineOf({ now }: Services, batch: StoredBatch, groups: readonly GroupPro
 
 /** False where the batch was suspended meanwhile, or has ended. */
 function completeBatch(
-  { db, configuration, now }: Services,
+  services: Services,
   batchId: string,
   { unlessSuspended }: { readonly unlessSuspended: boolean },
 ): Promise<boolean> {
+  const { db, configuration, now } = services
   const endTime = now()
   const removal = removalTime(endTime, configuration.batchOperationHistoryTimeToLiveDays)
-  return endBatch(db, batchId, { endTime, removalTime: removal, unlessSuspended })
+  const event = eventOf(services, 'Completed')
+  return endBatch(db, batchId, { endTime, removalTime: removal, unlessSuspended, event })
 }
 
 function lastProgress(batch: StoredBatch, groups: readonly GroupProgress[]): number {

@@ -1,6 +1,6 @@
 import type { Services } from '../../shell/services.ts'
-import { putDraft, type StoredBatch } from '../../store/batch/batch-items.ts'
-import { putPreview, type StoredPreview } from '../../store/batch/preview-items.ts'
+import type { StoredBatch } from '../../store/batch/batch-items.ts'
+import { putDraft, putPreview, type StoredPreview } from '../../store/batch/preview-items.ts'
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { freezeBatch, type NewBatch } from '../create/create-batch.ts'
 import type { IdSource } from '../create/distinct-ids.ts'

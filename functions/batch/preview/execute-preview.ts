@@ -1,11 +1,13 @@
 import type { Services } from '../../shell/services.ts'
 import { readChunkIds } from '../../store/batch/batch-chunk-items.ts'
-import { commitDraft, type OnChanged, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { type OnChanged, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import { commitDraft } from '../../store/batch/preview-items.ts'
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { beginningOf } from '../control/limits.ts'
 import { refuseConflict } from '../create/conflict.ts'
 import { sendFirst } from '../create/create-batch.ts'
 import { chunkCount } from '../create/partition.ts'
+import { askToTell, eventOf } from '../events/owe-event.ts'
 import { type Batch, newBatchView, readHistoricBatch } from '../progress/batch-view.ts'
 import { readPreview } from './read-preview.ts'
 
@@ -43,10 +45,17 @@ export async function executePreview(
     await refuseConflict(services, await idsOf(services, draft))
   const startTime = services.now()
   const beginning = beginningOf(control, startTime)
-  const batch = await commitDraft(services.db, id, { startTime, onChanged, createUserId, beginning })
+  const batch = await commitDraft(services.db, id, {
+    startTime,
+    onChanged,
+    createUserId,
+    beginning,
+    event: eventOf(services, 'Created'),
+  })
   if (batch === undefined) return sameBatch(services, id)
   services.notice?.({ kind: 'batch' })
   await sendFirst(services, batch)
+  await askToTell(services, batch.id)
   return { outcome: 'started', batch: newBatchView(batch) }
 }
 

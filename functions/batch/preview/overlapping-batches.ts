@@ -26,7 +26,7 @@ export async function overlappingBatches(services: Services, ids: ReadonlySet<st
   let compared = 0
   let leftOut = 0
   for await (const page of listBatchIds(services.db, 'running')) {
-    for (const batch of await readStoredBatches(services.db, page)) {
+    for (const batch of (await readStoredBatches(services.db, page)).filter(({ endTime }) => endTime === undefined)) {
       compared += batch.totalInstances
       if (compared > MOST_COMPARED) leftOut += 1
       else batches.push({ batchId: batch.id, type: batch.type, instances: await sharedWith(services, batch, ids) })

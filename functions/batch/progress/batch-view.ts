@@ -62,7 +62,8 @@ export async function readProgress({ db }: Services, batch: StoredBatch): Promis
   }
 }
 
-async function batchView(services: Services, stored: StoredBatch): Promise<Batch> {
+/** A batch with what its progress says. */
+export async function batchView(services: Services, stored: StoredBatch): Promise<Batch> {
   return viewOf(stored, await readProgress(services, stored))
 }
 

@@ -11,6 +11,7 @@ import { type StoredBatch, setExecutionStartTime } from '../../store/batch/batch
 import { enforceLimits } from '../control/enforce-limits.ts'
 import { chunkRange, groupOf, indexInGroup, sizeOf } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
+import { askToTell, eventOf } from '../events/owe-event.ts'
 import type { WorkResult } from '../work/batch-work.ts'
 import { hasDetails, isFinished, retrySets } from './chunk-progress.ts'
 import { setsOfFailures } from './failure-message.ts'
@@ -39,7 +40,8 @@ async function keepResults(services: Services, chunkResults: ChunkResults): Prom
   const failures = failuresOf(services, chunkResults)
   const { done, skipped } = positionsOf(results)
   if (done.length > 0 && batch.executionStartTime === undefined) {
-    await setExecutionStartTime(services.db, batch.id, services.now())
+    const isFirst = await setExecutionStartTime(services.db, batch.id, services.now(), eventOf(services, 'Started'))
+    if (isFirst) await askToTell(services, batch.id)
   }
   if (done.length === sizeOf(chunkRange(batch, chunk)) && !hasDetails(view.progress)) {
     await finishChunk(services, batch, { chunk, hasSkipped: false })

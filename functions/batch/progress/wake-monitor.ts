@@ -1,4 +1,4 @@
-import { sendMessages } from '../../queue/send-messages.ts'
+import { type Outgoing, sendMessages } from '../../queue/send-messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { type GroupProgress, readGroup } from '../../store/batch/batch-group-items.ts'
 import type { StoredBatch } from '../../store/batch/batch-items.ts'
@@ -18,7 +18,12 @@ export function isGroupFinished(batch: StoredBatch, { group, progress }: GroupSt
 /** Wakes the monitor where this group, as last written, was the last one that was not finished. */
 export async function wakeMonitor(services: Services, batch: StoredBatch, state: GroupState): Promise<void> {
   if (!isGroupFinished(batch, state) || !(await areOthersFinished(services, batch, state.group))) return
-  await sendMessages(services.queues, [{ message: { kind: 'monitor', batchId: batch.id }, group: batch.id }])
+  await sendMessages(services.queues, [monitorOf(batch.id)])
+}
+
+/** The message that has the monitor look at a batch. */
+export function monitorOf(batchId: string): Outgoing {
+  return { message: { kind: 'monitor', batchId }, group: batchId }
 }
 
 /** Stops at the first one that is not: the last group, as a rule, because groups are carried out in about their order. */

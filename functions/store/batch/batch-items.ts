@@ -7,6 +7,7 @@ import { queryPages } from '../dynamodb/pages/query-pages.ts'
 import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
 import { unbound } from '../dynamodb/tenants.ts'
+import { type OwedEvent, owedIn, owing } from './owed-event.ts'
 import { resumption, type StoredControl, SUSPENSION_REASONS, storedControl } from './stored-control.ts'
 
 export const JOB_KINDS = ['seed', 'execution', 'monitor'] as const
@@ -61,9 +62,14 @@ const storedBatch = z.object({
   undoOf: z.string().optional(),
   /** It was a preview: what happens to instances that changed since. */
   onChanged: z.enum(ON_CHANGED).optional(),
+  /** It is deleted, and only that is still to be told. */
+  removed: z.boolean().optional(),
 })
 /** A batch's own item: small, because every message of the batch reads it. Only its life cycle changes it. */
-export type StoredBatch = z.infer<typeof storedBatch>
+export type StoredBatch = z.infer<typeof storedBatch> & {
+  /** Changes that are still to be told. */
+  readonly owed: readonly OwedEvent[]
+}
 
 /** The partition of a batch's item, its work and its groups. */
 export function batchPartition(batchId: string): string {
@@ -77,31 +83,33 @@ export function batchKey(batchId: string): ItemKey {
 
 /** A batch as its item says it. */
 export function batchFrom(item: Item): StoredBatch {
-  return storedBatch.parse(item)
+  return { ...storedBatch.parse(item), owed: owedIn(item) }
 }
 
 /** All batches that run, and all that are kept, are each one partition of an index. */
-const INDEX_PARTITION = 'BATCHES'
+export const INDEX_PARTITION = 'BATCHES'
 
-const IS_NEW = { expression: 'attribute_not_exists(pk)' }
+/** Nothing has this key yet. */
+export const IS_NEW = { expression: 'attribute_not_exists(pk)' }
 
 /**
  * Writes a new batch: from here on it exists. It is found among the running batches until `endBatch`, and among all batches for as
  * long as it is kept. False where the id was forbidden.
  */
-export async function putBatch(db: Database, batch: StoredBatch): Promise<boolean> {
-  const item = { ...newItem(batch), ...listed(batch.id) }
+export async function putBatch(db: Database, batch: StoredBatch, event?: OwedEvent): Promise<boolean> {
+  const item = { ...newItem(batch), ...listed(batch.id), ...owing(event) }
   const write = await putItem(db, batchKey(batch.id), item, IS_NEW)
   return write.done || (write.tries > 1 && (await readStoredBatch(db, batch.id)) !== undefined)
 }
 
-/** A new batch has no sets yet: they are made with their first number. */
-function newItem(batch: StoredBatch): Item {
-  return { ...batch, seededGroups: undefined, openWalks: undefined, suspendedJobs: undefined }
+/** The attributes of a new batch. It has no sets yet: they are made with their first number. */
+export function newItem(batch: StoredBatch): Item {
+  const { owed: _, ...item } = batch
+  return { ...item, seededGroups: undefined, openWalks: undefined, suspendedJobs: undefined }
 }
 
 /** The attributes by which a batch is listed among those that run and those that are kept. */
-function listed(batchId: string): Item {
+export function listed(batchId: string): Item {
   const { running, ended } = TABLE.indexes
   return {
     [running.partition]: INDEX_PARTITION,
@@ -120,39 +128,9 @@ export async function forbidBatch(db: Database, batchId: string, expires: number
   return write.done || (await unbound(() => readStoredBatch(db, batchId))) === undefined
 }
 
-/**
- * Writes the draft of a batch: its ids and its work are there, the batch is not, until `commitDraft`. `expires` (seconds since the epoch): when it
- * is forgotten.
- */
-export async function putDraft(db: Database, batch: StoredBatch, expires: number): Promise<void> {
-  const item = { ...newItem(batch), draft: true, [TABLE.timeToLive]: expires }
-  await putItem(db, batchKey(batch.id), item, IS_NEW)
-}
-
-export interface DraftCommit {
-  /** Milliseconds since the epoch. */
-  readonly startTime: number
-  readonly onChanged: OnChanged
-  readonly createUserId: string | undefined
-  /** Whether it begins suspended, why, and the limits that it has. */
-  readonly beginning: BatchBeginning
-}
-
 /** How a batch begins: its limits, and suspended where it is to start later. */
 export type BatchBeginning = Pick<StoredBatch, 'suspended' | 'suspensionReason' | 'suspendedAt'> & {
   readonly control?: StoredControl
-}
-
-/** Makes a batch of a draft: from here on it exists. Undefined where there is no such draft, or not any more. */
-export async function commitDraft(
-  db: Database,
-  batchId: string,
-  { beginning, ...commit }: DraftCommit,
-): Promise<StoredBatch | undefined> {
-  const set = { ...commit, suspensionReason: null, suspendedAt: null, ...beginning, ...listed(batchId) }
-  const changes = { set, remove: ['draft', TABLE.timeToLive] }
-  const write = await updateItem(db, batchKey(batchId), changes, { expression: 'attribute_exists(draft)' })
-  return write.done ? readStoredBatch(db, batchId) : undefined
 }
 
 interface BatchReadOptions {
@@ -160,23 +138,29 @@ interface BatchReadOptions {
   readonly consistent?: boolean
   /** Whether a draft counts. */
   readonly drafts?: boolean
+  /** Whether one that is deleted counts, while that is still to be told. */
+  readonly removed?: boolean
 }
 
 /** The batch of this id, running or ended; as last written. */
 export async function readStoredBatch(
   db: Database,
   batchId: string,
-  { consistent = true, drafts = false }: BatchReadOptions = {},
+  { consistent = true, ...counted }: BatchReadOptions = {},
 ): Promise<StoredBatch | undefined> {
   const item = await getItem(db, batchKey(batchId), consistent)
-  return item && existingBatch(item, { drafts })
+  return item && existingBatch(item, counted)
 }
 
 /** The batch in its item. An id that was forbidden has an item of its key alone, and a draft is no batch yet. */
-export function existingBatch(item: Item, { drafts = false } = {}): StoredBatch | undefined {
+export function existingBatch(
+  item: Item,
+  { drafts = false, removed = false }: Omit<BatchReadOptions, 'consistent'> = {},
+): StoredBatch | undefined {
   if (item.id === undefined) return undefined
   const batch = batchFrom(item)
-  return batch.draft === true && !drafts ? undefined : batch
+  const counts = (batch.draft !== true || drafts) && (batch.removed !== true || removed)
+  return counts ? batch : undefined
 }
 
 /** These batches in the order of the ids; missing ones are left out. */
@@ -212,7 +196,9 @@ export async function* listBatchIds(db: Database, selection: 'running' | 'all'):
 }
 
 /** Also where it is a draft: its preview is a walk. */
-const IS_OPEN = { expression: 'attribute_exists(pk) AND attribute_not_exists(endTime)' }
+const IS_OPEN = {
+  expression: 'attribute_exists(pk) AND attribute_not_exists(endTime) AND attribute_not_exists(removed)',
+}
 
 /** It has begun to exist and has not ended. */
 export const IS_RUNNING = { expression: `${IS_OPEN.expression} AND attribute_not_exists(draft)` }
@@ -222,14 +208,20 @@ export const IS_ACTIVE = {
   values: { ':active': false },
 }
 
-/** Records when the first of its jobs was carried out; the first time stays. */
-export async function setExecutionStartTime(db: Database, batchId: string, time: number): Promise<void> {
-  await updateItem(
+/** Records when the first of its jobs was carried out; the first time stays. Whether it is this one. */
+export async function setExecutionStartTime(
+  db: Database,
+  batchId: string,
+  time: number,
+  event?: OwedEvent,
+): Promise<boolean> {
+  const write = await updateItem(
     db,
     batchKey(batchId),
-    { set: { executionStartTime: time } },
+    { set: { executionStartTime: time, ...owing(event) } },
     { expression: 'attribute_exists(pk) AND attribute_not_exists(executionStartTime)' },
   )
+  return write.done
 }
 
 /** Records that the messages of these groups were sent. */
@@ -270,19 +262,22 @@ export interface BatchEnd {
   readonly removalTime: number | undefined
   /** Whether a batch that was suspended meanwhile goes on. */
   readonly unlessSuspended?: boolean
+  /** What is to be told of it: until that was done it is still looked at. */
+  readonly event?: OwedEvent | undefined
 }
 
 /** Moves a batch into history; false where it is there already or gone. `removalTime` is when history forgets it. */
 export async function endBatch(
   db: Database,
   batchId: string,
-  { endTime, removalTime, unlessSuspended = false }: BatchEnd,
+  { endTime, removalTime, unlessSuspended = false, event }: BatchEnd,
 ): Promise<boolean> {
   const expires = removalTime === undefined ? undefined : Math.ceil(removalTime / 1000)
-  const set = { endTime, removalTime, [TABLE.timeToLive]: expires }
+  const set = { endTime, removalTime, [TABLE.timeToLive]: expires, ...owing(event) }
   const { running } = TABLE.indexes
   const condition = unlessSuspended ? IS_ACTIVE : IS_RUNNING
-  const write = await updateItem(db, batchKey(batchId), { set, remove: [running.partition, running.sort] }, condition)
+  const remove = event === undefined ? [running.partition, running.sort] : []
+  const write = await updateItem(db, batchKey(batchId), { set, remove }, condition)
   return write.done || (write.tries > 1 && (await readStoredBatch(db, batchId))?.endTime === endTime)
 }
 

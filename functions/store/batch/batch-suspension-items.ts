@@ -11,6 +11,7 @@ import {
   readStoredBatch,
   type StoredBatch,
 } from './batch-items.ts'
+import { type OwedEvent, owing } from './owed-event.ts'
 import type { Resumption, StoredControl, SuspensionReason } from './stored-control.ts'
 
 /** What is suspended or activated: these kinds of job, and with `isWhole` the batch itself. */
@@ -22,13 +23,15 @@ export interface SuspensionChange {
   readonly now: number
   /** How far the batch is that is activated as a whole after a suspension. */
   readonly resumed?: Resumption | undefined
+  /** What is to be told of it, where the batch itself is suspended or activated. */
+  readonly event?: OwedEvent | undefined
 }
 
 /** Suspends or activates, whatever else is suspended at the same time. Gives the batch after that; undefined where it does not run any more. */
 export async function setStoredSuspension(
   db: Database,
   batchId: string,
-  { suspended, kinds, isWhole, now, resumed }: SuspensionChange,
+  { suspended, kinds, isWhole, now, resumed, event }: SuspensionChange,
 ): Promise<StoredBatch | undefined> {
   const suspendedJobs = kinds.map((kind) => JOB_KINDS.indexOf(kind))
   const whole = suspended
@@ -37,7 +40,7 @@ export async function setStoredSuspension(
   const item = await changeNumberSets(
     db,
     batchKey(batchId),
-    { [suspended ? 'add' : 'remove']: { suspendedJobs }, set: isWhole ? whole : {} },
+    { [suspended ? 'add' : 'remove']: { suspendedJobs }, set: isWhole ? { ...whole, ...owing(event) } : {} },
     IS_RUNNING,
   )
   return item && batchFrom(item)
@@ -47,19 +50,23 @@ export async function setStoredSuspension(
 export async function suspendByLimit(
   db: Database,
   batchId: string,
-  { reason, now }: { readonly reason: SuspensionReason; readonly now: number },
+  {
+    reason,
+    now,
+    event,
+  }: { readonly reason: SuspensionReason; readonly now: number; readonly event?: OwedEvent | undefined },
 ): Promise<boolean> {
-  const set = { suspended: true, suspensionReason: reason, suspendedAt: now }
+  const set = { suspended: true, suspensionReason: reason, suspendedAt: now, ...owing(event) }
   return (await updateItem(db, batchKey(batchId), { set }, IS_ACTIVE)).done
 }
 
 /** Starts a batch whose time has come; false where it was started, suspended by somebody, or deleted meanwhile. */
-export async function startStoredBatch(db: Database, batchId: string): Promise<boolean> {
+export async function startStoredBatch(db: Database, batchId: string, event?: OwedEvent): Promise<boolean> {
   const condition = {
     expression: `${IS_RUNNING.expression} AND suspensionReason = :waiting`,
     values: { ':waiting': 'NOT_STARTED_YET' },
   }
-  const set = { suspended: false, suspensionReason: null, suspendedAt: null }
+  const set = { suspended: false, suspensionReason: null, suspendedAt: null, ...owing(event) }
   return (await updateItem(db, batchKey(batchId), { set }, condition)).done
 }
 

@@ -1,9 +1,20 @@
 import { z } from 'zod'
 import type { Database } from '../dynamodb/database.ts'
 import { type ItemKey, jsonText } from '../dynamodb/item.ts'
-import { getItem, putItem } from '../dynamodb/single-item.ts'
+import { getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
-import { batchPartition } from './batch-items.ts'
+import {
+  type BatchBeginning,
+  batchKey,
+  batchPartition,
+  IS_NEW,
+  listed,
+  newItem,
+  type OnChanged,
+  readStoredBatch,
+  type StoredBatch,
+} from './batch-items.ts'
+import { type OwedEvent, owing } from './owed-event.ts'
 
 const storedPreview = z.object({
   batchId: z.string(),
@@ -72,4 +83,42 @@ export async function readPreviewedVersions(
 ): Promise<readonly number[] | undefined> {
   const item = await getItem(db, versionsKey(batchId, chunk), true)
   return item && versionsItem.parse(item).versions
+}
+
+/**
+ * Writes the draft of a batch: its ids and its work are there, the batch is not, until `commitDraft`. `expires` (seconds since the epoch): when it
+ * is forgotten.
+ */
+export async function putDraft(db: Database, batch: StoredBatch, expires: number): Promise<void> {
+  const item = { ...newItem(batch), draft: true, [TABLE.timeToLive]: expires }
+  await putItem(db, batchKey(batch.id), item, IS_NEW)
+}
+
+export interface DraftCommit {
+  /** Milliseconds since the epoch. */
+  readonly startTime: number
+  readonly onChanged: OnChanged
+  readonly createUserId: string | undefined
+  /** Whether it begins suspended, why, and the limits that it has. */
+  readonly beginning: BatchBeginning
+  readonly event?: OwedEvent | undefined
+}
+
+/** Makes a batch of a draft: from here on it exists. Undefined where there is no such draft, or not any more. */
+export async function commitDraft(
+  db: Database,
+  batchId: string,
+  { beginning, event, ...commit }: DraftCommit,
+): Promise<StoredBatch | undefined> {
+  const set = {
+    ...commit,
+    suspensionReason: null,
+    suspendedAt: null,
+    ...beginning,
+    ...listed(batchId),
+    ...owing(event),
+  }
+  const changes = { set, remove: ['draft', TABLE.timeToLive] }
+  const write = await updateItem(db, batchKey(batchId), changes, { expression: 'attribute_exists(draft)' })
+  return write.done ? readStoredBatch(db, batchId) : undefined
 }

@@ -1,4 +1,5 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { NamedBus } from '../event-bus.ts'
 import type { Queues } from '../queues.ts'
 import type { StackOptions } from '../stack-options.ts'
 import type { EntryName } from './entries.ts'
@@ -6,10 +7,17 @@ import type { EntryName } from './entries.ts'
 /** The namespace of the metrics that the functions write; alarms and the dashboard read them there. */
 export const metricsNamespace = 'Shunt'
 
+export interface EnvironmentSources {
+  readonly options: StackOptions
+  readonly table: Table
+  readonly queues: Queues
+  readonly eventBus: NamedBus | undefined
+}
+
 /** The environment that `functions/shell/configuration.ts` reads, and that of the powertools. */
 export function environmentFor(
   entry: EntryName,
-  { options, table, queues }: { options: StackOptions; table: Table; queues: Queues },
+  { options, table, queues, eventBus }: EnvironmentSources,
 ): Record<string, string> {
   return {
     TABLE_NAME: table.tableName,
@@ -18,6 +26,8 @@ export function environmentFor(
     MONITOR_QUEUE_URL: queues.monitor.queue.queueUrl,
     JOB_QUEUE_URL: queues.job.queue.queueUrl,
     ...engineSettings(options),
+    ...(eventBus && { BATCH_EVENTS: 'on' }),
+    ...(eventBus && entry === 'monitor' && { EVENT_BUS_NAME: eventBus.eventBusName }),
     POWERTOOLS_SERVICE_NAME: entry,
     POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
     POWERTOOLS_LOG_LEVEL: options.logLevel,

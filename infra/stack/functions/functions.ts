@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
+import type { NamedBus } from '../event-bus.ts'
 import { consumerTimeout, type Queues } from '../queues.ts'
 import type { StackOptions } from '../stack-options.ts'
 import type { EntryName } from './entries.ts'
@@ -21,6 +22,8 @@ export interface Resources {
   readonly table: Table
   readonly queues: Queues
   readonly key: IKey | undefined
+  /** Where changes of batches are told, by the monitor alone. */
+  readonly eventBus: NamedBus | undefined
   /** The bundle of an entry. */
   readonly codeOf: (entry: EntryName) => Code
 }
@@ -39,14 +42,14 @@ export function createFunctions(scope: Construct, resources: Resources): Functio
 }
 
 function createFunction(scope: Construct, entry: EntryName, description: string, resources: Resources): LambdaFunction {
-  const { options, table, queues, codeOf } = resources
+  const { options, table, queues, eventBus, codeOf } = resources
   return createEntryFunction(scope, constructId(entry), {
     code: codeOf(entry),
     description,
     options,
     memoryMiB: entry === 'api' ? options.apiMemory : options.workerMemory,
     timeout: entry === 'api' ? apiTimeout : consumerTimeout,
-    environment: environmentFor(entry, { options, table, queues }),
+    environment: environmentFor(entry, { options, table, queues, eventBus }),
     statements: statementsFor(permissions[entry], resources),
   })
 }

@@ -2,6 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IndexName } from '../../../functions/store/dynamodb/table.ts'
+import type { NamedBus } from '../event-bus.ts'
 import type { QueueName, Queues } from '../queues.ts'
 import type { EntryName } from './entries.ts'
 
@@ -23,6 +24,8 @@ export interface Permissions {
   readonly indexes: readonly IndexName[]
   /** The queues it sends to; what it receives from follows from its event source. */
   readonly sendsTo: readonly QueueName[]
+  /** Whether it tells of changes of batches. */
+  readonly tells?: true
 }
 
 /** Running a step on an instance and performing its effects, wherever it is done. */
@@ -40,19 +43,27 @@ export const permissions: Readonly<Record<EntryName, Permissions>> = {
   seed: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'], indexes: [], sendsTo: ['seed', 'execution'] },
   execution: { table: batchActions, indexes: [], sendsTo: ['execution', 'monitor', 'job'] },
   monitor: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     indexes: ['running'],
-    sendsTo: ['seed'],
+    sendsTo: ['seed', 'monitor'],
+    tells: true,
   },
   job: { table: stepActions, indexes: [], sendsTo: ['job'] },
   timer: { table: [...stepActions, 'BatchGetItem'], indexes: ['outbox'], sendsTo: ['job'] },
   'dead-letter': { table: batchActions, indexes: [], sendsTo: ['monitor', 'job'] },
 }
 
+export interface StatementSources {
+  readonly table: Table
+  readonly queues: Queues
+  readonly key: IKey | undefined
+  readonly eventBus: NamedBus | undefined
+}
+
 /** The policy statements for a function: exact actions on exact resources. */
 export function statementsFor(
-  { table: actions, indexes, sendsTo }: Permissions,
-  { table, queues, key }: { table: Table; queues: Queues; key: IKey | undefined },
+  { table: actions, indexes, sendsTo, tells }: Permissions,
+  { table, queues, key, eventBus }: StatementSources,
 ): PolicyStatement[] {
   const statements = [
     new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] }),
@@ -65,6 +76,8 @@ export function statementsFor(
     const resources = sendsTo.map((name) => queues[name].queue.queueArn)
     statements.push(new PolicyStatement({ actions: ['sqs:SendMessage'], resources }))
   }
+  if (tells && eventBus)
+    statements.push(new PolicyStatement({ actions: ['events:PutEvents'], resources: [eventBus.eventBusArn] }))
   if (key) statements.push(useOfKey(key))
   return statements
 }

@@ -35,7 +35,14 @@ const oldestMessage: Readonly<Record<QueueName, Duration>> = {
 /** Every alarm of docs/operations.md, and the topic to which they go. */
 export function createAlarms(
   stack: Stack,
-  { options, key, api, functions, queues, table }: Omit<Resources, 'codeOf'> & { api: HttpApi; functions: Functions },
+  {
+    options,
+    key,
+    api,
+    functions,
+    queues,
+    table,
+  }: Omit<Resources, 'codeOf' | 'eventBus'> & { api: HttpApi; functions: Functions },
 ): Topic {
   const topic = createAlarmTopic(stack, options, key)
   const watches: Readonly<Record<string, Watch>> = {

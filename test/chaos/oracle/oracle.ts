@@ -9,6 +9,7 @@ import { knownBatches, type Stage } from '../scenario/operators.ts'
 import { BATCHES, countedActivity } from '../scenario/scenario.ts'
 import { QUEUES } from '../world/world.ts'
 import type { Ledger } from './ledger.ts'
+import { wronglyTold } from './told.ts'
 
 export type Report = (violation: string) => void
 
@@ -34,9 +35,15 @@ function judgeIntents({ intents }: Stage, batchIds: readonly string[], report: R
   for (const id of named) if (!batchIds.includes(id)) report(`Batch ${id} was answered, and does not exist`)
 }
 
-async function judgeBatch({ calm, deleted }: Stage, ledger: Ledger, batchId: string, report: Report): Promise<void> {
+async function judgeBatch(
+  { calm, deleted, told }: Stage,
+  ledger: Ledger,
+  batchId: string,
+  report: Report,
+): Promise<void> {
   const batch = await readHistoricBatch(calm, batchId)
   if (batch === undefined) return report(`Batch ${batchId} is gone`)
+  for (const wrong of wronglyTold(batch, told.of(batchId))) report(`Batch ${batchId} ${wrong}`)
   const isHeld = await waitsForSomebody(calm, batch)
   for (const wrong of isHeld ? [] : wrongEnds(batch)) report(`Batch ${batchId} ${wrong}`)
   const page = { firstResult: 0, maxResults: batch.totalInstances }

@@ -3,6 +3,7 @@ import { batchJobId, controlJobId, jobDefinitionId } from '../../../functions/ba
 import { readHistoricBatch } from '../../../functions/batch/progress/batch-view.ts'
 import type { Services } from '../../../functions/shell/services.ts'
 import { listBatchIds } from '../../../functions/store/batch/batch-items.ts'
+import type { Told } from '../oracle/told.ts'
 import { countFault } from '../world/faults.ts'
 import type { Lambda } from '../world/lambda.ts'
 import type { Random } from '../world/random.ts'
@@ -22,6 +23,8 @@ export interface Stage {
   readonly lambda: Lambda
   readonly calm: Services
   readonly population: Population
+  /** What was told of batches. */
+  readonly told: Told
   /** What users wanted. */
   readonly intents: Intent[]
   /** Ids of batches that somebody deleted. */

@@ -3,6 +3,7 @@ import { readGroup } from '../../../store/batch/batch-group-items.ts'
 import { endBatch } from '../../../store/batch/batch-items.ts'
 import { groupRange, numbersIn } from '../../create/partition.ts'
 import { removalTime } from '../../create/retention.ts'
+import { eventOf } from '../../events/owe-event.ts'
 import type { WalkDefinition } from '../walk-kind.ts'
 
 const parameters = z.object({})
@@ -20,9 +21,10 @@ export const END_OLD: WalkDefinition<EndOldParameters, null> = {
     return { chunks: [...numbersIn(range)].filter((chunk) => !finished.has(chunk - range.start)) }
   },
   merge: () => null,
-  async finish({ db, configuration, now }, batch) {
+  async finish(services, batch) {
+    const { db, configuration, now } = services
     const endTime = now()
     const removal = removalTime(endTime, configuration.batchOperationHistoryTimeToLiveDays)
-    await endBatch(db, batch.id, { endTime, removalTime: removal })
+    await endBatch(db, batch.id, { endTime, removalTime: removal, event: eventOf(services, 'Completed') })
   },
 }

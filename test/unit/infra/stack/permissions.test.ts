@@ -26,7 +26,8 @@ const statements = Object.values(contexts).flatMap((context) =>
 const senders: Readonly<Record<string, QueueName>> = {
   seedFor: 'seed',
   executionOf: 'execution',
-  wakeMonitor: 'monitor',
+  turnMessage: 'execution',
+  monitorOf: 'monitor',
   sendJob: 'job',
   fireJobs: 'job',
 }
@@ -60,7 +61,7 @@ const requestNames: Readonly<Record<string, string>> = {
 function requestsIn(code: string): string[] {
   const made = [...code.matchAll(/new (\w+?)Command\d*\(/g)].map(([, request = '']) => request)
   const paged = [...code.matchAll(/paginate(\w+?)\d*\(/g)].map(([, request = '']) => request)
-  const requests = [...made, ...paged].filter((request) => !request.startsWith('SendMessage'))
+  const requests = [...made, ...paged].filter((request) => !/^(SendMessage|PutEvents)/.test(request))
   return distinct(requests.map((request) => requestNames[request] ?? request))
 }
 
@@ -79,6 +80,17 @@ describe('the permissions', () => {
     }
   })
 
+  test('to tell of batches is there where a bus is wanted, for this bus and one function', () => {
+    for (const eventBus of ['own', 'default']) {
+      const policies = resourcesOf(synthesize({ eventBus }), 'AWS::IAM::Policy', policy)
+      const found = [...policies.values()].flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      const telling = found.filter(({ Action }) => Action.includes('events:PutEvents'))
+      expect(telling).toHaveLength(1)
+      expect(JSON.stringify(telling[0]?.Resource)).toMatch(eventBus === 'own' ? /EventBus/ : /event-bus\/default/)
+    }
+    expect(statements.flatMap(({ Action }) => Action)).not.toContain('events:PutEvents')
+  })
+
   test('come from no managed policy', () => {
     synthesize().allResourcesProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() })
   })
@@ -90,6 +102,10 @@ describe('the permissions', () => {
     test('on the table are the requests that its code makes', () => {
       expect(distinct(table)).toEqual(requestsIn(code))
       expect(indexes.length > 0).toBe(code.includes('IndexName:'))
+    })
+
+    test('on the event bus is its code that tells', () => {
+      expect(permissions[entry].tells === true).toBe(code.includes('new PutEventsCommand('))
     })
 
     test('on queues are those that its code sends to', () => {

@@ -61,6 +61,8 @@ export type UndoPreviewOutcome =
   | { readonly outcome: 'created'; readonly id: string }
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'notUndoable' }
+  /** Its undo exists: there is nothing to see before. */
+  | { readonly outcome: 'undone'; readonly undoId: string }
 
 /** Begins a preview of the undo of a batch, whether or not that has ended; gives its id. It cannot be executed: `createUndo` starts the undo. */
 export async function createUndoPreview(
@@ -72,6 +74,8 @@ export async function createUndoPreview(
   if (batch === undefined) return { outcome: 'missing' }
   const undone = batch.control?.undoable === true ? await workOf(services, batchId) : undefined
   if (undone?.type !== 'instance-modification') return { outcome: 'notUndoable' }
+  const made = await readUndo(services, batch)
+  if (made !== undefined) return { outcome: 'undone', undoId: made.id }
   const { tenantId } = batch
   const { definitionId } = undone
   const work = { type: 'instance-modification-undo', undoOf: batchId } as const

@@ -52,6 +52,10 @@ async function previewOf(services: Services, id: string, createUserId: string | 
       throw missingBatch(id)
     case 'notUndoable':
       throw cannotUndo(id, NOT_UNDOABLE)
+    case 'undone':
+      throw invalidRequest(
+        `Batch '${id}' is undone by batch '${made.undoId}' already: GET /batch/${made.undoId}/control`,
+      )
   }
 }
 

@@ -18,6 +18,7 @@ import {
   START_TIME,
   startShell,
 } from '../../../support/shell.ts'
+import { move, type UndoableBatches, undoableBatches } from '../../../support/undoable-batches.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const [MISSING = ''] = MISSING_IDS
@@ -42,20 +43,18 @@ const CALLED = model(
 let shell: Shell
 let api: ApiClient
 let definitionId: string
+let batches: UndoableBatches
 
 beforeAll(async () => {
   shell = await startShell()
   api = apiClient(shell.services)
   const definitions = await shell.deploy(MODEL, CALLED)
   definitionId = definitions.find(({ key }) => key === 'undone')?.id ?? ''
+  batches = undoableBatches(shell, definitionId)
 })
 afterAll(() => shell.stop())
 beforeEach(() => shell.setTime(START_TIME))
 
-const move = (from: string, to: string) => [
-  { type: 'startBeforeActivity', activityId: to },
-  { type: 'cancel', activityId: from },
-]
 const cancel = (activityId: string) => [{ type: 'cancel', activityId }]
 
 const batchShape = z.looseObject({ id: z.string() })
@@ -63,45 +62,6 @@ const batchShape = z.looseObject({ id: z.string() })
 async function start(count: number): Promise<string[]> {
   const variables = { amount: { type: 'Integer', value: 7 } } as const
   return Promise.all(Array.from({ length: count }, async () => (await shell.start('undone', variables)).id))
-}
-
-/** Creates a batch; it is not carried out yet. */
-async function create(processInstanceIds: readonly string[], instructions: readonly object[], control: object = {}) {
-  const body = {
-    processDefinitionId: definitionId,
-    processInstanceIds,
-    instructions,
-    control: { undoable: true, ...control },
-  }
-  const answer = await api.send('POST', '/modification/executeAsync', body)
-  expect(answer.status, answer.text).toBe(200)
-  return batchShape.parse(answer.body).id
-}
-
-/** The same, carried out and ended. */
-async function modified(ids: readonly string[], instructions: readonly object[]): Promise<string> {
-  const id = await create(ids, instructions)
-  await deliverAll(shell)
-  await tick(shell.services)
-  return id
-}
-
-const askForUndo = (batchId: string, body: object = {}) => api.send('POST', `/batch/${batchId}/undo`, body)
-
-async function undone(batchId: string, body: object = {}): Promise<string> {
-  const answer = await askForUndo(batchId, body)
-  expect(answer.status, answer.text).toBe(200)
-  await deliverAll(shell)
-  await tick(shell.services)
-  return batchShape.parse(answer.body).id
-}
-
-const listed = z.array(z.object({ processInstanceId: z.string(), state: z.string(), message: z.string().nullable() }))
-
-/** What became of each instance of a batch: its state, or its message. */
-async function outcomes(batchId: string): Promise<Record<string, string>> {
-  const instances = listed.parse((await api.get(`/batch/${batchId}/instances`)).body)
-  return Object.fromEntries(instances.map(({ processInstanceId: id, state, message }) => [id, message ?? state]))
 }
 
 const state = async (id: string) => (await shell.stored(id)).state
@@ -122,15 +82,15 @@ describe('the undo of a batch', () => {
   test('restores states, variables, tasks with their ids, timers and subscriptions', async () => {
     const ids = await start(3)
     const before = await Promise.all(ids.map(state))
-    const batchId = await modified(ids, move('first', 'second'))
+    const batchId = await batches.modified(ids, move('first', 'second'))
     expect(await waitingForNews()).not.toEqual(expect.arrayContaining(ids))
-    const undoId = await undone(batchId)
+    const undoId = await batches.undone(batchId)
     const after = await Promise.all(ids.map(state))
     expect(after.map(withoutNumbers)).toEqual(before.map(withoutNumbers))
     expect(after.map((one) => executionAt(one, 'first').task)).toEqual(
       before.map((one) => executionAt(one, 'first').task),
     )
-    expect(Object.values(await outcomes(undoId))).toEqual(['modified', 'modified', 'modified'])
+    expect(Object.values(await batches.outcomes(undoId))).toEqual(['modified', 'modified', 'modified'])
     expect(await waitingForNews()).toEqual(expect.arrayContaining(ids))
     const jobs = await api.get(`/job?processInstanceId=${ids[0]}`)
     expect(jobs.body).toMatchObject([{ dueDate: '2026-01-01T13:00:00.000+0000' }])
@@ -142,9 +102,9 @@ describe('the undo of a batch', () => {
 
   test('brings ended instances back to life', async () => {
     const ids = await start(2)
-    const batchId = await modified(ids, cancel('first'))
+    const batchId = await batches.modified(ids, cancel('first'))
     expect((await state(ids[0] ?? '')).end).toBeDefined()
-    await undone(batchId)
+    await batches.undone(batchId)
     const running = (await Array.fromAsync(listInstances(shell.services.db, { definitionId }))).flat()
     const ended = (await Array.fromAsync(listInstances(shell.services.db, { definitionId, ended: true }))).flat()
     for (const id of ids) {
@@ -160,7 +120,7 @@ describe('the undo of a batch', () => {
   test('leaves out what has changed since, and what was not modified, each with its reason', async () => {
     const [touched = '', untouched = '', deleted = ''] = await start(3)
     const other = (await shell.start('called')).id
-    const batchId = await create([touched, untouched, deleted, other, MISSING], move('first', 'second'))
+    const batchId = await batches.create([touched, untouched, deleted, other, MISSING], move('first', 'second'))
     await deliverAll(shell)
     await commandInstance(shell.services, touched, { kind: 'setSuspended', suspended: true })
     const preview = await api.send('POST', `/batch/${batchId}/undo/preview`)
@@ -182,12 +142,12 @@ describe('the undo of a batch', () => {
     expect((await api.send('POST', `/modification/preview/${previewId}/execute`)).body).toMatchObject({
       message: `The preview with id '${previewId}' is of an undo: POST /batch/${batchId}/undo starts it`,
     })
-    expect((await askForUndo(batchId)).body).toMatchObject({
+    expect((await batches.askForUndo(batchId)).body).toMatchObject({
       message: `Batch '${batchId}' cannot be undone: it has not ended. Send { "stop": true } to end it first, or DELETE it`,
     })
-    const undoId = await undone(batchId, { stop: true })
+    const undoId = await batches.undone(batchId, { stop: true })
     const nothing = `Nothing to undo: batch '${batchId}' had not modified it, or its job here was deleted`
-    expect(await outcomes(undoId)).toEqual({
+    expect(await batches.outcomes(undoId)).toEqual({
       [touched]: `Process instance '${touched}' has changed since the batch modified it: it was left as it is`,
       [untouched]: 'modified',
       [deleted]: 'modified',
@@ -200,11 +160,11 @@ describe('the undo of a batch', () => {
 
   test('ends where all that is left is what the batch had not modified', async () => {
     const [id = ''] = await start(1)
-    const batchId = await create([MISSING, id], move('first', 'second'))
+    const batchId = await batches.create([MISSING, id], move('first', 'second'))
     await deliverAll(shell)
-    const undoId = await undone(batchId, { stop: true })
+    const undoId = await batches.undone(batchId, { stop: true })
     const nothing = `Nothing to undo: batch '${batchId}' had not modified it, or its job here was deleted`
-    expect(await outcomes(undoId)).toEqual({ [MISSING]: nothing, [id]: 'modified' })
+    expect(await batches.outcomes(undoId)).toEqual({ [MISSING]: nothing, [id]: 'modified' })
     expect((await api.get(`/batch/${undoId}/control`)).body).toMatchObject({
       modifiedInstances: 1,
       skippedInstances: 1,
@@ -214,8 +174,8 @@ describe('the undo of a batch', () => {
 
   test('is the same batch when it is asked for again, and does nothing twice', async () => {
     const ids = await start(2)
-    const batchId = await modified(ids, move('first', 'second'))
-    const both = await Promise.all([askForUndo(batchId), askForUndo(batchId)])
+    const batchId = await batches.modified(ids, move('first', 'second'))
+    const both = await Promise.all([batches.askForUndo(batchId), batches.askForUndo(batchId)])
     const [undoId, ...others] = both.map(({ body }) => batchShape.parse(body).id)
     expect(others).toEqual([undoId])
     const messages = [...shell.queue.waiting]
@@ -223,14 +183,14 @@ describe('the undo of a batch', () => {
     await tick(shell.services)
     const versions = await Promise.all(ids.map(async (id) => (await shell.stored(id)).version))
     for (const message of messages) await deliver(shell.services, message)
-    expect(await undone(batchId)).toBe(undoId)
+    expect(await batches.undone(batchId)).toBe(undoId)
     expect(await Promise.all(ids.map(async (id) => (await shell.stored(id)).version))).toEqual(versions)
   })
 
   test('keeps each instance as it was when it was modified, though it changed after it was read', async () => {
     const ids = await start(1)
     const [id = ''] = ids
-    const batchId = await create(ids, move('first', 'second'))
+    const batchId = await batches.create(ids, move('first', 'second'))
     const set = { late: { type: 'String', value: 'set' } } as const
     const stop = beforeRequests(shell.services.db, async ({ operation, pk }) => {
       if (operation !== 'PutItem' || pk !== `I#${id}`) return
@@ -240,7 +200,7 @@ describe('the undo of a batch', () => {
     await deliverAll(shell)
     await tick(shell.services)
     expect(isAt(await state(id), 'second')).toBe(true)
-    await undone(batchId)
+    await batches.undone(batchId)
     const restored = await state(id)
     expect(isAt(restored, 'first')).toBe(true)
     expect(restored.root.variables).toMatchObject({ late: { value: 'set' }, amount: { value: 7 } })
@@ -248,12 +208,12 @@ describe('the undo of a batch', () => {
 
   test('takes no task from a worker, and gives a task back with another id and without its lock', async () => {
     const [locked = '', free = ''] = await start(2)
-    const batchId = await modified([locked, free], move('first', 'work'))
+    const batchId = await batches.modified([locked, free], move('first', 'work'))
     const task = (await tasksOf('work')).find(({ instanceId }) => instanceId === locked)
     const lock = { workerId: 'w', lockExpirationTime: START_TIME + 60_000 }
     if (task) await lockExternalTask(shell.services.db, task, lock, { now: START_TIME, again: false })
-    const undoId = await undone(batchId)
-    expect(await outcomes(undoId)).toEqual({
+    const undoId = await batches.undone(batchId)
+    expect(await batches.outcomes(undoId)).toEqual({
       [locked]: expect.stringMatching(
         /a worker holds the external task '.*' of topic 'work', which the modification began/,
       ),
@@ -265,20 +225,22 @@ describe('the undo of a batch', () => {
     expect(isAt(await state(locked), 'first')).toBe(true)
     expect(await tasksOf('work')).toEqual([])
 
-    const again = await modified([locked], move('first', 'work'))
+    const again = await batches.modified([locked], move('first', 'work'))
     const [held] = await tasksOf('work')
-    await modified([free], move('first', 'work'))
-    const away = await modified([locked], move('work', 'second'))
-    await undone(away)
+    await batches.modified([free], move('first', 'work'))
+    const away = await batches.modified([locked], move('work', 'second'))
+    await batches.undone(away)
     const restored = (await tasksOf('work')).find(({ instanceId }) => instanceId === locked)
     expect(restored).toMatchObject({ topic: 'work', createTime: held?.createTime })
     expect(restored?.number).toBeGreaterThan(held?.number ?? Number.POSITIVE_INFINITY)
-    expect(await outcomes(await undone(again))).toEqual({ [locked]: expect.stringMatching(/has changed since/) })
+    expect(await batches.outcomes(await batches.undone(again))).toEqual({
+      [locked]: expect.stringMatching(/has changed since/),
+    })
   })
 
   test('ends the instances that only the modification called, unless somebody has gone on in them', async () => {
     const [going = '', waiting = ''] = await start(2)
-    const batchId = await modified([going, waiting], move('first', 'call'))
+    const batchId = await batches.modified([going, waiting], move('first', 'call'))
     const calledOf = async (id: string) => executionAt(await state(id), 'call').called?.processInstanceId ?? ''
     const [first, second] = [await calledOf(going), await calledOf(waiting)]
     const set = { x: { type: 'Integer', value: 1 } } as const
@@ -289,8 +251,8 @@ describe('the undo of a batch', () => {
       remove: [],
       local: true,
     })
-    const undoId = await undone(batchId)
-    expect(await outcomes(undoId)).toEqual({
+    const undoId = await batches.undone(batchId)
+    expect(await batches.outcomes(undoId)).toEqual({
       [going]: `Process instance '${going}' cannot be restored: process instance '${first}', which the modification had called, has gone on since`,
       [waiting]: 'modified',
     })
@@ -301,7 +263,7 @@ describe('the undo of a batch', () => {
   test('cannot bring back an instance that was called, and says so; a preview says it before', async () => {
     const ids = await start(1)
     const [id = ''] = ids
-    await modified(ids, move('first', 'call'))
+    await batches.modified(ids, move('first', 'call'))
     const called = executionAt(await state(id), 'call').called?.processInstanceId ?? ''
     const body = { processDefinitionId: definitionId, processInstanceIds: ids, instructions: move('call', 'second') }
     const message = `Process instance '${id}' cannot be restored: process instance '${called}', which its activity 'call' had called, was ended with the modification`
@@ -309,21 +271,21 @@ describe('the undo of a batch', () => {
     expect(preview.body).toMatchObject({
       notUndoable: [{ count: 1, examples: [{ processInstanceId: id, message }] }],
     })
-    const batchId = await modified(ids, move('call', 'second'))
-    expect(await outcomes(await undone(batchId))).toEqual({ [id]: message })
+    const batchId = await batches.modified(ids, move('call', 'second'))
+    expect(await batches.outcomes(await batches.undone(batchId))).toEqual({ [id]: message })
   })
 
   test('is refused by name where there is nothing to do it with', async () => {
     const ids = await start(1)
-    const plain = await create(ids, move('first', 'second'), { undoable: false })
+    const plain = await batches.create(ids, move('first', 'second'), { undoable: false })
     await deliverAll(shell)
     await tick(shell.services)
-    const refusal = async (id: string, body: object = {}) => (await askForUndo(id, body)).body
+    const refusal = async (id: string, body: object = {}) => (await batches.askForUndo(id, body)).body
     expect(await refusal(plain)).toMatchObject({
       message: `Batch '${plain}' cannot be undone: it was not created with control.undoable`,
     })
     expect(await refusal(MISSING)).toMatchObject({ message: `Batch with id '${MISSING}' does not exist` })
-    const batchId = await modified(await start(1), move('first', 'second'))
+    const batchId = await batches.modified(await start(1), move('first', 'second'))
     expect(await refusal(batchId, { control: { undoable: true } })).toMatchObject({
       message: 'control.undoable: an undo cannot be undone',
     })
@@ -336,8 +298,8 @@ describe('the undo of a batch', () => {
   test('that dies after any write is carried out by the message that comes again', async () => {
     const ids = await start(4)
     const before = await Promise.all(ids.map(state))
-    const batchId = await modified(ids, move('first', 'work'))
-    await askForUndo(batchId)
+    const batchId = await batches.modified(ids, move('first', 'work'))
+    await batches.askForUndo(batchId)
     for (let allowed = 1; shell.queue.waiting.length > 0; allowed += 1) {
       let left = allowed
       const stop = beforeRequests(shell.services.db, ({ operation }) => {
@@ -361,7 +323,7 @@ describe('the undo of a batch', () => {
 test('a batch that cannot be undone keeps nothing', async () => {
   const ids = await start(1)
   const writes = async (control: object) => {
-    const id = await create(ids, [{ type: 'startBeforeActivity', activityId: 'second' }], control)
+    const id = await batches.create(ids, [{ type: 'startBeforeActivity', activityId: 'second' }], control)
     const before = shell.meter.writeUnits
     await deliverAll(shell)
     return { id, units: shell.meter.writeUnits - before }

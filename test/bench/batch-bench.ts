@@ -1,16 +1,13 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import type { ModificationInstruction } from '../../functions/engine/command.ts'
-import { startInstance } from '../../functions/instance/process-instances.ts'
-import { latestByKey } from '../../functions/repository/definitions.ts'
 import type { Services } from '../../functions/shell/services.ts'
-import type { ProcessDefinition } from '../../functions/store/deployment/definition-items.ts'
 import { createMeter, type Meter } from '../../functions/store/dynamodb/meter.ts'
 import { TABLE } from '../../functions/store/dynamodb/table.ts'
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts'
 import { MOVE_ON, TWO_TASKS } from '../support/batches.ts'
-import { inParallel } from '../support/in-parallel.ts'
 import { createRestClient, type RestClient } from '../support/server/rest-client.ts'
 import { measureQueries, type QueryFigures } from './query-bench.ts'
+import { startAll } from './start-instances.ts'
 
 /** Per instance where nothing else is said. */
 export interface BatchFigures extends QueryFigures {
@@ -33,16 +30,8 @@ export interface BatchFigures extends QueryFigures {
 const POLL_MS = 250
 /** Instances of the small batch. */
 const FEW = 10
-/** Instances started at the same time. */
-const STARTS_AT_ONCE = 64
 /** Instances whose items are compared. */
 const SAMPLE = 200
-/** Brings the item of an instance to about 1 KB. */
-const VARIABLES = {
-  customer: { type: 'String', value: 'customer-4711' },
-  note: { type: 'String', value: Array.from({ length: 92 }, (_, at) => ((at * 7919) % 1296).toString(36)).join(' ') },
-} as const
-
 /**
  * dynalite leaves index writes out of what it says was consumed. A modification changes nothing in an index, which is checked; the batch's own item enters
  * two indexes when it is created and leaves one when it ends.
@@ -150,23 +139,6 @@ async function meterBatch(client: RestClient, { instances, databaseMeter, queueM
     queueRequests: sum(queueMeter.values()) / instances,
     hottestKey: greatest(databaseMeter.writesByKey.values()) / Math.max(1, instances / 100),
   }
-}
-
-async function startAll(services: Services, key: string, count: number): Promise<string[]> {
-  const definition = await latestByKey(services, { key })
-  if (definition === undefined) throw new Error('The process was not deployed.')
-  const ids: string[] = []
-  await inParallel(Array.from({ length: count }), STARTS_AT_ONCE, async () => {
-    ids.push(await startOne(services, definition))
-    if (ids.length % 10_000 === 0) console.error(`${ids.length} instances started`)
-  })
-  return ids
-}
-
-async function startOne(services: Services, definition: ProcessDefinition): Promise<string> {
-  const started = await startInstance(services, definition, { variables: VARIABLES })
-  if (started.state === undefined) throw new Error(started.refusal.message)
-  return started.state.id
 }
 
 /** From the request until history says that the batch has ended. Throws where an instance failed. */

@@ -1,10 +1,12 @@
 /**
  * `npm run bench -- --instances 10000`: a batch from the HTTP request to its end on the local stack, with what it costs.
- * `npm run bench -- --queries --instances 100000`: the queries alone. `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
+ * `npm run bench -- --queries --instances 100000`: the queries alone. `npm run bench -- --operators --instances 100000`: what operators wait for, with failures among
+ * them. `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
  */
 import { parseArgs } from 'node:util'
 import { type BatchFigures, measureBatch, measureQueriesAlone } from './batch-bench.ts'
 import { type EngineFigures, measureEngine } from './engine-bench.ts'
+import { measureOperators, type Wait } from './operators-bench.ts'
 import type { QueryFigures } from './query-bench.ts'
 import { measureRules, type RulesFigures } from './rules-bench.ts'
 
@@ -21,6 +23,7 @@ const { values } = parseArgs({
   options: {
     instances: { type: 'string', default: '10000' },
     queries: { type: 'boolean', default: false },
+    operators: { type: 'boolean', default: false },
     engine: { type: 'boolean', default: false },
   },
 })
@@ -32,6 +35,7 @@ process.exitCode = bars.every(isMet) ? 0 : 1
 async function measured(): Promise<Bar[]> {
   if (values.engine) return [...engineBars(await measureEngine()), ...rulesBars(await measureRules())]
   const instances = readCount(values.instances)
+  if (values.operators) return (await measureOperators(instances)).map(waitBar)
   return values.queries ? queryBars(await measureQueriesAlone(instances)) : batchBars(await measureBatch(instances))
 }
 
@@ -75,6 +79,10 @@ function queryBars(figures: QueryFigures): Bar[] {
     { name: 'statistics of activities', value: figures.statisticsSeconds, unit: 's', limit: 10 },
     { name: 'statistics of activities, asked again', value: figures.statisticsAgainSeconds, unit: 's', limit: 1 },
   ]
+}
+
+function waitBar({ name, seconds, limit }: Wait): Bar {
+  return { name, value: seconds, unit: 's', ...(limit !== undefined && { limit: Number(limit.toFixed(2)) }) }
 }
 
 function engineBars(figures: EngineFigures): Bar[] {

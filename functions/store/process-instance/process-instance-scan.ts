@@ -52,14 +52,15 @@ async function* segmentPages(
   }
 }
 
-/** Whatever is in the index of running instances, or of ended ones, has its sort key. Asked for all, it is no prefix of a key: DynamoDB may refuse an empty one. */
+/** Who is in the index of running instances, or of ended ones, has its keys. Batches are in both, under another partition. */
 function filterOf(selection: InstanceSelection) {
-  const sortKey = selection.ended ? 'hs' : 'rs'
+  const [partition, sort, shards] = selection.ended ? ['hk', 'hs', 'H#'] : ['rk', 'rs', 'R#']
   const prefix = sortKeyPrefix(selection)
-  if (prefix === '') return { FilterExpression: `attribute_exists(${sortKey})` }
+  const isInstance = `begins_with(${partition}, :shards)`
+  if (prefix === '') return { FilterExpression: isInstance, ExpressionAttributeValues: { ':shards': shards } }
   return {
-    FilterExpression: `begins_with(${sortKey}, :prefix)`,
-    ExpressionAttributeValues: { ':prefix': prefix },
+    FilterExpression: `${isInstance} AND begins_with(${sort}, :prefix)`,
+    ExpressionAttributeValues: { ':shards': shards, ':prefix': prefix },
   }
 }
 

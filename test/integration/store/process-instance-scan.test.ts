@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import { candidateStates } from '../../../functions/query/instances/candidate-states.ts'
+import { logger } from '../../../functions/shell/observability.ts'
 import { createInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
 import { scanInstances } from '../../../functions/store/process-instance/process-instance-scan.ts'
-import { TWO_TASKS } from '../../support/batches.ts'
+import { modify, TWO_TASKS } from '../../support/batches.ts'
 import { inParallel } from '../../support/in-parallel.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
 
@@ -56,6 +57,17 @@ async function candidatesOf(definitionKey: string, scanAfter?: number): Promise<
     ids.push(...part.map(({ state }) => state.id))
   return { ids: ids.sort(), scans: shell.meter.requests.get('Scan') ?? 0 }
 }
+
+test('what else is listed, batches for one, is not taken for an instance', async () => {
+  const { id, definitionId } = await shell.start('two-tasks')
+  await modify(shell.services, definitionId, [id])
+  const logged = vi.spyOn(logger, 'error').mockImplementation(() => {})
+  const found: string[] = []
+  for await (const part of scanInstances(shell.services.db, {})) found.push(...part.states.map((state) => state.id))
+  for await (const part of scanInstances(shell.services.db, { ended: true })) expect(part.states).toEqual([])
+  expect(found).toEqual([id])
+  expect(logged).not.toHaveBeenCalled()
+})
 
 test('instances that are most of the table are found by reading the table, each once', async () => {
   const first = await shell.start('two-tasks')

@@ -22,6 +22,8 @@ export interface Configuration {
   readonly defaultNumberOfRetries: number
   /** How long an ended instance is kept, in days, where its model says nothing; undefined keeps it for ever. */
   readonly historyTimeToLiveDays: number | undefined
+  /** Which acts the user operation log keeps: those of operators, or people's work with their tasks too. */
+  readonly userOperationLog: 'operators' | 'all'
   /** How long the user operation log keeps an act, in days. */
   readonly userOperationLogTimeToLiveDays: number
   /** How long a completed batch is kept, in days; undefined keeps it for ever. */
@@ -88,6 +90,7 @@ const environment = z.object({
   INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE: perBatchType.default({}),
   DEFAULT_NUMBER_OF_RETRIES: positive.default(3),
   HISTORY_TIME_TO_LIVE_DAYS: days,
+  USER_OPERATION_LOG: z.enum(['operators', 'all']).default('operators'),
   USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: positive.default(365),
   BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: days,
   UNDO_TIME_TO_LIVE_DAYS: wholeNumber(1, MOST_UNDO_DAYS).default(14),
@@ -120,6 +123,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     invocationsPerBatchJobByBatchType: env.INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE,
     defaultNumberOfRetries: env.DEFAULT_NUMBER_OF_RETRIES,
     historyTimeToLiveDays: env.HISTORY_TIME_TO_LIVE_DAYS,
+    userOperationLog: env.USER_OPERATION_LOG,
     userOperationLogTimeToLiveDays: env.USER_OPERATION_LOG_TIME_TO_LIVE_DAYS,
     batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
     undoTimeToLiveDays: env.UNDO_TIME_TO_LIVE_DAYS,

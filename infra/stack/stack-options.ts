@@ -48,6 +48,7 @@ const optionsSchema = z
     invocationsPerBatchJobByBatchType: countByName.optional(),
     defaultNumberOfRetries: count(1).optional(),
     historyTimeToLiveDays: count(0).optional(),
+    userOperationLog: z.enum(['operators', 'all']).optional(),
     userOperationLogTimeToLiveDays: count(1).optional(),
     batchOperationHistoryTimeToLiveDays: count(0).optional(),
     undoTimeToLiveDays: count(1).optional(),

@@ -3,7 +3,7 @@ import { changeControl, readControl } from '../../batch/control/batch-control.ts
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { errorResponses, idParameter, json, jsonBody } from '../../http/responses.ts'
 import type { Services } from '../../shell/services.ts'
 import type { StoredControl } from '../../store/batch/stored-control.ts'
@@ -22,7 +22,7 @@ export function batchControlRoutes(api: Api, services: Services): void {
     if (changed.outcome === 'missing') throw missingBatch(id)
     if (changed.outcome === 'started') throw invalidRequest(`startTime: batch '${id}' has been started already`)
     const properties = changesOf(changed.before, changed.after)
-    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'SetBatchControl', properties })
+    await logAct(services, { ...batchAct(callerOf(c), id), operationType: 'SetBatchControl', properties })
     return c.json(await existing(services, id), 200)
   })
 }

@@ -5,7 +5,7 @@ import { summarizeFailures } from '../../batch/progress/failure-summary.ts'
 import { retryFailed } from '../../batch/walk/kinds/begin-retry.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'
 import { readPage } from '../../http/request/page.ts'
 import { cannotSet, queryParametersOf } from '../../http/request/query-string.ts'
@@ -54,7 +54,7 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
     const isDone = await retryFailed(services, id, { retries: 1, resolved: true, ...group })
     if (!isDone) throw missingBatch(id)
     const properties = typeof message === 'string' ? { message } : {}
-    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'RetryFailed', properties })
+    await logAct(services, { ...batchAct(callerOf(c), id), operationType: 'RetryFailed', properties })
     return c.body(null, 204)
   })
 }

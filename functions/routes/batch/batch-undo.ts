@@ -5,7 +5,7 @@ import type { Batch } from '../../batch/progress/batch-view.ts'
 import { createUndo, createUndoPreview, type NewUndo } from '../../batch/undo/create-undo.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { type Caller, callerIdOf, callerOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, oncePerKey } from '../../http/request/idempotency-key.ts'
 import { errorResponses, idParameter, json, keyedErrorResponses, optionalJsonBody } from '../../http/responses.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
@@ -23,11 +23,11 @@ export function batchUndoRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const { control: given, annotation, stop } = c.req.valid('json')
     checkControl(given)
-    const createUserId = callerIdOf(c)
-    const asked = { createUserId, control: controlOf(given, services.now()) }
-    const batch = await undoOf(services, id, { ...asked, isStopped: stop === true })
+    const user = callerOf(c)
+    const asked = { createUserId: user?.id, control: controlOf(given, services.now()) }
+    const batch = await undoOf(services, id, { ...asked, user, isStopped: stop === true })
     const properties = { undoOf: id, nrOfInstances: batch.totalInstances, async: true }
-    const acted = { ...batchAct(createUserId, batch.id), created: batch, annotation }
+    const acted = { ...batchAct(user, batch.id), created: batch, annotation }
     await logAct(services, { ...acted, operationType: 'UndoBatch', properties })
     return c.json(batchDto(batch), 200)
   })
@@ -64,9 +64,10 @@ const NOT_UNDOABLE = 'it was not created with control.undoable'
 interface Asked extends NewUndo {
   /** Whether a batch that runs is ended first. */
   readonly isStopped: boolean
+  readonly user: Caller | undefined
 }
 
-async function undoOf(services: Services, id: string, { isStopped, ...asked }: Asked): Promise<Batch> {
+async function undoOf(services: Services, id: string, { isStopped, user, ...asked }: Asked): Promise<Batch> {
   const undone = await createUndo(services, id, asked)
   switch (undone.outcome) {
     case 'created':
@@ -79,8 +80,8 @@ async function undoOf(services: Services, id: string, { isStopped, ...asked }: A
       throw cannotUndo(id, `what its instances were is kept for ${services.configuration.undoTimeToLiveDays} days`)
     case 'running':
       if (!isStopped) throw cannotUndo(id, 'it has not ended. Send { "stop": true } to end it first, or DELETE it')
-      await stop(services, id, asked.createUserId)
-      return undoOf(services, id, { isStopped: false, ...asked })
+      await stop(services, id, user)
+      return undoOf(services, id, { isStopped: false, user, ...asked })
   }
 }
 
@@ -89,10 +90,10 @@ function cannotUndo(id: string, reason: string) {
 }
 
 /** Ends a batch as DELETE does; what it has modified is undone, the rest stays as it is. */
-async function stop(services: Services, id: string, userId: string | undefined): Promise<void> {
+async function stop(services: Services, id: string, user: Caller | undefined): Promise<void> {
   if (!(await deleteBatch(services, id, { cascade: false }))) return
   await messagesStopped()
-  await logAct(services, { ...batchAct(userId, id), operationType: 'Delete', properties: { cascadeToHistory: false } })
+  await logAct(services, { ...batchAct(user, id), operationType: 'Delete', properties: { cascadeToHistory: false } })
 }
 
 const undoSchema = z

@@ -4,7 +4,7 @@ import { messagesStopped } from '../../batch/execute/stop-signal.ts'
 import { type Batch, listBatches, readBatch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
 import { refusedRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
@@ -39,7 +39,7 @@ export function batchRoutes(api: Api, services: Services): void {
     if (!isDone) throw refusedRequest(`Unable to delete batch with id '${id}'`)
     await messagesStopped()
     const properties = { cascadeToHistory: cascade === true }
-    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'Delete', properties })
+    await logAct(services, { ...batchAct(callerOf(c), id), operationType: 'Delete', properties })
     return c.body(null, 204)
   })
   api.openapi(suspendBatch, async (c) => {
@@ -50,7 +50,7 @@ export function batchRoutes(api: Api, services: Services): void {
     if (suspended) await messagesStopped()
     const operationType = suspended ? 'SuspendBatch' : 'ActivateBatch'
     const properties = { suspensionState: suspensionState(suspended) }
-    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType, properties })
+    await logAct(services, { ...batchAct(callerOf(c), id), operationType, properties })
     return c.body(null, 204)
   })
 }

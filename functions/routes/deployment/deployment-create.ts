@@ -3,7 +3,7 @@ import type { DelegateHandling } from '../../engine/bpmn/delegate/delegate-handl
 import { type Problem, parseExceptionMessage } from '../../engine/bpmn/problem.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { multipartForm } from '../../http/request/multipart-form.ts'
 import { errorResponses, json } from '../../http/responses.ts'
@@ -23,7 +23,7 @@ export function createDeploymentRoute(api: Api, services: Services): void {
     switch (result.outcome) {
       case 'deployed':
         await logAct(services, {
-          userId: callerIdOf(c),
+          user: callerOf(c),
           entityType: 'Deployment',
           operationType: 'Create',
           deploymentId: result.deployment.id,

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
@@ -50,7 +50,7 @@ export function deploymentRoutes(api: Api, services: Services): void {
       skipIoMappings: options.skipIoMappings === true,
     })
     if (refusal) throw errorOfRefusal(refusal)
-    const acted = { userId: callerIdOf(c), entityType: 'Deployment', deploymentId: id }
+    const acted = { user: callerOf(c), entityType: 'Deployment', deploymentId: id }
     await logAct(services, { ...acted, operationType: 'Delete', properties: { cascade: options.cascade === true } })
     return c.body(null, 204)
   })

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Refusal } from '../../engine/refusal.ts'
 import {
   completeExternalTask,
@@ -18,6 +19,7 @@ import { errorResponses, idParameter, json, jsonBody, noContent, plainText } fro
 import { integer, text } from '../../query/conditions/fields.ts'
 import { findThing } from '../../query/execution-place.ts'
 import type { Services } from '../../shell/services.ts'
+import { logPartAct, type PartAct } from '../history/part-act.ts'
 import { readVariables, variablesSchema } from '../variable/variables.ts'
 import { type ExternalTaskView, externalTaskDto, externalTaskSchema, externalTasksAt } from './external-task-dto.ts'
 import { fetchRoute } from './external-task-fetch.ts'
@@ -45,11 +47,14 @@ export function externalTaskRoutes(api: Api, services: Services): void {
     const { retries } = c.req.valid('json')
     if (typeof retries !== 'number') throw invalidRequest('The number of retries cannot be null')
     refuse(id, await setExternalTaskRetries(services, id, retries))
+    await logExternalTask(services, c, id, { operationType: 'SetExternalTaskRetries', properties: { retries } })
     return c.body(null, 204)
   })
   api.openapi(putPriority, async (c) => {
     const { id } = c.req.valid('param')
-    refuse(id, await setExternalTaskPriority(services, id, c.req.valid('json').priority ?? 0))
+    const priority = c.req.valid('json').priority ?? 0
+    refuse(id, await setExternalTaskPriority(services, id, priority))
+    await logExternalTask(services, c, id, { operationType: 'SetPriority', properties: { priority } })
     return c.body(null, 204)
   })
 }
@@ -110,8 +115,18 @@ function lockRoutes(api: Api, services: Services): void {
   api.openapi(unlock, async (c) => {
     const { id } = c.req.valid('param')
     refuse(id, await unlockExternalTask(services, id))
+    await logExternalTask(services, c, id, { operationType: 'Unlock' })
     return c.body(null, 204)
   })
+}
+
+function logExternalTask(
+  services: Services,
+  c: Context,
+  id: string,
+  act: Pick<PartAct, 'operationType' | 'properties'>,
+): Promise<void> {
+  return logPartAct(services, c, id, { ...act, entityType: 'ExternalTask', externalTaskId: id })
 }
 
 async function find(services: Services, id: string): Promise<ExternalTaskView> {

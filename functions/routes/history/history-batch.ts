@@ -5,7 +5,7 @@ import { readRunning } from '../../batch/jobs/change-job.ts'
 import { type Batch, listBatches, readHistoricBatch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest, refusedRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { integerOrNull } from '../../http/dto-fields.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
@@ -33,7 +33,7 @@ export function historicBatchRoutes(api: Api, services: Services): void {
     const isDone = await deleteHistoricBatch(services, id)
     if (!isDone) throw refusedRequest(`Unable to delete historic batch with id '${id}'`)
     if (running !== undefined) await messagesStopped()
-    await logAct(services, { ...batchAct(callerIdOf(c), id), operationType: 'DeleteHistory' })
+    await logAct(services, { ...batchAct(callerOf(c), id), operationType: 'DeleteHistory' })
     return c.body(null, 204)
   })
 }

@@ -1,6 +1,7 @@
 import { derivedUuid } from '../../engine/instance/derived-uuid.ts'
 import { instanceIdFrom } from '../../engine/instance/ids.ts'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
+import type { Caller } from '../../http/caller-identity.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
@@ -17,13 +18,17 @@ export interface Act
     | 'id'
     | 'timestamp'
     | 'userId'
+    | 'userName'
     | 'category'
     | 'annotation'
     | 'processDefinitionId'
     | 'processDefinitionKey'
     | 'changes'
   > {
-  readonly userId: string | undefined
+  /** Who did it; undefined where nobody is authenticated. */
+  readonly user: Caller | undefined
+  /** Whose business it is: an operator's where it is not said. */
+  readonly category?: 'Operator' | 'TaskWorker'
   readonly annotation?: string | null | undefined
   /** The definition that it is about, or only its key. */
   readonly definition?: { readonly id?: string; readonly key: string; readonly deploymentId?: string } | undefined
@@ -40,7 +45,7 @@ const DAY_SECONDS = 24 * 3600
  * cannot be written that is logged, and does not make a failure of it that would be tried again.
  *
  * @example
- * await logAct(services, { userId: callerIdOf(c), entityType: 'Batch', operationType: 'SuspendBatch', batchId, properties: { suspensionState: 'suspended' } })
+ * await logAct(services, { user: callerOf(c), entityType: 'Batch', operationType: 'SuspendBatch', batchId, properties: { suspensionState: 'suspended' } })
  */
 export async function logAct(services: Services, act: Act): Promise<void> {
   const { operationType, entityType } = act
@@ -54,8 +59,8 @@ export async function logAct(services: Services, act: Act): Promise<void> {
 }
 
 /** What is done to a batch: the part of the act that is always the same. */
-export function batchAct(userId: string | undefined, batchId: string) {
-  return { userId, entityType: 'Batch', batchId } as const
+export function batchAct(user: Caller | undefined, batchId: string) {
+  return { user, entityType: 'Batch', batchId } as const
 }
 
 /** What is done to an instance, or to a part of it: the part of the act that is always the same. */
@@ -78,7 +83,7 @@ export function suspensionState(suspended: boolean): string {
 }
 
 function operationOf(services: Services, act: Act): UserOperation {
-  const { annotation, definition, properties = {}, created, ...ids } = act
+  const { annotation, definition, properties = {}, created, user, category = 'Operator', ...ids } = act
   const timestamp = created?.startTime ?? services.now()
   const cause = created?.id ?? services.newId()
   const tenants = boundTenants()
@@ -87,7 +92,9 @@ function operationOf(services: Services, act: Act): UserOperation {
     id: instanceIdFrom(derivedUuid(cause, timestamp)),
     timestamp,
     ...(tenants !== undefined && { tn: tenants }),
-    category: 'Operator',
+    userId: user?.id,
+    userName: user?.name,
+    category,
     annotation: annotation ?? undefined,
     deploymentId: act.deploymentId ?? definition?.deploymentId,
     processDefinitionId: definition?.id,

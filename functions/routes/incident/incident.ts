@@ -13,6 +13,7 @@ import { findThing, ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { Services } from '../../shell/services.ts'
 import { readStoredBatches } from '../../store/batch/batch-items.ts'
 import { listIncidents } from '../../store/incident-items.ts'
+import { logPartAct } from '../history/part-act.ts'
 import { commandOwner } from '../process-instance/command-owner.ts'
 import {
   batchIncidentView,
@@ -33,11 +34,16 @@ export function incidentRoutes(api: Api, services: Services): void {
     return c.json(incidentDto(incident), 200)
   })
   api.openapi(putAnnotation, async (c) => {
-    await annotate(services, c.req.valid('param').id, c.req.valid('json').annotation ?? null)
+    const { id } = c.req.valid('param')
+    const annotation = c.req.valid('json').annotation ?? null
+    await annotate(services, id, annotation)
+    await logPartAct(services, c, id, { entityType: 'Incident', operationType: 'SetAnnotation', annotation })
     return c.body(null, 204)
   })
   api.openapi(deleteAnnotation, async (c) => {
-    await annotate(services, c.req.valid('param').id, null)
+    const { id } = c.req.valid('param')
+    await annotate(services, id, null)
+    await logPartAct(services, c, id, { entityType: 'Incident', operationType: 'ClearAnnotation' })
     return c.body(null, 204)
   })
 }

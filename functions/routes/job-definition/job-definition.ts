@@ -6,7 +6,7 @@ import { notSettable } from '../../batch/jobs/change-job.ts'
 import { retryFailed } from '../../batch/walk/kinds/begin-retry.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
@@ -40,6 +40,14 @@ export function jobDefinitionRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const { retries, dueDate } = c.req.valid('json')
     await setFailedRetries(services, id, { retries: checkedRetries(retries), dueDate })
+    await logAct(services, {
+      user: callerOf(c),
+      entityType: 'JobDefinition',
+      operationType: 'SetJobRetries',
+      jobDefinitionId: id,
+      batchId: jobDefinitionOf(id)?.batchId,
+      properties: { retries },
+    })
     return c.body(null, 204)
   })
   api.openapi(putSuspended, async (c) => {
@@ -53,7 +61,7 @@ export function jobDefinitionRoutes(api: Api, services: Services): void {
       throw invalidRequest(`Job Definition with id '${id}' does not exist`, 404)
     if (suspended && ofBatch.kind === 'execution') await messagesStopped()
     await logAct(services, {
-      userId: callerIdOf(c),
+      user: callerOf(c),
       entityType: 'JobDefinition',
       operationType: suspended ? 'SuspendJobDefinition' : 'ActivateJobDefinition',
       jobDefinitionId: id,

@@ -4,7 +4,7 @@ import type { IdSource } from '../../batch/create/distinct-ids.ts'
 import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerIdOf, callerOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
 import { json, jsonBody, keyedErrorResponses } from '../../http/responses.ts'
 import { date, integer } from '../../query/conditions/fields.ts'
@@ -28,7 +28,7 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
     await logAct(services, {
       entityType: 'Job',
       operationType: 'SetJobRetries',
-      userId: callerIdOf(c),
+      user: callerOf(c),
       created: batch,
       properties: { nrOfInstances: batch.totalInstances, async: true, retries },
     })

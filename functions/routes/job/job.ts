@@ -7,9 +7,9 @@ import { type BatchJobOutcome, notSettable, refuseJob } from '../../batch/jobs/c
 import type { Command } from '../../engine/command.ts'
 import { ownerOf } from '../../engine/instance/ids.ts'
 import type { InstanceState, Job } from '../../engine/instance/instance-state.ts'
+import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import type { Api } from '../../http/api.ts'
 import { type ApiError, errorOfRefusal, invalidRequest, restRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
 import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { acceptText } from '../../http/request/accept-text.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent, plainText } from '../../http/responses.ts'
@@ -19,7 +19,8 @@ import { setStartTimerRetries } from '../../jobs/start-timers.ts'
 import { date, flag, integer } from '../../query/conditions/fields.ts'
 import { findThing } from '../../query/execution-place.ts'
 import type { Services } from '../../shell/services.ts'
-import { instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
+import { logPartAct, type PartAct } from '../history/part-act.ts'
+import { suspensionState } from '../history/user-operation-log.ts'
 import { commandOwner } from '../process-instance/command-owner.ts'
 import { batchJobView, type JobView, jobDto, jobSchema, jobsAt } from './job-dto.ts'
 import { jobListing } from './job-listing.ts'
@@ -57,13 +58,14 @@ export function jobRoutes(api: Api, services: Services): void {
   api.openapi(executeJob, async (c) => {
     const { id } = c.req.valid('param')
     if (!(await executeStartTimer(services, id))) await execute(services, id)
+    await logJob(services, c, id, { operationType: 'Execute' })
     return c.body(null, 204)
   })
   api.openapi(deleteJob, async (c) => {
     const { id } = c.req.valid('param')
-    if (await deleteStartTimer(services, id)) return c.body(null, 204)
-    if (await tookIt(deleteJobOfBatch(services, id))) return c.body(null, 204)
-    await commandJob(services, id, (job) => ({ kind: 'deleteJob', job }))
+    const isOther = (await deleteStartTimer(services, id)) || (await tookIt(deleteJobOfBatch(services, id)))
+    if (!isOther) await commandJob(services, id, (job) => ({ kind: 'deleteJob', job }))
+    await logJob(services, c, id, { operationType: 'Delete' })
     return c.body(null, 204)
   })
 }
@@ -74,34 +76,28 @@ function changeRoutes(api: Api, services: Services): void {
     const { id } = c.req.valid('param')
     const { retries, dueDate } = c.req.valid('json')
     const count = checkedRetries(retries)
-    if (await setStartTimerRetries(services, id, { retries: count, dueDate })) return c.body(null, 204)
-    if (typeof dueDate === 'number') await refuseOfBatch(services, id, 'due date')
-    if (await tookIt(setRetriesOfBatchJob(services, id, count))) return c.body(null, 204)
-    let before: number | undefined
-    const state = await commandJob(services, id, (job, found) => {
-      before = found.retries
-      return { kind: 'setJobRetries', job, retries: count, ...(dueDate !== undefined && { dueDate }) }
-    })
-    const properties = { retries: [before, count] } as const
-    await logAct(services, { ...(await jobAct(services, c, state)), operationType: 'SetJobRetries', properties })
+    const before = await setRetries(services, id, { retries: count, dueDate })
+    await logJob(services, c, id, { operationType: 'SetJobRetries', properties: { retries: [before, count] } })
     return c.body(null, 204)
   })
   api.openapi(putDueDate, async (c) => {
     const { id } = c.req.valid('param')
     const { duedate = null, cascade } = c.req.valid('json')
-    if (await setStartTimerDue(services, id, { duedate, cascade })) return c.body(null, 204)
-    await refuseOfBatch(services, id, 'due date')
-    await commandJob(services, id, (job) => ({ kind: 'setJobDueDate', job, dueDate: duedate }))
+    if (!(await setStartTimerDue(services, id, { duedate, cascade }))) {
+      await refuseOfBatch(services, id, 'due date')
+      await commandJob(services, id, (job) => ({ kind: 'setJobDueDate', job, dueDate: duedate }))
+    }
+    const properties = { duedate: duedate === null ? null : dateText(duedate) }
+    await logJob(services, c, id, { operationType: 'SetDueDate', properties })
     return c.body(null, 204)
   })
   api.openapi(putSuspended, async (c) => {
     const { id } = c.req.valid('param')
     const suspended = c.req.valid('json').suspended === true
-    if (await tookIt(setSuspendedOfBatchJob(services, id, suspended))) return c.body(null, 204)
-    const state = await commandJob(services, id, (job) => ({ kind: 'setJobsSuspended', jobs: [job], suspended }))
+    if (!(await tookIt(setSuspendedOfBatchJob(services, id, suspended))))
+      await commandJob(services, id, (job) => ({ kind: 'setJobsSuspended', jobs: [job], suspended }))
     const operationType = suspended ? 'SuspendJob' : 'ActivateJob'
-    const properties = { suspensionState: suspensionState(suspended) }
-    await logAct(services, { ...(await jobAct(services, c, state)), operationType, properties })
+    await logJob(services, c, id, { operationType, properties: { suspensionState: suspensionState(suspended) } })
     return c.body(null, 204)
   })
   api.openapi(putPriority, async (c) => {
@@ -110,6 +106,7 @@ function changeRoutes(api: Api, services: Services): void {
     if (typeof priority !== 'number') throw restRequest(`Priority for job '${id}' cannot be null.`)
     await refuseOfBatch(services, id, 'priority')
     await commandJob(services, id, (job) => ({ kind: 'setJobPriority', job, priority }))
+    await logJob(services, c, id, { operationType: 'SetPriority', properties: { priority } })
     return c.body(null, 204)
   })
 }
@@ -141,10 +138,30 @@ async function findAnyJob(services: Services, id: string): Promise<JobView | und
   return batchJob && batchJobView(batchJob)
 }
 
-/** What is done to a job of an instance: the part of the act that is always the same. */
-async function jobAct(services: Services, c: Context, state: InstanceState) {
-  const ofInstance = await instanceAct(services, state)
-  return { ...ofInstance, entityType: 'Job', userId: callerIdOf(c), jobId: c.req.param('id') } as const
+/** Gives a job of whatever kind so many retries. The ones that it had before, where they are known. */
+async function setRetries(
+  services: Services,
+  id: string,
+  { retries, dueDate }: { readonly retries: number; readonly dueDate: number | null | undefined },
+): Promise<number | undefined> {
+  if (await setStartTimerRetries(services, id, { retries, dueDate })) return undefined
+  if (typeof dueDate === 'number') await refuseOfBatch(services, id, 'due date')
+  if (await tookIt(setRetriesOfBatchJob(services, id, retries))) return undefined
+  let before: number | undefined
+  await commandJob(services, id, (job, found) => {
+    before = found.retries
+    return { kind: 'setJobRetries', job, retries, ...(dueDate !== undefined && { dueDate }) }
+  })
+  return before
+}
+
+function logJob(
+  services: Services,
+  c: Context,
+  id: string,
+  act: Pick<PartAct, 'operationType' | 'properties'>,
+): Promise<void> {
+  return logPartAct(services, c, id, { ...act, entityType: 'Job', jobId: id })
 }
 
 /** Tells an instance what to do about its job, and gives the state after that. */

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { oneTarget } from '../../http/request/one-target.ts'
 import { errorResponses, jsonBody, noContent } from '../../http/responses.ts'
 import { setJobsOfInstanceSuspended, setJobsOfInstancesSuspended } from '../../instance/suspend-instances.ts'
@@ -34,7 +34,7 @@ export function jobsSuspensionRoute(api: Api, services: Services): void {
     const suspended = given.suspended === true
     await suspendJobs(services, given, suspended)
     await logAct(services, {
-      userId: callerIdOf(c),
+      user: callerOf(c),
       entityType: 'Job',
       operationType: suspended ? 'SuspendJob' : 'ActivateJob',
       properties: { suspensionState: suspensionState(suspended) },

@@ -4,7 +4,7 @@ import { distinctIds } from '../../batch/create/distinct-ids.ts'
 import { modifyAll, PartlyModifiedError } from '../../batch/work/modify-all.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
 import { errorResponses, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import { logFailure, logger } from '../../shell/observability.ts'
@@ -32,12 +32,12 @@ export function modificationRoutes(api: Api, services: Services): void {
     const all = (await Array.fromAsync(distinctIds(...ids))).flat()
     if (all.length === 0) throw noInstances()
     const { annotation } = given
-    const userId = callerIdOf(c)
+    const user = callerOf(c)
     const log = (count: number) =>
       logAct(services, {
         ...MODIFY,
         definition,
-        userId,
+        user,
         annotation,
         properties: { nrOfInstances: count, async: false },
       })
@@ -54,7 +54,8 @@ export function modificationRoutes(api: Api, services: Services): void {
     const given = c.req.valid('json')
     const request = await readModification(services, given)
     const { definition, command, ids } = request
-    const createUserId = callerIdOf(c)
+    const user = callerOf(c)
+    const createUserId = user?.id
     const work = { type: 'instance-modification', definitionId: definition.id, command } as const
     const id = keyedBatchId(c)
     const control = controlOf(given.control, services.now())
@@ -63,7 +64,7 @@ export function modificationRoutes(api: Api, services: Services): void {
     await logWarnings(services, request, batch.id)
     const { annotation } = given
     const properties = { nrOfInstances: batch.totalInstances, async: true }
-    const acted = { userId: createUserId, batchId: batch.id, created: batch }
+    const acted = { user, batchId: batch.id, created: batch }
     await logAct(services, { ...MODIFY, ...acted, definition, annotation, properties })
     return c.json(batchDto(batch), 200)
   })

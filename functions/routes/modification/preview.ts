@@ -5,7 +5,7 @@ import { type Preview, readPreview } from '../../batch/preview/read-preview.ts'
 import type { Batch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { type Caller, callerIdOf, callerOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, oncePerKey } from '../../http/request/idempotency-key.ts'
 import {
   errorResponses,
@@ -69,7 +69,7 @@ export function previewRoutes(api: Api, services: Services): void {
     if (executed.outcome === 'running')
       throw invalidRequest(`The preview with id '${id}' is not completed: what would happen is not known yet`)
     const { batch } = executed
-    await log(services, { batch, userId: createUserId, annotation })
+    await log(services, { batch, user: callerOf(c), annotation })
     return c.json(batchDto(batch), 200)
   })
 }
@@ -87,16 +87,16 @@ function missingPreview(id: string) {
 
 interface Started {
   readonly batch: Batch
-  readonly userId: string | undefined
+  readonly user: Caller | undefined
   readonly annotation: string | null | undefined
 }
 
 /** A second call finds the same entry: it is recorded once. */
-async function log(services: Services, { batch, userId, annotation }: Started): Promise<void> {
+async function log(services: Services, { batch, user, annotation }: Started): Promise<void> {
   const { processDefinitionId } = await existingPreview(services, batch.id)
   const definition = await readDefinition(services.db, processDefinitionId)
   const properties = { nrOfInstances: batch.totalInstances, async: true }
-  await logAct(services, { ...MODIFY, userId, batchId: batch.id, created: batch, definition, annotation, properties })
+  await logAct(services, { ...MODIFY, user, batchId: batch.id, created: batch, definition, annotation, properties })
 }
 
 const create = createRoute({

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Api } from '../../http/api.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { type Caller, callerOf } from '../../http/caller-identity.ts'
 import { refuseLater } from '../../http/request/execution-date.ts'
 import { oneTarget } from '../../http/request/one-target.ts'
 import { errorResponses, jsonBody, noContent } from '../../http/responses.ts'
@@ -33,7 +33,7 @@ export function definitionSuspensionRoute(api: Api, services: Services): void {
     oneTarget(given, ['processDefinitionKey'], ['processDefinitionId'])
     refuseLater(given.executionDate, services.now())
     const definitions = await definitionsOfKey(services, { key: given.processDefinitionKey ?? '' })
-    for (const definition of definitions) await suspendDefinition(services, definition, given, callerIdOf(c))
+    for (const definition of definitions) await suspendDefinition(services, definition, given, callerOf(c))
     return c.body(null, 204)
   })
 }
@@ -43,14 +43,14 @@ export async function suspendDefinition(
   services: Services,
   definition: ProcessDefinition,
   given: Suspension,
-  userId: string | undefined,
+  user: Caller | undefined,
 ): Promise<void> {
   const suspended = given.suspended === true
   const includeProcessInstances = given.includeProcessInstances === true
   await setDefinitionSuspended(services, definition.id, suspended)
   if (includeProcessInstances) await setInstancesSuspended(services, definition.id, suspended)
   await logAct(services, {
-    userId,
+    user,
     entityType: 'ProcessDefinition',
     operationType: suspended ? 'SuspendProcessDefinition' : 'ActivateProcessDefinition',
     definition,

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Api } from '../../http/api.ts'
 import { errorWhile, invalidRequest, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerIdOf, callerOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { refuseLater } from '../../http/request/execution-date.ts'
@@ -146,7 +146,7 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
       throw invalidRequest(`Only one of ${fields} should be set to update the suspension state.`)
     }
     refuseLater(given.executionDate, services.now())
-    await suspendDefinition(services, definition, given, callerIdOf(c))
+    await suspendDefinition(services, definition, given, callerOf(c))
     return c.body(null, 204)
   })
   api.openapi(routes.start, async (c) => {

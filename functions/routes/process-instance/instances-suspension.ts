@@ -3,7 +3,7 @@ import { distinctIds, type IdSource } from '../../batch/create/distinct-ids.ts'
 import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { oneTarget } from '../../http/request/one-target.ts'
 import { errorResponses, jsonBody, noContent } from '../../http/responses.ts'
 import { setInstancesSuspended, suspendEach } from '../../instance/suspend-instances.ts'
@@ -40,7 +40,7 @@ export function instancesSuspensionRoute(api: Api, services: Services): void {
     if (isGroup(given)) await suspendGroup(services, given, suspended)
     else await suspendOfDefinitions(services, given, suspended)
     await logAct(services, {
-      userId: callerIdOf(c),
+      user: callerOf(c),
       entityType: 'ProcessInstance',
       operationType: suspended ? 'Suspend' : 'Activate',
       properties: { suspensionState: suspensionState(suspended) },

@@ -4,7 +4,7 @@ import type { ModifyCommand } from '../../engine/command.ts'
 import { missingForModification } from '../../engine/step.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerOf } from '../../http/caller-identity.ts'
 import { idempotencyKey, keyedBatchId, oncePerKey } from '../../http/request/idempotency-key.ts'
 import { errorResponses, idParameter, json, jsonBody, keyedErrorResponses, noContent } from '../../http/responses.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
@@ -28,7 +28,7 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
     if (command.instructions.length === 0) return c.body(null, 204)
     const definition = await modify(services, id, command)
     const { annotation } = given
-    await logAct(services, { ...MODIFY, definition, userId: callerIdOf(c), annotation, processInstanceId: id })
+    await logAct(services, { ...MODIFY, definition, user: callerOf(c), annotation, processInstanceId: id })
     return c.body(null, 204)
   })
   api.openapi(modifyInstanceAsync, async (c) => {
@@ -40,13 +40,13 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
     if (instance === undefined) throw missingInstance(id)
     const { definitionId, tenantId } = instance.state
     const work = { type: 'instance-modification', definitionId, command } as const
-    const userId = callerIdOf(c)
-    const created = { id: keyedBatchId(c), work, ids: [[[id]]], tenantId, createUserId: userId }
+    const user = callerOf(c)
+    const created = { id: keyedBatchId(c), work, ids: [[[id]]], tenantId, createUserId: user?.id }
     const batch = await createBatch(services, created)
     if (batch === undefined) throw missingInstance(id)
     const { annotation } = given
     const { definition } = instance
-    const acted = { userId, processInstanceId: id, batchId: batch.id, created: batch }
+    const acted = { user, processInstanceId: id, batchId: batch.id, created: batch }
     await logAct(services, { ...MODIFY, ...acted, definition, annotation })
     return c.json(batchDto(batch), 200)
   })

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, refusedRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { type Caller, callerOf } from '../../http/caller-identity.ts'
 import { type Listing, listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
@@ -44,7 +44,7 @@ export function processInstanceRoutes(api: Api, services: Services): void {
   })
   api.openapi(deleteInstance, async (c) => {
     const options = readQueryString(deleteOptions, c.req.query())
-    await remove(services, c.req.valid('param').id, options, callerIdOf(c))
+    await remove(services, c.req.valid('param').id, options, callerOf(c))
     return c.body(null, 204)
   })
   api.openapi(suspendInstance, async (c) => {
@@ -57,7 +57,7 @@ export function processInstanceRoutes(api: Api, services: Services): void {
       const properties = { suspensionState: suspensionState(command.suspended) }
       await logAct(services, {
         ...(await instanceAct(services, result.state)),
-        userId: callerIdOf(c),
+        user: callerOf(c),
         operationType,
         properties,
       })
@@ -93,7 +93,7 @@ async function remove(
   services: Services,
   id: string,
   options: z.output<typeof deleteOptions>,
-  userId: string | undefined,
+  user: Caller | undefined,
 ): Promise<void> {
   const result = await commandInstance(services, id, {
     kind: 'delete',
@@ -107,7 +107,7 @@ async function remove(
     throw refusedRequest(`No process instance found for id '${id}': processInstance is null`, 404)
   }
   if (result.outcome === 'done') {
-    await logAct(services, { ...(await instanceAct(services, result.state)), userId, operationType: 'Delete' })
+    await logAct(services, { ...(await instanceAct(services, result.state)), user, operationType: 'Delete' })
   }
 }
 

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { TaskChanges } from '../../engine/command.ts'
 import type { UserTask } from '../../engine/instance/instance-state.ts'
 import type { Api } from '../../http/api.ts'
@@ -9,6 +10,7 @@ import { errorResponses, idParameter, json, jsonBody, noContent } from '../../ht
 import { text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { findTask, missingTask } from './find-task.ts'
+import { logTask } from './task-act.ts'
 import { commandTask } from './task-command.ts'
 
 /** Who has to do with a user task: its assignee, its owner, its candidates. */
@@ -22,14 +24,36 @@ export function identityLinkRoutes(api: Api, services: Services): void {
     return c.json(typeof type === 'string' ? links.filter((link) => link.type === type) : links, 200)
   })
   api.openapi(addLink, async (c) => {
-    const changes = changesOf(c.req.valid('json'), 'add')
-    await commandTask(services, c.req.valid('param').id, '', (task) => ({ kind: 'updateTask', task, changes }))
+    const { id } = c.req.valid('param')
+    const link = c.req.valid('json')
+    const changes = changesOf(link, 'add')
+    await commandTask(services, id, '', (task) => ({ kind: 'updateTask', task, changes }))
+    await logLink(services, c, id, { link, verb: 'Add' })
     return c.body(null, 204)
   })
   api.openapi(deleteLink, async (c) => {
-    const changes = changesOf(c.req.valid('json'), 'remove')
-    await commandTask(services, c.req.valid('param').id, '', (task) => ({ kind: 'updateTask', task, changes }))
+    const { id } = c.req.valid('param')
+    const link = c.req.valid('json')
+    const changes = changesOf(link, 'remove')
+    await commandTask(services, id, '', (task) => ({ kind: 'updateTask', task, changes }))
+    await logLink(services, c, id, { link, verb: 'Delete' })
     return c.body(null, 204)
+  })
+}
+
+/** `AddUserLink`, `DeleteGroupLink`, … with the type and whose it is, as in the reference. */
+function logLink(
+  services: Services,
+  c: Context,
+  id: string,
+  { link, verb }: { readonly link: z.output<typeof linkBody>; readonly verb: 'Add' | 'Delete' },
+): Promise<void> {
+  const { userId, groupId, type } = link
+  const operationType = `${verb}${userId ? 'User' : 'Group'}Link`
+  return logTask(services, c, id, {
+    entityType: 'IdentityLink',
+    operationType,
+    properties: { [type ?? 'candidate']: userId ?? groupId },
   })
 }
 

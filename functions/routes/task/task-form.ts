@@ -13,6 +13,7 @@ import {
   variableValuesSchema,
 } from '../variable/variables.ts'
 import { findTask, missingTask } from './find-task.ts'
+import { logTask } from './task-act.ts'
 import { commandTask } from './task-command.ts'
 import { variablesOf } from './task-dto.ts'
 
@@ -41,6 +42,7 @@ export function taskFormRoutes(api: Api, services: Services): void {
     const doing = `Cannot submit task form ${id}`
     const variables = readVariables(given.variables, doing)
     const state = await commandTask(services, id, doing, (task) => ({ kind: 'completeTask', task, variables }))
+    await logTask(services, c, id, { operationType: 'Complete', properties: { delete: [false, true] } })
     if (!given.withVariablesInReturn) return c.body(null, 204)
     return c.json(variablesToRest(state.root.variables, false), 200)
   })

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Command } from '../../engine/command.ts'
 import type { Refusal } from '../../engine/refusal.ts'
 import type { Api } from '../../http/api.ts'
@@ -15,6 +16,7 @@ import { variableRoutes } from '../variable/variable-routes.ts'
 import { readVariables, variablesSchema, variablesToRest, variableValuesSchema } from '../variable/variables.ts'
 import { findTask, missingTask } from './find-task.ts'
 import { identityLinkRoutes } from './identity-links.ts'
+import { logTask } from './task-act.ts'
 import { taskChangeRoutes } from './task-changes.ts'
 import { commandTask, taskIn } from './task-command.ts'
 import { type TaskView, taskDto, taskSchema, tasksAt } from './task-dto.ts'
@@ -44,6 +46,7 @@ export function taskRoutes(api: Api, services: Services): void {
     const doing = `Cannot complete task ${id}`
     const variables = readVariables(given.variables, doing)
     const state = await commandTask(services, id, doing, (task) => ({ kind: 'completeTask', task, variables }))
+    await logTask(services, c, id, { operationType: 'Complete', properties: { delete: [false, true] } })
     if (!given.withVariablesInReturn) return c.body(null, 204)
     return c.json(variablesToRest(state.root.variables, false), 200)
   })
@@ -54,6 +57,7 @@ export function taskRoutes(api: Api, services: Services): void {
     const thrown = { code: errorCode, variables: readVariables(variables, '') }
     const message = errorMessage ? { message: errorMessage } : {}
     await commandTask(services, id, '', (task) => ({ kind: 'throwTaskError', task, ...thrown, ...message }))
+    await logTask(services, c, id, { operationType: 'HandleBpmnError', properties: { errorCode } })
     return c.body(null, 204)
   })
   api.openapi(throwEscalation, async (c) => {
@@ -62,6 +66,7 @@ export function taskRoutes(api: Api, services: Services): void {
     if (!escalationCode) throw invalidRequest('The escalation code is null or empty')
     const thrown = { code: escalationCode, variables: readVariables(variables, '') }
     await commandTask(services, id, '', (task) => ({ kind: 'throwTaskEscalation', task, ...thrown }))
+    await logTask(services, c, id, { operationType: 'HandleBpmnEscalation', properties: { escalationCode } })
     return c.body(null, 204)
   })
 }
@@ -71,10 +76,12 @@ function assignmentRoutes(api: Api, services: Services): void {
   api.openapi(claimTask, async (c) => {
     const { id } = c.req.valid('param')
     const assignee = c.req.valid('json').userId ?? null
+    let before: string | undefined
     const claimed: Refusal = { kind: 'processEngine', message: `Task '${id}' is already claimed by someone else.` }
     await commandOwner(services, id, {
       command: (number, state) => {
         const task = taskIn(state, number)
+        before = task?.assignee
         // Claimed by nobody, it is given back, as in the reference.
         if (assignee !== null && task?.assignee !== undefined && task.assignee !== assignee) return claimed
         return task && updateOf(number, { assignee })
@@ -85,18 +92,32 @@ function assignmentRoutes(api: Api, services: Services): void {
           ? new ApiError(400, 'TaskAlreadyClaimedException', claimed.message, 0)
           : errorOfRefusal(refusal),
     })
+    await logTask(services, c, id, { operationType: 'Claim', properties: { assignee: [before, assignee] } })
     return c.body(null, 204)
   })
   api.openapi(unclaimTask, async (c) => {
-    const unassigned = { assignee: null }
-    await commandTask(services, c.req.valid('param').id, '', (task) => updateOf(task, unassigned))
+    await assign(c, services, c.req.valid('param').id, { assignee: null, operationType: 'Claim' })
     return c.body(null, 204)
   })
   api.openapi(assignTask, async (c) => {
-    const assigned = { assignee: c.req.valid('json').userId ?? null }
-    await commandTask(services, c.req.valid('param').id, '', (task) => updateOf(task, assigned))
+    const assignee = c.req.valid('json').userId ?? null
+    await assign(c, services, c.req.valid('param').id, { assignee, operationType: 'Assign' })
     return c.body(null, 204)
   })
+}
+
+async function assign(
+  c: Context,
+  services: Services,
+  id: string,
+  { assignee, operationType }: { readonly assignee: string | null; readonly operationType: string },
+): Promise<void> {
+  let before: string | undefined
+  await commandTask(services, id, '', (number, task) => {
+    before = task.assignee
+    return updateOf(number, { assignee })
+  })
+  await logTask(services, c, id, { operationType, properties: { assignee: [before, assignee] } })
 }
 
 function updateOf(task: number, changes: { readonly assignee: string | null }): Command {

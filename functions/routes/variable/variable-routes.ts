@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Variables } from '../../engine/instance/instance-state.ts'
 import type { TypedValue } from '../../engine/instance/value/typed-value.ts'
 import { typedValueToRest } from '../../engine/instance/value/typed-value-to-rest.ts'
@@ -9,6 +10,7 @@ import { bytes, errorResponses, idParameter, json, jsonBody, noContent } from '.
 import { commandInstance } from '../../instance/process-instances.ts'
 import { texts } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
+import { logPartAct, logWork } from '../history/part-act.ts'
 import { readVariableData, variableData, variableDataSchema } from './variable-data.ts'
 import {
   deserialization,
@@ -65,7 +67,7 @@ export function variableRoutes(api: Api, services: Services, resource: VariableR
   api.openapi(routes.put, async (c) => {
     const { id, varName } = c.req.valid('param')
     const doing = `Cannot put ${noun} variable ${varName}`
-    await change(services, resource, id, {
+    await change(c, services, resource, id, {
       set: { [varName]: readVariable(c.req.valid('json'), doing) },
       remove: [],
       doing,
@@ -82,20 +84,20 @@ export function variableRoutes(api: Api, services: Services, resource: VariableR
     const { id, varName } = variableParameters.parse(c.req.param())
     const doing = `Cannot put ${noun} variable ${varName}`
     const set = { [varName]: await readVariableData(c, doing) }
-    await change(services, resource, id, { set, remove: [], doing })
+    await change(c, services, resource, id, { set, remove: [], doing })
     return c.body(null, 204)
   })
   api.openapi(routes.change, async (c) => {
     const { modifications, deletions } = c.req.valid('json')
     const doing = `Cannot modify variables for ${noun}`
     const set = readVariables(modifications, doing)
-    await change(services, resource, c.req.valid('param').id, { set, remove: deletions ?? [], doing })
+    await change(c, services, resource, c.req.valid('param').id, { set, remove: deletions ?? [], doing })
     return c.body(null, 204)
   })
   api.openapi(routes.remove, async (c) => {
     const { id, varName } = c.req.valid('param')
     const doing = `Cannot delete ${noun} variable ${varName}`
-    await change(services, resource, id, { set: {}, remove: [varName], doing })
+    await change(c, services, resource, id, { set: {}, remove: [varName], doing })
     return c.body(null, 204)
   })
 }
@@ -120,6 +122,7 @@ interface VariableChange {
 }
 
 async function change(
+  c: Context,
   services: Services,
   resource: VariableResource,
   id: string,
@@ -138,6 +141,29 @@ async function change(
   const result = await commandInstance(services, instanceId, command)
   if (result.outcome === 'missing') throw resource.missing(id, `${doing}: `)
   if (result.outcome === 'refused') throw errorOfRefusal(result.refusal)
+  await logChange(c, services, resource, id, { set: Object.keys(set), remove })
+}
+
+/** Variables of tasks are their workers' business. */
+async function logChange(
+  c: Context,
+  services: Services,
+  { path }: VariableResource,
+  id: string,
+  { set, remove }: { readonly set: readonly string[]; readonly remove: readonly string[] },
+): Promise<void> {
+  const isOfTask = path.startsWith('/task/')
+  const place = isOfTask ? { taskId: id } : path.startsWith('/execution/') ? { executionId: id } : {}
+  const log = isOfTask ? logWork : logPartAct
+  for (const [operationType, names] of [['SetVariable', set] as const, ['RemoveVariable', remove] as const]) {
+    if (names.length === 0) continue
+    await log(services, c, id, {
+      entityType: 'Variable',
+      operationType,
+      ...place,
+      properties: { name: names.join(', ') },
+    })
+  }
 }
 
 const variableParameters = z.object({

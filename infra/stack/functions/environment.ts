@@ -43,6 +43,7 @@ function engineSettings(options: StackOptions): Record<string, string> {
       options.invocationsPerBatchJobByBatchType && JSON.stringify(options.invocationsPerBatchJobByBatchType),
     DEFAULT_NUMBER_OF_RETRIES: options.defaultNumberOfRetries,
     HISTORY_TIME_TO_LIVE_DAYS: options.historyTimeToLiveDays,
+    USER_OPERATION_LOG: options.userOperationLog,
     USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: options.userOperationLogTimeToLiveDays,
     BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: options.batchOperationHistoryTimeToLiveDays,
     UNDO_TIME_TO_LIVE_DAYS: options.undoTimeToLiveDays,

@@ -8,6 +8,8 @@ const MAIN = fileURLToPath(new URL('../../../infra/local/main.ts', import.meta.u
 export interface ServerProcess extends AsyncDisposable {
   /** The address it prints when it is ready. */
   readonly url: string
+  /** Its end, whatever ends it: the exit code, or null where a signal did. */
+  readonly ended: Promise<number | null>
   /** Sends the signal and waits for the end; the exit code, or null where the signal ended it. */
   end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
 }
@@ -32,6 +34,7 @@ export async function startServerProcess(environment: Readonly<Record<string, st
   child.stdout.resume()
   return {
     url,
+    ended: ended.then(([code]) => code),
     end,
     async [Symbol.asyncDispose]() {
       await end('SIGKILL')

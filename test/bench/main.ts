@@ -1,10 +1,12 @@
 /**
  * `npm run bench -- --instances 10000`: a batch from the HTTP request to its end on the local stack, with what it costs.
  * `npm run bench -- --queries --instances 100000`: the queries alone. `npm run bench -- --operators --instances 100000`: what operators wait for, with failures among
- * them. `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
+ * them. `npm run bench -- --control --instances 100000`: what previews, limits, pauses and undos cost. `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
  */
+import '../../infra/local/warnings-only.ts'
 import { parseArgs } from 'node:util'
 import { type BatchFigures, measureBatch, measureQueriesAlone } from './batch-bench.ts'
+import { type ControlFigures, controlTable, measureControl } from './control-bench.ts'
 import { type EngineFigures, measureEngine } from './engine-bench.ts'
 import { measureOperators, type Wait } from './operators-bench.ts'
 import type { QueryFigures } from './query-bench.ts'
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     instances: { type: 'string', default: '10000' },
     queries: { type: 'boolean', default: false },
     operators: { type: 'boolean', default: false },
+    control: { type: 'boolean', default: false },
     engine: { type: 'boolean', default: false },
   },
 })
@@ -35,6 +38,7 @@ process.exitCode = bars.every(isMet) ? 0 : 1
 async function measured(): Promise<Bar[]> {
   if (values.engine) return [...engineBars(await measureEngine()), ...rulesBars(await measureRules())]
   const instances = readCount(values.instances)
+  if (values.control) return controlBars(await measureControl(instances))
   if (values.operators) return (await measureOperators(instances)).map(waitBar)
   return values.queries ? queryBars(await measureQueriesAlone(instances)) : batchBars(await measureBatch(instances))
 }
@@ -83,6 +87,23 @@ function queryBars(figures: QueryFigures): Bar[] {
 
 function waitBar({ name, seconds, limit }: Wait): Bar {
   return { name, value: seconds, unit: 's', ...(limit !== undefined && { limit: Number(limit.toFixed(2)) }) }
+}
+
+/** Prints the table of what each costs, and gives what has a bar. */
+function controlBars(figures: readonly ControlFigures[]): Bar[] {
+  console.log(controlTable(figures))
+  return figures.flatMap((figure) => {
+    const { name, limits } = figure
+    const bar = (key: keyof typeof limits, what: string, unit: string): Bar[] =>
+      limits[key] === undefined ? [] : [{ name: `${name}: ${what}`, value: figure[key], unit, limit: limits[key] }]
+    return [
+      ...bar('seconds', 'time', 's'),
+      ...bar('writeUnits', 'write units', '/instance'),
+      ...bar('readUnits', 'read units', '/instance'),
+      ...bar('queueRequests', 'SQS requests', '/instance'),
+      ...bar('hottestKey', 'one key', 'writes/100 jobs'),
+    ]
+  })
 }
 
 function engineBars(figures: EngineFigures): Bar[] {

@@ -16,6 +16,8 @@ export interface Listing<Query, Item> {
   readonly what: string
   /** The filters: the fields of the POST body, and the parameters of the query string. */
   readonly query: z.ZodType<Query>
+  /** Fields of the query that say how it is answered: POST takes them in the query string too. */
+  readonly manner?: z.ZodType<Partial<Query>>
   readonly item: z.ZodType<Item>
   readonly sortKeys: readonly string[]
   readonly find: (services: Services, query: Query, list: ListRequest) => Promise<Item[]>
@@ -61,21 +63,22 @@ export function listRoutes<Query, Item>(api: Api, services: Services, listing: L
 
 /** `POST <path>` and `POST <path>/count`: the same with the filters and the order in the body. */
 export function queryRoutes<Query, Item>(api: Api, services: Services, listing: Listing<Query, Item>): void {
-  const { path, tag, what, query, item } = listing
+  const { path, tag, what, query, item, manner } = listing
   const ordered = query.and(orderSchema)
   api.openAPIRegistry.registerPath({
     method: 'post',
     path,
     tags: [tag],
     summary: `Query ${what}`,
-    parameters: queryParametersOf(bodyPageParameters),
+    parameters: [...(manner ? queryParametersOf(manner) : []), ...queryParametersOf(bodyPageParameters)],
     request: { body: jsonBody(ordered) },
     responses: { 200: json(z.array(item), `The ${what}.`), ...errorResponses },
   })
   api.post(path, async (c) => {
     const body = await readJsonBody(c, ordered)
     const list = { page: readPage(c.req.query()), sorting: body.sorting ?? [] }
-    return c.json(await listing.find(services, body, list), 200)
+    const asked = { ...body, ...mannerOf(manner, c.req.query()) }
+    return c.json(await listing.find(services, asked, list), 200)
   })
   api.openAPIRegistry.registerPath({
     method: 'post',
@@ -89,6 +92,11 @@ export function queryRoutes<Query, Item>(api: Api, services: Services, listing: 
     const count = await listing.count(services, await readJsonBody(c, query))
     return c.json({ count }, 200)
   })
+}
+
+/** What the query string says of how it is answered, where it says something. */
+function mannerOf<Query>(manner: z.ZodType<Partial<Query>> | undefined, text: Record<string, string>): Partial<Query> {
+  return manner === undefined ? {} : readQueryString(manner, text)
 }
 
 const orderSchema = z.object({ sorting: z.array(sortingSchema).nullish() })

@@ -5,7 +5,7 @@ import type { Listing } from './listing.ts'
 
 /** A list of what hangs on instances: where its views come from, and what its filters ask of them. */
 export interface ViewListing<Query extends object, View, Item>
-  extends Pick<Listing<Query, Item>, 'path' | 'tag' | 'what' | 'query' | 'item'> {
+  extends Pick<Listing<Query, Item>, 'path' | 'tag' | 'what' | 'query' | 'manner' | 'item'> {
   /** Everything that could match, found in the narrowest place that the filters allow. */
   readonly views: (services: Services, query: Query) => AsyncIterable<readonly View[]>
   /** The same where they are only counted, if that needs less of them. */

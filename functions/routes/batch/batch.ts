@@ -63,11 +63,9 @@ const querySchema = z.object({
   tenantIdIn: texts,
   withoutTenantId: flag,
   suspended: flag.openapi({ description: 'True: only suspended batches. False: only active ones.' }),
+  ...originQuerySchema.shape,
 })
 type Query = z.output<typeof querySchema>
-
-const statisticsQuerySchema = querySchema.extend(originQuerySchema.shape)
-type StatisticsQuery = z.output<typeof statisticsQuerySchema>
 
 const conditions: Conditions<Query, Batch> = {
   batchId: whereEqual(({ id }) => id),
@@ -75,9 +73,8 @@ const conditions: Conditions<Query, Batch> = {
   tenantIdIn: whereOneOf(({ tenantId }) => tenantId),
   withoutTenantId: whereTrue(({ tenantId }) => tenantId === undefined),
   suspended: whereEqual(({ suspended }) => suspended),
+  ...originConditions,
 }
-
-const statisticsConditions: Conditions<StatisticsQuery, Batch> = { ...conditions, ...originConditions }
 
 /** One batch where its id is given; else all that run. */
 async function* batches(services: Services, { batchId }: Query): AsyncGenerator<Batch[]> {
@@ -100,14 +97,14 @@ const LISTING = viewListing<Query, Batch, z.output<typeof batchSchema>>({
   toDto: batchDto,
 })
 
-const STATISTICS = viewListing<StatisticsQuery, Batch, z.output<typeof batchStatisticsSchema>>({
+const STATISTICS = viewListing<Query, Batch, z.output<typeof batchStatisticsSchema>>({
   path: '/batch/statistics',
   tag: 'Batch',
   what: 'running batches with their statistics',
-  query: statisticsQuerySchema,
+  query: querySchema,
   item: batchStatisticsSchema,
   views: batches,
-  conditions: statisticsConditions,
+  conditions,
   sortKeys: { ...SORT_KEYS, startTime: ({ startTime }) => startTime },
   toDto: batchStatisticsDto,
 })

@@ -131,6 +131,7 @@ const LISTING = viewListing<Query, View, z.output<typeof variableInstanceSchema>
   tag: 'Variable Instance',
   what: 'variables',
   query: querySchema,
+  manner: z.object({ deserializeValues: flag }),
   item: variableInstanceSchema,
   views: async function* (services, query) {
     const deserializeValue = query.deserializeValues !== false

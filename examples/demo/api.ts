@@ -10,10 +10,30 @@ const processInstances = z.array(z.object({ businessKey: z.string() }))
 const batch = z.object({ id: z.string(), totalJobs: z.number() })
 const statistics = z.array(z.object({ completedJobs: z.number(), failedJobs: z.number(), remainingJobs: z.number() }))
 
+const preview = z.object({
+  id: z.string(),
+  state: z.enum(['RUNNING', 'COMPLETED', 'EXECUTED']),
+  totalInstances: z.number(),
+  previewedInstances: z.number(),
+  wouldBeModified: z.number(),
+  activities: z.array(z.object({ activityId: z.string(), before: z.number(), after: z.number() })),
+})
+const control = z.object({
+  suspensionReason: z.string().nullable(),
+  modifiedInstances: z.number(),
+  failedInstances: z.number(),
+})
+
 const tasks = z.array(z.object({ id: z.string() }))
 const leftOut = z.array(z.object({ processInstanceId: z.string(), message: z.string() }))
 
 export type Batch = z.infer<typeof batch>
+
+/** What a batch would do. */
+export type Preview = z.infer<typeof preview>
+
+/** How far a batch is, and why it is suspended, where it is. */
+export type Control = z.infer<typeof control>
 
 export interface BatchProgress {
   readonly modified: number
@@ -28,14 +48,20 @@ export interface LeftOut {
   readonly message: string
 }
 
-/** The few requests that the demo makes, all of them Camunda 7's but those of the undo. */
+/** The few requests that the demo makes: Camunda 7's, and those for a batch under control (preview, pause, undo). */
 export interface Api {
   deployModel(): Promise<void>
   startClaim(claim: Claim): Promise<void>
   /** Business keys of the claims that wait in this task. */
   claimsIn(task: UserTask): Promise<string[]>
-  /** Takes every claim that is in the abolished subprocess out of it, and on to what comes after. */
-  abolishInvestigation(options: { readonly undoable: boolean }): Promise<Batch>
+  /** What it would do to take every claim that is in the abolished subprocess out of it, and on to what comes after. */
+  previewAbolition(): Promise<Preview>
+  preview(id: string): Promise<Preview>
+  /** Starts exactly what was previewed; after so many claims the batch is suspended. */
+  startWithFew(preview: Preview, options: { readonly pauseAfter: number; readonly undoable: boolean }): Promise<Batch>
+  control(batch: Batch): Promise<Control>
+  /** Has a suspended batch carry out the rest. */
+  goOn(batch: Batch): Promise<void>
   /** Completes a claim's only task. */
   workOn(claim: Claim): Promise<void>
   /** Makes every claim of a completed batch what it was. */
@@ -47,8 +73,10 @@ export interface Api {
 
 export function createApi(baseUrl: string): Api {
   const request = (path: string, init?: RequestInit) => send(`${baseUrl}${path}`, init)
-  const post = (path: string, body: unknown) =>
-    request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const sendJson = (method: string) => (path: string, body: unknown) =>
+    request(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const post = sendJson('POST')
+  const put = sendJson('PUT')
 
   return {
     async deployModel() {
@@ -66,18 +94,29 @@ export function createApi(baseUrl: string): Api {
       const found = await post('/process-instance', { processDefinitionKey: PROCESS, activityIdIn: [task] })
       return processInstances.parse(found).map((instance) => instance.businessKey)
     },
-    async abolishInvestigation({ undoable }) {
+    async previewAbolition() {
       const { id } = definition.parse(await request(`/process-definition/key/${PROCESS}`))
-      const created = await post('/modification/executeAsync', {
+      const created = await post('/modification/preview', {
         processDefinitionId: id,
         processInstanceQuery: { processDefinitionKey: PROCESS, activityIdIn: ABOLISHED_TASKS },
         instructions: [
           { type: 'startAfterActivity', activityId: ABOLISHED },
           { type: 'cancel', activityId: ABOLISHED },
         ],
-        ...(undoable && { control: { undoable } }),
       })
-      return batch.parse(created)
+      return preview.parse(created)
+    },
+    async preview(id) {
+      return preview.parse(await request(`/modification/preview/${id}`))
+    },
+    async startWithFew({ id }, limits) {
+      return batch.parse(await post(`/modification/preview/${id}/execute`, { control: limits }))
+    },
+    async control({ id }) {
+      return control.parse(await request(`/batch/${id}/control`))
+    },
+    async goOn({ id }) {
+      await put(`/batch/${id}/suspended`, { suspended: false })
     },
     async workOn({ businessKey }) {
       const [task] = tasks.parse(await request(`/task?processInstanceBusinessKey=${businessKey}`))

@@ -1,20 +1,24 @@
 /**
  * `npm run demo`: an insurance company abolishes the fraud investigation of its claims. 1,000 claims are under way; a batch takes those
- * that are being investigated on to their payment. Exits with 0 only if afterwards every claim is where it should be.
+ * that are being investigated on to their payment. First a preview says what it would do; then it takes 50, and waits for somebody who looks at them;
+ * then it goes on. Exits with 0 only if afterwards every claim is where it should be, and where the preview said.
  * `npm run demo -- --keep`: leaves everything running, to be looked at in the console, until Ctrl-C.
  * `npm run demo -- --undo`: then the company thinks better of it. One claim has been worked on meanwhile; all others become what they were.
  */
+import '../../infra/local/warnings-only.ts'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startLocalStack } from '../../infra/local/local-stack.ts'
-import { type Api, type Batch, type BatchProgress, createApi } from './api.ts'
+import { type Api, type Batch, type BatchProgress, createApi, type Preview } from './api.ts'
 import { type Claim, makeClaims, userTasks } from './claims.ts'
-import { seconds, startProgress } from './progress.ts'
-import { misplaced, table, type Whereabouts } from './report.ts'
+import { startProgress } from './progress.ts'
+import { countsAfter, countsOf, misplaced, otherThanPreviewed, table, type Whereabouts } from './report.ts'
 
 const CLAIMS = 1000
+/** Claims after which the batch is suspended, so that somebody can look at them. */
+const CANARY = 50
 const REQUESTS_AT_ONCE = 16
 const LOOK_EVERY_MS = 50
 
@@ -33,21 +37,25 @@ async function demo(): Promise<boolean> {
   await api.deployModel()
   await startClaims(api, claims)
   const before = await whereabouts(api)
-  const start = performance.now()
-  const batch = await api.abolishInvestigation({ undoable: options.undo })
+  const preview = await previewed(api)
+  const batch = await api.startWithFew(preview, { pauseAfter: CANARY, undoable: options.undo })
+  const canary = await watchCanary(api, batch)
+  await api.goOn(batch)
   const { modified, failed } = await watch(api, batch, 'Claims modified ')
-  const duration = seconds(start)
   const after = await whereabouts(api)
-
   const undone = options.undo ? await undo(api, claims, batch) : undefined
 
-  console.log(`\n${table({ before, after, ...(undone && { undone: undone.found }) })}\n`)
-  console.log(`${modified} modified, ${failed} failed, in ${duration} s from the request to the completed batch.`)
+  const foreseen = countsAfter(countsOf(before), preview)
+  const looks = { before: countsOf(before), preview: foreseen, canary: countsOf(canary), after: countsOf(after) }
+  console.log(`\n${table({ ...looks, ...(undone && { undone: countsOf(undone.found) }) })}\n`)
+  console.log(
+    `Of ${preview.wouldBeModified} previewed claims ${modified} were modified, ${CANARY} of them first; ${failed} failed.`,
+  )
   for (const { processInstanceId, message } of undone?.leftOut ?? []) {
     console.log(`Left as it is: ${processInstanceId}\n  ${message}`)
   }
   const wrong = [...misplaced(claims, 'before', before), ...misplaced(claims, 'after', after)]
-  const isRight = tell([...wrong, ...(undone?.wrong ?? [])])
+  const isRight = tell([...wrong, ...otherThanPreviewed(foreseen, looks.after), ...(undone?.wrong ?? [])])
   if (options.keep) await untilInterrupted(stack.url)
   else console.log('See it in a browser: npm run demo -- --keep')
   return isRight
@@ -56,6 +64,37 @@ async function demo(): Promise<boolean> {
 async function untilInterrupted(url: string): Promise<void> {
   console.log(`Look at it with a browser: ${url}/console/ (Ctrl-C ends it)`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+}
+
+/** What the batch would do, once all claims were looked at. */
+async function previewed(api: Api): Promise<Preview> {
+  let preview = await api.previewAbolition()
+  const progress = startProgress('Claims previewed', preview.totalInstances)
+  while (preview.state === 'RUNNING') {
+    progress.update(preview.previewedInstances)
+    await sleep(LOOK_EVERY_MS)
+    preview = await api.preview(preview.id)
+  }
+  progress.update(preview.previewedInstances)
+  progress.end()
+  return preview
+}
+
+/** Until the batch has suspended itself; where the claims wait then. Throws where the first are not all modified: then nobody would go on. */
+async function watchCanary(api: Api, batch: Batch): Promise<Whereabouts> {
+  const progress = startProgress('Canary          ', CANARY)
+  let now = await api.control(batch)
+  while (now.suspensionReason === null) {
+    progress.update(now.modifiedInstances)
+    await sleep(LOOK_EVERY_MS)
+    now = await api.control(batch)
+  }
+  progress.update(now.modifiedInstances)
+  progress.end()
+  const { modifiedInstances, failedInstances } = now
+  if (modifiedInstances !== CANARY)
+    throw new Error(`The batch paused with ${modifiedInstances} claims modified, ${failedInstances} failed.`)
+  return whereabouts(api)
 }
 
 /** Somebody works on a claim that the batch has moved; then the batch is undone. That claim alone stays where it is by then. */

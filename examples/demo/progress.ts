@@ -26,6 +26,6 @@ function startLines(title: string, total: number): Progress {
 }
 
 /** Seconds since then, with one digit after the point. */
-export function seconds(since: number): string {
+function seconds(since: number): string {
   return ((performance.now() - since) / 1000).toFixed(1)
 }

@@ -29,6 +29,9 @@ export type NewBatchControlDto = {
    * When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
   startTime?: string
+  /**
+   * `fail`: it is refused where unfinished batches are about the same instances; they are named.
+   */
   onConflict?: 'allow' | 'fail' | null
   /**
    * Keeps what each instance was before it is modified, so that `POST /batch/{id}/undo` can restore it.
@@ -639,6 +642,9 @@ export interface ExecutePreviewDto {
      * When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ
      */
     startTime?: string
+    /**
+     * `fail`: it is refused where unfinished batches are about the same instances; they are named.
+     */
     onConflict?: 'allow' | 'fail' | null
     /**
      * Keeps what each instance was before it is modified, so that `POST /batch/{id}/undo` can restore it.
@@ -682,9 +688,18 @@ export interface BatchControlDto {
   startTime: string | null
   onConflict: 'allow' | 'fail'
   undoable: boolean
+  /**
+   * The batch that undoes this one.
+   */
   undoneBy: string | null
+  /**
+   * The batch that this one undoes.
+   */
   undoOf: string | null
   suspended: boolean
+  /**
+   * Why it is suspended; activating it goes on, whatever the reason.
+   */
   suspensionReason: 'OPERATOR' | 'FAILURE_TOLERANCE_EXCEEDED' | 'PAUSED_AFTER' | 'NOT_STARTED_YET' | null
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
@@ -703,7 +718,7 @@ export interface BatchControlDto {
    */
   instancesPerSecond: number
   /**
-   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   * At the pace until now, and not faster than `maxPerSecond` allows; null where it is suspended or has not begun.
    */
   expectedEndTime: string | null
 }
@@ -764,6 +779,9 @@ export interface UndoBatchDto {
      * When it begins, at most 90 days from now: yyyy-MM-dd'T'HH:mm:ss.SSSZ
      */
     startTime?: string
+    /**
+     * `fail`: it is refused where unfinished batches are about the same instances; they are named.
+     */
     onConflict?: 'allow' | 'fail' | null
     /**
      * Keeps what each instance was before it is modified, so that `POST /batch/{id}/undo` can restore it.

@@ -40,9 +40,11 @@ async function paceOf(services: Services, batch: Batch): Promise<Pace> {
   const instancesPerSecond = until > begun ? Math.max(0, (handled * 1000) / (until - begun)) : 0
   const left = batch.pendingInstances
   const isForeseen = isRunning && instancesPerSecond > 0 && left > 0
+  // A rate that was set while it ran: what it did before says nothing of what it may do from now on.
+  const expected = Math.min(instancesPerSecond, batch.control?.maxPerSecond ?? Number.POSITIVE_INFINITY)
   return {
     instancesPerSecond,
-    expectedEndTime: isForeseen ? Math.round(until + (left * 1000) / instancesPerSecond) : undefined,
+    expectedEndTime: isForeseen ? Math.round(until + (left * 1000) / expected) : undefined,
   }
 }
 

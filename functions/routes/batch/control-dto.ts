@@ -39,20 +39,24 @@ const limits = {
 export const newControlSchema = z
   .object({
     ...limits,
-    onConflict: z.enum(ON_CONFLICT).nullish(),
+    onConflict: z.enum(ON_CONFLICT).nullish().openapi({
+      description: '`fail`: it is refused where unfinished batches are about the same instances; they are named.',
+    }),
     undoable: flag.openapi({
       description:
         'Keeps what each instance was before it is modified, so that `POST /batch/{id}/undo` can restore it.',
     }),
   })
   .strict()
-  .openapi('NewBatchControlDto')
+  .openapi('NewBatchControlDto', {
+    example: { pauseAfter: 50, toleratedFailurePercentage: 0.5, maxPerSecond: 200, undoable: true },
+  })
 
 /** What a running batch can be told: any of its limits; null removes one. */
 export const controlChangeSchema = z
   .object({ ...limits, onConflict: z.unknown().optional(), undoable: z.unknown().optional() })
   .strict()
-  .openapi('BatchControlChangeDto')
+  .openapi('BatchControlChangeDto', { example: { maxPerSecond: 50, maxConcurrency: 20, pauseAfter: null } })
 
 /** The limits of a new batch; undefined where it has none. Throws an ApiError that names what cannot be. `now`: milliseconds since the epoch. */
 export function controlOf(
@@ -97,10 +101,12 @@ export const controlSchema = z
     startTime: dateOrNull,
     onConflict: z.enum(ON_CONFLICT),
     undoable: z.boolean(),
-    undoneBy: textOrNull,
-    undoOf: textOrNull,
+    undoneBy: textOrNull.openapi({ description: 'The batch that undoes this one.' }),
+    undoOf: textOrNull.openapi({ description: 'The batch that this one undoes.' }),
     suspended: z.boolean(),
-    suspensionReason: z.enum(SUSPENSION_REASONS).nullable(),
+    suspensionReason: z.enum(SUSPENSION_REASONS).nullable().openapi({
+      description: 'Why it is suspended; activating it goes on, whatever the reason.',
+    }),
     suspendedAt: dateOrNull,
     totalInstances: z.int(),
     modifiedInstances: z.int(),
@@ -108,7 +114,10 @@ export const controlSchema = z
     skippedInstances: z.int(),
     openInstances: z.int().openapi({ description: 'Neither modified nor failed nor skipped yet.' }),
     instancesPerSecond: z.number().openapi({ description: 'Since it began, or was activated last.' }),
-    expectedEndTime: dateOrNull,
+    expectedEndTime: dateOrNull.openapi({
+      description:
+        'At the pace until now, and not faster than `maxPerSecond` allows; null where it is suspended or has not begun.',
+    }),
   })
   .openapi('BatchControlDto')
 

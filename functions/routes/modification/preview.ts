@@ -129,7 +129,9 @@ const executionSchema = z
       .nullish()
       .openapi({ description: 'Where it is given, in place of the one that the preview was made with.' }),
   })
-  .openapi('ExecutePreviewDto')
+  .openapi('ExecutePreviewDto', {
+    example: { control: { pauseAfter: 50, toleratedFailureCount: 10 }, annotation: 'The old step is abolished' },
+  })
 
 const execute = createRoute({
   method: 'post',

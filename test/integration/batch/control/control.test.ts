@@ -271,13 +271,33 @@ test('says how fast a batch goes and when it will end; the log says what was cha
     instancesPerSecond: 10,
     expectedEndTime: dateText(START_TIME + 20_000),
   })
+  // From now on no faster than that, however fast it was before.
+  await put(id, { maxPerSecond: 2 })
+  expect(await controlOf(id)).toMatchObject({
+    maxPerSecond: 2,
+    maxConcurrency: null,
+    instancesPerSecond: 10,
+    expectedEndTime: dateText(START_TIME + 60_000),
+  })
+  await put(id, { maxPerSecond: null, maxConcurrency: 1 })
+  expect(await controlOf(id)).toMatchObject({
+    maxPerSecond: null,
+    maxConcurrency: 1,
+    expectedEndTime: dateText(START_TIME + 20_000),
+  })
   shell.setTime(START_TIME)
   await put(id, { toleratedFailureCount: null, pauseAfter: 350 })
   const entries = await api.get(`/history/user-operation?batchId=${id}&operationType=SetBatchControl`)
-  expect(entries.body).toMatchObject([
-    { property: 'toleratedFailureCount', orgValue: '400', newValue: null },
-    { property: 'pauseAfter', orgValue: '200', newValue: '350' },
-  ])
+  expect(entries.body).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ property: 'toleratedFailureCount', orgValue: '400', newValue: null }),
+      expect.objectContaining({ property: 'pauseAfter', orgValue: '200', newValue: '350' }),
+      expect.objectContaining({ property: 'maxPerSecond', orgValue: null, newValue: '2' }),
+      expect.objectContaining({ property: 'maxPerSecond', orgValue: '2', newValue: null }),
+      expect.objectContaining({ property: 'maxConcurrency', orgValue: null, newValue: '1' }),
+    ]),
+  )
+  expect(entries.body).toHaveLength(5)
 })
 
 test('a batch with limits that it never comes to costs a few reads more, and no write; one without costs what it always did', async () => {

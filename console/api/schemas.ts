@@ -2444,7 +2444,7 @@ export interface JobDefinitionDto {
   suspended: boolean
   overridingJobPriority: number | null
   tenantId: string | null
-  deploymentId: string | null
+  deploymentId: null
 }
 export interface JobDefinitionQueryDto {
   jobDefinitionId?: string | null
@@ -2466,6 +2466,22 @@ export interface JobDefinitionQueryDto {
   withoutTenantId?: boolean | null
   includeJobDefinitionsWithoutTenantId?: boolean | null
 }
+export interface JobDefinitionsSuspensionStateDto {
+  suspended?: boolean | null
+  includeJobs?: boolean | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  executionDate?: string
+  /**
+   * Refused: it has a path of its own.
+   */
+  jobDefinitionId?: string | null
+  processDefinitionId?: string | null
+  processDefinitionKey?: string | null
+  processDefinitionTenantId?: string | null
+  processDefinitionWithoutTenantId?: boolean | null
+}
 export interface JobDefinitionSuspensionStateDto {
   suspended?: boolean | null
   includeJobs?: boolean | null
@@ -2473,6 +2489,12 @@ export interface JobDefinitionSuspensionStateDto {
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
   executionDate?: string
+  processDefinitionId?: string | null
+  processDefinitionKey?: string | null
+}
+export interface JobDefinitionPriorityDto {
+  priority?: number | null
+  includeJobs?: boolean | null
 }
 export interface IncidentDto {
   id: string

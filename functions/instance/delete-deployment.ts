@@ -14,6 +14,7 @@ import {
   setClosing,
 } from '../store/deployment/definition-items.ts'
 import { deleteDeploymentItems, readDeployment } from '../store/deployment/deployment-items.ts'
+import { deleteJobRules } from '../store/deployment/job-rule-items.ts'
 import { countInstances, listInstances } from '../store/process-instance/process-instance-index.ts'
 import { deleteSettledInstance } from '../store/process-instance/process-instance-items.ts'
 import { commandInstance, performLeftEffects } from './process-instances.ts'
@@ -155,6 +156,7 @@ async function deleteOne(
 async function deleteWithStartEvents(services: Services, definition: ProcessDefinition): Promise<void> {
   const newest = await latestDefinition(services.db, keyOfTenant(definition))
   await deleteDefinition(services.db, definition)
+  await deleteJobRules(services.db, definition.id)
   if (newest?.id !== definition.id) return
   await replaceStartEvents(services, definition, undefined)
   await replaceStartEvents(services, undefined, await latestDefinition(services.db, keyOfTenant(definition)))

@@ -1,12 +1,14 @@
 import type { Command, StartCommand } from '../engine/command.ts'
 import type { Effect } from '../engine/effect.ts'
 import type { InstanceState } from '../engine/instance/instance-state.ts'
+import { hasNewJobs, withJobRules } from '../engine/instance/job-rules.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { step } from '../engine/step.ts'
 import { calledDefinition } from '../repository/called-definition.ts'
 import { withinLimit } from '../repository/decisions/decision-history.ts'
 import { referencedDecision } from '../repository/decisions/decisions.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
+import { jobRulesOf } from '../repository/job-rules.ts'
 import { withRunners } from '../repository/runners.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
@@ -66,7 +68,8 @@ async function rehearse(
     (reference) => referencedDecision(services, loaded.definition.deploymentId, reference),
   )
   if (result.refusal !== undefined) return { refusal: result.refusal }
-  rehearsal.states.set(result.state.id, result.state)
+  const after = await ruledJobs(services, loaded, state, result.state)
+  rehearsal.states.set(after.id, after)
   const outbox: NewOutboxEntry[] = []
   for (const effect of result.effects) {
     if (effect.kind === 'recordDecision') {
@@ -74,11 +77,22 @@ async function rehearse(
       if (services.configuration.decisionHistory) outbox.push({ effect: { ...effect, evaluated } })
       continue
     }
-    const entry = await rehearseEffect(services, loaded.definition, result.state, effect, rehearsal)
+    const entry = await rehearseEffect(services, loaded.definition, after, effect, rehearsal)
     if ('message' in entry) return { refusal: entry }
     outbox.push(entry)
   }
-  return { state: result.state, outbox }
+  return { state: after, outbox }
+}
+
+/** New jobs are as their job definitions say. Where there are none nothing is read. */
+async function ruledJobs(
+  services: Services,
+  { definition }: LoadedDefinition,
+  before: InstanceState | undefined,
+  after: InstanceState,
+): Promise<InstanceState> {
+  if (!hasNewJobs(before, after)) return after
+  return withJobRules(before, after, await jobRulesOf(services, definition.id))
 }
 
 async function rehearseEffect(

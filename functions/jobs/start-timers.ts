@@ -3,6 +3,7 @@ import { nextRepetition } from '../engine/flow/timer/timer-schedule.ts'
 import { GREATEST_NUMBER, idOf, ownerOf } from '../engine/instance/ids.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { startInstanceAs } from '../instance/process-instances.ts'
+import { jobRulesOf } from '../repository/job-rules.ts'
 import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
 import {
@@ -69,7 +70,11 @@ export async function fireStartTimer(
   services: Services,
   { timer, definition }: Omit<StartTimerJob, 'id'>,
 ): Promise<Refusal | undefined> {
-  const start = { startEvent: timer.activityId, variables: {} }
+  const { activityId } = timer
+  const rules = await jobRulesOf(services, definition.id)
+  if (rules.some((rule) => rule.kind === 'timer' && rule.activityId === activityId && rule.suspended))
+    return { kind: 'suspended', message: `The job definition of the timer start event '${activityId}' is suspended` }
+  const start = { startEvent: activityId, variables: {} }
   const { refusal } = await startInstanceAs(services, definition, start, instanceIdOf(timer))
   if (refusal !== undefined) return refusal
   const next = await putNextStart(services, timer)

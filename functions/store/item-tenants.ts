@@ -52,6 +52,7 @@ const byName: MayRead = () => true
 
 const RULES: ReadonlyMap<string, MayRead> = new Map([
   ['I', ofTenant],
+  ['JOB-RULES', byName],
   ['DEFINITIONS', ofDeployer],
   ['DECISIONS', ofDeployer],
   ['DECISION-REQUIREMENTS', ofDeployer],

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { jobDefinitionId, jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
 import type { Activity, EventTrigger, ProcessGraph } from '../../engine/bpmn/process-graph.ts'
+import type { JobRule } from '../../engine/instance/job-rules.ts'
 import { integerOrNull, textOrNull } from '../../http/dto-fields.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { type Conditions, noCondition, whereEqual, whereOneOf, whereTrue } from '../../query/conditions/conditions.ts'
@@ -15,6 +16,7 @@ import {
   type StoredBatch,
 } from '../../store/batch/batch-items.ts'
 import { listDefinitions } from '../../store/deployment/definition-items.ts'
+import { readJobRules } from '../../store/deployment/job-rule-items.ts'
 import { jobDefinitionIdOf, readJobDefinitionId } from './job-definition-id.ts'
 
 /** The jobs of one kind at an activity, or of a batch. */
@@ -26,8 +28,8 @@ export interface JobDefinitionView {
   readonly processDefinitionKey: string | undefined
   readonly activityId: string | undefined
   readonly suspended: boolean
+  readonly overridingJobPriority: number | undefined
   readonly tenantId: string | undefined
-  readonly deploymentId: string | undefined
 }
 
 /** The job definition of this id, or undefined. */
@@ -66,8 +68,7 @@ const conditions: Conditions<Query, JobDefinitionView> = {
   jobConfiguration: whereEqual(({ jobConfiguration }) => jobConfiguration),
   active: whereTrue(({ suspended }) => !suspended),
   suspended: whereTrue(({ suspended }) => suspended),
-  // No definition has one: priorities are set at the jobs.
-  withOverridingJobPriority: whereTrue(() => false),
+  withOverridingJobPriority: whereTrue(({ overridingJobPriority }) => overridingJobPriority !== undefined),
   tenantIdIn: (ids, query) => (definition) =>
     definition.tenantId === undefined
       ? query.includeJobDefinitionsWithoutTenantId === true
@@ -87,7 +88,7 @@ export const jobDefinitionSchema = z
     suspended: z.boolean(),
     overridingJobPriority: integerOrNull,
     tenantId: textOrNull,
-    deploymentId: textOrNull,
+    deploymentId: z.null(),
   })
   .openapi('JobDefinitionDto')
 
@@ -101,9 +102,10 @@ export function jobDefinitionDto(definition: JobDefinitionView): z.output<typeof
     jobConfiguration: definition.jobConfiguration,
     activityId: definition.activityId ?? null,
     suspended: definition.suspended,
-    overridingJobPriority: null,
+    overridingJobPriority: definition.overridingJobPriority ?? null,
     tenantId: definition.tenantId ?? null,
-    deploymentId: definition.deploymentId ?? null,
+    // The reference keeps none.
+    deploymentId: null,
   }
 }
 
@@ -148,26 +150,38 @@ async function* jobDefinitions(services: Services, query: Query): AsyncGenerator
 }
 
 async function ofDefinitions(services: Services, ids: readonly string[]): Promise<JobDefinitionView[]> {
-  const loaded = await Promise.all(ids.map((id) => definitionGraph(services, id)))
-  return loaded.flatMap((definition) => (definition ? ofProcess(definition) : []))
+  const views = await Promise.all(
+    ids.map(async (id) => {
+      const loaded = await definitionGraph(services, id)
+      return loaded === undefined ? [] : ofProcess(loaded, await readJobRules(services.db, id))
+    }),
+  )
+  return views.flat()
 }
 
-function ofProcess({ definition, graph }: LoadedDefinition): JobDefinitionView[] {
-  return [...graph.activities.values()].flatMap((activity) =>
-    jobsOfActivity(graph, activity).map(({ kind, ...described }) => ({
+function ofProcess({ definition, graph }: LoadedDefinition, rules: readonly JobRule[]): JobDefinitionView[] {
+  return jobDefinitionsIn(graph).map(({ kind, activityId, ...described }) => {
+    const rule = rules.find((one) => one.kind === kind && one.activityId === activityId)
+    return {
       ...described,
-      id: jobDefinitionIdOf({ processDefinitionId: definition.id, kind, activityId: activity.id }),
+      id: jobDefinitionIdOf({ processDefinitionId: definition.id, kind, activityId }),
       processDefinitionId: definition.id,
       processDefinitionKey: definition.key,
-      activityId: activity.id,
-      suspended: false,
+      activityId,
+      suspended: rule?.suspended === true,
+      overridingJobPriority: rule?.priority,
       tenantId: definition.tenantId,
-      deploymentId: definition.deploymentId,
-    })),
+    }
+  })
+}
+
+/** The kinds of job that a model makes, each at its activity. */
+export function jobDefinitionsIn(graph: ProcessGraph) {
+  return [...graph.activities.values()].flatMap((activity) =>
+    jobsOfActivity(graph, activity).map((described) => ({ ...described, activityId: activity.id })),
   )
 }
 
-/** The kinds of job that an activity can have, in the reference's words. */
 function jobsOfActivity(graph: ProcessGraph, activity: Activity) {
   const timer = timerOf(graph, activity)
   return [
@@ -222,7 +236,7 @@ function ofBatch(batch: StoredBatch, kind: JobKind): JobDefinitionView {
     processDefinitionKey: undefined,
     activityId: undefined,
     suspended: batch.suspended || batch.suspendedJobs.includes(kind),
+    overridingJobPriority: undefined,
     tenantId: batch.tenantId,
-    deploymentId: undefined,
   }
 }

@@ -1,6 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { setJobsSuspended } from '../../batch/control/batch-lifecycle.ts'
-import { messagesStopped } from '../../batch/execute/stop-signal.ts'
 import { jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
 import { notSettable } from '../../batch/jobs/change-job.ts'
 import { retryFailed } from '../../batch/walk/kinds/begin-retry.ts'
@@ -11,11 +9,11 @@ import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
 import { setStartTimerRetries } from '../../jobs/start-timers.ts'
-import { date, flag, integer } from '../../query/conditions/fields.ts'
+import { date, integer } from '../../query/conditions/fields.ts'
 import { executionsOf } from '../../query/conditions/instance-contents.ts'
 import { loadedInstances } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
-import { logAct, suspensionState } from '../history/user-operation-log.ts'
+import { logAct } from '../history/user-operation-log.ts'
 import { checkedRetries } from '../job/job.ts'
 import { startTimerViews } from '../job/start-timer-job.ts'
 import { readJobDefinitionId } from './job-definition-id.ts'
@@ -25,6 +23,8 @@ import {
   jobDefinitionListing,
   jobDefinitionSchema,
 } from './job-definition-listing.ts'
+import { jobDefinitionPriorityRoute } from './job-definition-priority.ts'
+import { jobDefinitionSuspensionRoutes } from './job-definition-suspension.ts'
 
 /** `/job-definition`. */
 export function jobDefinitionRoutes(api: Api, services: Services): void {
@@ -39,7 +39,9 @@ export function jobDefinitionRoutes(api: Api, services: Services): void {
   api.openapi(putRetries, async (c) => {
     const { id } = c.req.valid('param')
     const { retries, dueDate } = c.req.valid('json')
-    await setFailedRetries(services, id, { retries: checkedRetries(retries), dueDate })
+    const count = checkedRetries(retries)
+    if ((await findJobDefinition(services, id)) === undefined) return c.body(null, 204)
+    await setFailedRetries(services, id, { retries: count, dueDate })
     await logAct(services, {
       user: callerOf(c),
       entityType: 'JobDefinition',
@@ -50,25 +52,8 @@ export function jobDefinitionRoutes(api: Api, services: Services): void {
     })
     return c.body(null, 204)
   })
-  api.openapi(putSuspended, async (c) => {
-    const { id } = c.req.valid('param')
-    const given = c.req.valid('json')
-    const suspended = given.suspended === true
-    const includeJobs = given.includeJobs === true
-    const ofBatch = jobDefinitionOf(id)
-    if (ofBatch === undefined) throw invalidRequest('Only job definitions of batches can be suspended')
-    if (!(await setJobsSuspended(services, ofBatch, suspended, { includeJobs })))
-      throw invalidRequest(`Job Definition with id '${id}' does not exist`, 404)
-    if (suspended && ofBatch.kind === 'execution') await messagesStopped()
-    await logAct(services, {
-      user: callerOf(c),
-      entityType: 'JobDefinition',
-      operationType: suspended ? 'SuspendJobDefinition' : 'ActivateJobDefinition',
-      jobDefinitionId: id,
-      properties: { suspensionState: suspensionState(suspended) },
-    })
-    return c.body(null, 204)
-  })
+  jobDefinitionSuspensionRoutes(api, services)
+  jobDefinitionPriorityRoute(api, services)
 }
 
 interface Retries {
@@ -124,20 +109,6 @@ const putRetries = createRoute({
   request: {
     params: idParameter,
     body: jsonBody(z.object({ retries: integer, dueDate: date }).openapi('JobRetriesDto')),
-  },
-  responses: { 204: noContent, ...errorResponses },
-})
-
-const putSuspended = createRoute({
-  method: 'put',
-  path: '/job-definition/{id}/suspended',
-  tags: TAGS,
-  summary: "Suspend or activate one kind of a batch's jobs",
-  request: {
-    params: idParameter,
-    body: jsonBody(
-      z.object({ suspended: flag, includeJobs: flag, executionDate: date }).openapi('JobDefinitionSuspensionStateDto'),
-    ),
   },
   responses: { 204: noContent, ...errorResponses },
 })

@@ -94,6 +94,8 @@ function changeRoutes(api: Api, services: Services): void {
   api.openapi(putSuspended, async (c) => {
     const { id } = c.req.valid('param')
     const suspended = c.req.valid('json').suspended === true
+    // Nothing of this id is no mistake, as in the reference.
+    if ((await findAnyJob(services, id)) === undefined) return c.body(null, 204)
     if (!(await tookIt(setSuspendedOfBatchJob(services, id, suspended))))
       await commandJob(services, id, (job) => ({ kind: 'setJobsSuspended', jobs: [job], suspended }))
     const operationType = suspended ? 'SuspendJob' : 'ActivateJob'

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { batchJobOf } from '../../batch/jobs/batch-ids.ts'
 import { deleteJobOfBatch, executeJobOfBatch, setSuspendedOfBatchJob } from '../../batch/jobs/batch-job-commands.ts'
 import { readBatchJob } from '../../batch/jobs/batch-jobs.ts'
 import { setRetriesOfBatchJob } from '../../batch/jobs/batch-retries.ts'
-import { type BatchJobOutcome, notSettable, refuseJob } from '../../batch/jobs/change-job.ts'
+import { type BatchJobOutcome, notSettable, readRunning, refuseJob } from '../../batch/jobs/change-job.ts'
 import type { Command } from '../../engine/command.ts'
 import { ownerOf } from '../../engine/instance/ids.ts'
 import type { InstanceState, Job } from '../../engine/instance/instance-state.ts'
@@ -94,8 +95,9 @@ function changeRoutes(api: Api, services: Services): void {
   api.openapi(putSuspended, async (c) => {
     const { id } = c.req.valid('param')
     const suspended = c.req.valid('json').suspended === true
-    // Nothing of this id is no mistake, as in the reference.
-    if ((await findAnyJob(services, id)) === undefined) return c.body(null, 204)
+    // Nothing of this id is no mistake, as in the reference. A job that a batch has not made yet would be forgotten.
+    const batch = await readRunning(services, batchJobOf(id)?.batchId ?? '')
+    if (batch === undefined && (await findAnyJob(services, id)) === undefined) return c.body(null, 204)
     if (!(await tookIt(setSuspendedOfBatchJob(services, id, suspended))))
       await commandJob(services, id, (job) => ({ kind: 'setJobsSuspended', jobs: [job], suspended }))
     const operationType = suspended ? 'SuspendJob' : 'ActivateJob'

@@ -2,7 +2,7 @@ import type { InstanceState, Variables } from '../engine/instance/instance-state
 import type { Refusal } from '../engine/refusal.ts'
 import { startConditionHolds } from '../engine/start-condition.ts'
 import { missingDefinition } from '../instance/prepare-step.ts'
-import { startInstanceAs } from '../instance/process-instances.ts'
+import { rehearseStart, type StartRequest, startInstanceAs } from '../instance/process-instances.ts'
 import { definitionGraph } from '../repository/definitions.ts'
 import { withRunners } from '../repository/runners.ts'
 import { derivedId } from '../shell/derived-id.ts'
@@ -46,6 +46,11 @@ export async function startByConditions(services: Services, request: ConditionRe
     const result = await isTrue(services, candidate, request.variables)
     if (result.refusal !== undefined) return { refusal: result.refusal }
     if (result.holds) chosen.push(candidate)
+  }
+  // All or nothing, as in the reference, where all starts are one transaction.
+  for (const { definition, activityId } of chosen.length > 1 ? chosen : []) {
+    const refusal = await rehearseStart(services, definition, startOf(request, activityId))
+    if (refusal !== undefined) return { refusal }
   }
   return startAll(services, request, chosen)
 }
@@ -94,19 +99,23 @@ async function isTrue(services: Services, { definition, activityId }: Candidate,
 
 async function startAll(
   services: Services,
-  { id, variables, businessKey }: ConditionRequest,
+  request: ConditionRequest,
   chosen: readonly Candidate[],
 ): Promise<ConditionOutcome> {
   const started: InstanceState[] = []
   for (const { definition, activityId } of chosen) {
+    const { id } = request
     const instanceId =
       id === undefined ? services.newId() : derivedId('condition', id, familyOf(definition), activityId)
-    const start = { startEvent: activityId, variables, ...(businessKey !== undefined && { businessKey }) }
-    const outcome = await startInstanceAs(services, definition, start, instanceId)
+    const outcome = await startInstanceAs(services, definition, startOf(request, activityId), instanceId)
     if (outcome.refusal !== undefined) return { refusal: outcome.refusal }
     started.push(outcome.state)
   }
   return { started }
+}
+
+function startOf({ variables, businessKey }: ConditionRequest, startEvent: string): StartRequest {
+  return { startEvent, variables, ...(businessKey !== undefined && { businessKey }) }
 }
 
 function ofTenant(request: ConditionRequest, owner: { readonly tenantId?: string }): boolean {

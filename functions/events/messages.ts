@@ -3,9 +3,17 @@ import type { InstanceState, Variables } from '../engine/instance/instance-state
 import type { TypedValue } from '../engine/instance/value/typed-value.ts'
 import { equalsTypedValues } from '../engine/instance/value/typed-value-comparison.ts'
 import type { Refusal } from '../engine/refusal.ts'
+import type { CommandOptions } from '../instance/command-outcome.ts'
+import { rehearseCommand } from '../instance/decide-command.ts'
 import { type FoundSubscription, localVariables, subscriptionsOf } from '../instance/execution-lookup.ts'
 import { missingDefinition } from '../instance/prepare-step.ts'
-import { commandInstance, type StartOutcome, startInstanceAs } from '../instance/process-instances.ts'
+import {
+  commandInstance,
+  rehearseStart,
+  type StartOutcome,
+  type StartRequest,
+  startInstanceAs,
+} from '../instance/process-instances.ts'
 import { deliveryIdOf } from '../instance/received.ts'
 import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
@@ -13,7 +21,7 @@ import { endDelivery, openDelivery, readDelivery } from '../store/delivery-items
 import { readDefinition } from '../store/deployment/definition-items.ts'
 import { ReadBudgetError } from '../store/dynamodb/pages/read-budget.ts'
 import { mayReach, unbound } from '../store/dynamodb/tenants.ts'
-import { readInstance, readInstances } from '../store/process-instance/process-instance-items.ts'
+import { readInstance, readReadableInstances } from '../store/process-instance/process-instance-items.ts'
 import {
   removeSubscription,
   startSubscriptions,
@@ -41,7 +49,13 @@ export interface MessageRequest {
 
 /** Whom the message reached: an execution (its number) that waited, or the instance that it started. */
 export type Correlation =
-  | { readonly resultType: 'Execution'; readonly state: InstanceState; readonly execution: number }
+  | {
+      readonly resultType: 'Execution'
+      /** The instance as it was when the execution waited, and as it is now. */
+      readonly state: InstanceState
+      readonly after: InstanceState
+      readonly execution: number
+    }
   | { readonly resultType: 'ProcessDefinition'; readonly state: InstanceState }
 
 interface Refused {
@@ -138,8 +152,12 @@ async function matchingOfName(services: Services, request: MessageRequest): Prom
       const part = candidates.slice(at, at + READ_AT_ONCE)
       const instanceIds = part.map(({ instanceId }) => instanceId)
       // Whoever asks: what he may not see is still there.
-      const instances = await unbound(() => readInstances(db, instanceIds, { consistent: true }))
-      await removeStale(services, part, (instanceId) => instances.get(instanceId)?.state)
+      const { instances, unreadable } = await unbound(() =>
+        readReadableInstances(db, instanceIds, { consistent: true }),
+      )
+      // One that cannot be read may wait still: it costs itself, and is reported where it is read.
+      const known = part.filter(({ instanceId }) => !unreadable.has(instanceId))
+      await removeStale(services, known, (instanceId) => instances.get(instanceId)?.state)
       for (const { state } of instances.values()) {
         if (mayReach(state.tenantId)) matches.push(...matchesOf(request, state))
       }
@@ -204,11 +222,13 @@ async function deliver(
   planned: Plan | Refused,
 ): Promise<CorrelationOutcome> {
   if ('refusal' in planned) return planned
+  const refusal = await refusalOfSome(services, request, planned)
+  if (refusal !== undefined) return { refusal }
   const results: Correlation[] = []
   for (const match of planned.executions) {
     const told = await trigger(services, request, match)
     if (told.outcome === 'done') {
-      results.push({ resultType: 'Execution', state: told.before, execution: match.execution })
+      results.push({ resultType: 'Execution', state: told.before, after: told.state, execution: match.execution })
     } else if (told.outcome === 'refused' && told.refusal.kind !== 'notFound') return { refusal: told.refusal }
     else if (!request.all) return mismatch(nobody(request))
   }
@@ -220,15 +240,50 @@ async function deliver(
   return { results }
 }
 
+/**
+ * Of a message for several, the refusal of the first that would refuse it: then nobody gets it, as in the reference, where all of that is one
+ * transaction. One alone is not asked before.
+ */
+async function refusalOfSome(
+  services: Services,
+  request: MessageRequest,
+  { executions, starts }: Plan,
+): Promise<Refusal | undefined> {
+  if (executions.length + starts.length < 2) return undefined
+  for (const { instanceId, subscription } of executions) {
+    const stored = await readInstance(services.db, instanceId, { consistent: false })
+    if (stored === undefined) continue
+    const rehearsed = await rehearseCommand(
+      services,
+      stored,
+      triggerOf(request, subscription),
+      optionsOf(request, subscription),
+    )
+    if (rehearsed.outcome === 'refused' && rehearsed.refusal.kind !== 'notFound') return rehearsed.refusal
+  }
+  for (const { definitionId, activityId } of starts) {
+    const definition = await readDefinition(services.db, definitionId)
+    const refusal = definition && (await rehearseStart(services, definition, startOf(request, activityId)))
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}
+
 function trigger(services: Services, request: MessageRequest, { instanceId, subscription }: Match) {
-  const command = {
+  return commandInstance(services, instanceId, triggerOf(request, subscription), optionsOf(request, subscription))
+}
+
+function triggerOf({ processVariables, processVariablesLocal }: MessageRequest, subscription: number) {
+  return {
     kind: 'triggerEvent',
     subscription,
-    variables: request.processVariables,
-    localVariables: request.processVariablesLocal,
+    variables: processVariables,
+    localVariables: processVariablesLocal,
   } as const
-  const receipt = request.id === undefined ? undefined : { deliveryId: deliveryIdOf(request.id), subscription }
-  return commandInstance(services, instanceId, command, { receipt })
+}
+
+function optionsOf({ id }: MessageRequest, subscription: number): CommandOptions {
+  return { receipt: id === undefined ? undefined : { deliveryId: deliveryIdOf(id), subscription } }
 }
 
 async function startWith(
@@ -238,13 +293,16 @@ async function startWith(
 ): Promise<StartOutcome> {
   const definition = await readDefinition(services.db, definitionId)
   if (definition === undefined) return { refusal: { kind: 'notFound', message: missingDefinition(definitionId) } }
-  const start = {
-    startEvent: activityId,
+  const id = request.id === undefined ? services.newId() : derivedId('message', request.id, definitionId, activityId)
+  return startInstanceAs(services, definition, startOf(request, activityId), id)
+}
+
+function startOf(request: MessageRequest, startEvent: string): StartRequest {
+  return {
+    startEvent,
     variables: { ...request.processVariables, ...request.processVariablesLocal },
     ...(request.businessKey !== undefined && { businessKey: request.businessKey }),
   }
-  const id = request.id === undefined ? services.newId() : derivedId('message', request.id, definitionId, activityId)
-  return startInstanceAs(services, definition, start, id)
 }
 
 function ofTenant(request: MessageRequest, owner: { readonly tenantId?: string }): boolean {

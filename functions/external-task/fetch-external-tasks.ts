@@ -16,7 +16,7 @@ import {
   removeExternalTask,
   type WaitingExternalTask,
 } from '../store/external-task-items.ts'
-import { readInstances } from '../store/process-instance/process-instance-items.ts'
+import { readReadableInstances } from '../store/process-instance/process-instance-items.ts'
 
 export interface FetchRequest {
   readonly workerId: string
@@ -116,9 +116,11 @@ async function lockSome(
   locked: LockedExternalTask[],
 ): Promise<void> {
   const ids = candidates.map(({ item }) => item.instanceId)
-  const instances = await readInstances(services.db, ids, { consistent: true })
-  for (let at = 0; at < candidates.length && locked.length < maxTasks; ) {
-    const some = candidates.slice(at, at + maxTasks - locked.length)
+  const { instances, unreadable } = await readReadableInstances(services.db, ids, { consistent: true })
+  // One that cannot be read is left for who mends it, and the others go on.
+  const readable = candidates.filter(({ item }) => !unreadable.has(item.instanceId))
+  for (let at = 0; at < readable.length && locked.length < maxTasks; ) {
+    const some = readable.slice(at, at + maxTasks - locked.length)
     at += some.length
     const tried = some.map((candidate) =>
       tryLock(services, workerId, candidate, instances.get(candidate.item.instanceId)?.state),

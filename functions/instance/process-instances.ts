@@ -60,6 +60,19 @@ export function startInstance(
   return startInstanceAs(services, definition, start, services.newId())
 }
 
+/** Why an instance would not be started, what follows from it included; undefined where it would. Writes nothing. */
+export async function rehearseStart(
+  services: Services,
+  definition: ProcessDefinition,
+  start: StartRequest,
+): Promise<Refusal | undefined> {
+  if (definition.suspended) return { kind: 'suspended', message: suspendedMessage(definition.id) }
+  const loaded = await definitionGraph(services, definition.id)
+  if (loaded === undefined) return { kind: 'notFound', message: missingDefinition(definition.id) }
+  const command = startCommandOf(definition, start, services.newId())
+  return (await prepareStep(services, loaded, undefined, command, services.now())).refusal
+}
+
 /** The same under an id of the caller's: an instance that exists already is not started again, and is the answer. */
 export async function startInstanceAs(
   services: Services,
@@ -71,9 +84,15 @@ export async function startInstanceAs(
   if (definition.suspended) return { refusal: { kind: 'suspended', message: suspendedMessage(definition.id) } }
   const loaded = await definitionGraph(services, definition.id)
   if (loaded === undefined) return { refusal: { kind: 'notFound', message: missingDefinition(definition.id) } }
-  const tenant = definition.tenantId === undefined ? {} : { tenantId: definition.tenantId }
-  const command: StartCommand = { ...tenant, ...start, kind: 'start', id, definitionId: definition.id }
-  return createFrom(services, loaded, command, services.now(), run)
+  return createFrom(services, loaded, startCommandOf(definition, start, id), services.now(), run)
+}
+
+function startCommandOf(
+  { id: definitionId, tenantId }: ProcessDefinition,
+  start: StartRequest,
+  id: string,
+): StartCommand {
+  return { ...(tenantId !== undefined && { tenantId }), ...start, kind: 'start', id, definitionId }
 }
 
 /**

@@ -96,7 +96,7 @@ async function resultDto(
     resultType,
     processInstance: isStart ? processInstanceDto(state) : null,
     execution: isStart ? null : await executionDto(services, correlation),
-    ...(withVariables && { variables: variablesToRest(state.root.variables, true) }),
+    ...(withVariables && { variables: variablesToRest((isStart ? state : correlation.after).root.variables, true) }),
   }
 }
 

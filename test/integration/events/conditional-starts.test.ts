@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ConditionRequest, startByConditions } from '../../../functions/events/conditional-starts.ts'
+import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
 
 let shell: Shell
@@ -38,6 +39,18 @@ test('nothing is started where one condition fails', async () => {
   await shell.deploy(startedWhen('one', el('x == 1')))
   await shell.deploy(startedWhen('wrong', el('x')))
   expect(await started(1)).toContain('condition expression returns non-Boolean')
+})
+
+test('nothing is started where one of those that would be started fails at its first step', async () => {
+  await shell.deploy(startedWhen('one', el('x == 1')))
+  const failing = startedWhen('two', el('x == 1')).replace(
+    '<userTask id="after"/>',
+    `<serviceTask id="after" camunda:expression="\${1 / nothing}"/>`,
+  )
+  await shell.deploy(failing)
+  expect(await started(1)).toContain('nothing')
+  const count = await Array.fromAsync(listInstances(shell.services.db, { definitionKey: 'one' }))
+  expect(count.flat()).toEqual([])
 })
 
 test('sent again with the same id, nothing is started twice', async () => {

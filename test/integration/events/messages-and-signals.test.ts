@@ -4,6 +4,8 @@ import { throwSignal } from '../../../functions/events/throw-signal.ts'
 import { commandInstance, startInstance } from '../../../functions/instance/process-instances.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { putSubscription, waitingExecutions } from '../../../functions/store/subscription-items.ts'
+import { apiClient } from '../../support/api-client.ts'
+import { damageInstance } from '../../support/damage.ts'
 import { chain, isAt, model, type Shell, startShell } from '../../support/shell.ts'
 
 let shell: Shell
@@ -96,6 +98,45 @@ test('with all, everyone who waits gets the message, and the definition that it 
   const { results } = await correlate({ all: true })
   expect(results?.map(({ resultType }) => resultType)).toEqual(['Execution', 'Execution', 'ProcessDefinition'])
   expect(await Promise.all(ids.map(waitsAfter))).toEqual([true, true])
+})
+
+test('with all, nobody gets it where one of them would refuse it', async () => {
+  const id = await startWith('order', 'B-1')
+  const failing = startedBy('account', message).replace(
+    '<userTask id="after"/>',
+    `<serviceTask id="after" camunda:expression="\${1 / nothing}"/>`,
+  )
+  await shell.deploy(failing)
+  const { refusal } = await correlate({ all: true })
+  expect(refusal?.message).toContain('nothing')
+  expect(await waitsAfter(id)).toBe(false)
+})
+
+test('an instance that cannot be read keeps the message from nobody else, and waits still', async () => {
+  const [broken, other] = [await startWith('order', 'B-1'), await startWith('order', 'B-2')]
+  await damageInstance(shell.services, broken)
+  const { results } = await correlate({ all: true })
+  expect(results?.map(({ state }) => state.id)).toEqual([other])
+  const waiting = await Array.fromAsync(waitingExecutions(shell.services.db, { kind: 'message', name: 'paid' }))
+  expect(waiting.flat().map(({ instanceId }) => instanceId)).toEqual([broken])
+})
+
+test('the variables of the answer are those after the message', async () => {
+  const id = await startWith('order', 'B-1')
+  const body = {
+    messageName: 'paid',
+    processVariables: { sum: { value: 7, type: 'Integer' } },
+    resultEnabled: true,
+    variablesInResultEnabled: true,
+  }
+  const answer = await apiClient(shell.services).send('POST', '/message', body)
+  expect(answer.body).toMatchObject([
+    {
+      resultType: 'Execution',
+      execution: { processInstanceId: id },
+      variables: { sum: { value: 7 }, order: { value: '' } },
+    },
+  ])
 })
 
 test('a message starts an instance of the newest version of the definition that begins with it', async () => {

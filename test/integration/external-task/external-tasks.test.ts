@@ -17,6 +17,8 @@ import {
   fetchAndLock,
 } from '../../../functions/external-task/fetch-external-tasks.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
+import { freeExternalTasks } from '../../../functions/store/external-task-items.ts'
+import { damageInstance } from '../../support/damage.ts'
 import { chain, executionAt, isAt, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
 let shell: Shell
@@ -49,6 +51,14 @@ function taskIdOf(state: InstanceState): string {
 }
 
 const noVariables = { variables: {}, localVariables: {} }
+
+test('an instance that cannot be read keeps no other task from its worker, and its own stays', async () => {
+  const [broken, other] = [await start(), await start()]
+  await damageInstance(shell.services, broken.id)
+  expect((await fetch('a')).map(({ state }) => state.id)).toEqual([other.id])
+  const free = await Array.fromAsync(freeExternalTasks(shell.services.db, 'shipping', START_TIME))
+  expect(free.map(({ instanceId }) => instanceId)).toEqual([broken.id])
+})
 
 test('a fetched task is with one worker until its lock expires', async () => {
   const state = await start()

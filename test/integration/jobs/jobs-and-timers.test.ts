@@ -1,4 +1,3 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ownerOf } from '../../../functions/engine/instance/ids.ts'
 import { commandInstance, startInstanceAs } from '../../../functions/instance/process-instances.ts'
@@ -7,6 +6,7 @@ import { fireDueTimers } from '../../../functions/jobs/timers.ts'
 import { listIncidents } from '../../../functions/store/incident-items.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { nextTimerDue } from '../../../functions/store/timer-items.ts'
+import { damageInstance } from '../../support/damage.ts'
 
 import { eventOf } from '../../support/message-queue.ts'
 import { chain, executionAt, isAt, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
@@ -162,10 +162,7 @@ test('many timers that are due together go through the queue, once', async () =>
 test('an instance that cannot be read keeps its own timer from firing, and no other of its page', async () => {
   await shell.deploy(waitFor('<timeDuration>PT5M</timeDuration>'))
   const [broken, ...others] = await Promise.all(Array.from({ length: 5 }, () => shell.start('waiting')))
-  const { documents, tableName } = shell.services.db
-  const Key = { pk: `I#${broken?.id}`, sk: 'I' }
-  const update = { UpdateExpression: 'SET s = :s', ExpressionAttributeValues: { ':s': '{"format":1,"id":"x"}' } }
-  await documents.send(new UpdateCommand({ TableName: tableName, Key, ...update }))
+  await damageInstance(shell.services, broken?.id ?? '')
   shell.setTime(START_TIME + 5 * MINUTE)
   expect(await fireDueTimers(shell.services)).toBe(1)
   const states = await Promise.all(others.map(({ id }) => shell.stored(id)))

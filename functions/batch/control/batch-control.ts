@@ -32,9 +32,10 @@ export async function readControl(services: Services, batchId: string): Promise<
 }
 
 async function paceOf(services: Services, batch: Batch): Promise<Pace> {
-  const begun = batch.resumed?.time ?? batch.executionStartTime
   const isRunning = isAtWork(batch, 'execution')
-  if (begun === undefined || (!isRunning && batch.endTime === undefined)) return NO_PACE
+  if (!isRunning && batch.endTime === undefined) return NO_PACE
+  // As in Camunda 7 the execution starts with the first instance that is modified; those that failed before took their time too.
+  const begun = batch.resumed?.time ?? batch.executionStartTime ?? batch.startTime
   const handled = batch.modifiedInstances + batch.failedInstances - (batch.resumed?.handled ?? 0)
   const until = isRunning ? services.now() : await lastProgress(services, batch, begun)
   const instancesPerSecond = until > begun ? Math.max(0, (handled * 1000) / (until - begun)) : 0

@@ -300,6 +300,22 @@ test('says how fast a batch goes and when it will end; the log says what was cha
   expect(entries.body).toHaveLength(5)
 })
 
+test('says how fast a batch goes of which nothing but failures has come yet', async () => {
+  shell.queue.waiting.length = 0
+  const id = await start(missing(200), {})
+  expect(await controlOf(id)).toMatchObject({ instancesPerSecond: 0, expectedEndTime: null })
+  shell.setTime(START_TIME + 5_000)
+  await deliverNext()
+  await deliverNext()
+  expect(await controlOf(id)).toMatchObject({
+    failedInstances: 100,
+    instancesPerSecond: 20,
+    expectedEndTime: dateText(START_TIME + 10_000),
+  })
+  shell.setTime(START_TIME)
+  await deliverAll(shell)
+})
+
 test('a batch with limits that it never comes to costs a few reads more, and no write; one without costs what it always did', async () => {
   const unitsOf = async (own: string[], control: StoredControl | undefined) => {
     shell.queue.waiting.length = 0

@@ -12,10 +12,11 @@ import { bindTenants } from './access/tenants.ts'
 import { answerLimits } from './answer-limits.ts'
 import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
+import { withExamples } from './description/examples.ts'
+import { withOperationIds } from './description/operation-ids.ts'
+import { isInReference, isLiteralInReference } from './description/reference-operations.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
 import { errorResponse, invalidField } from './error-response.ts'
-import { withOperationIds } from './operation-ids.ts'
-import { isInReference, isLiteralInReference } from './reference-operations.ts'
 import { exactJson } from './request/exact-json.ts'
 
 /** Lambda takes 6 MB; 5 MB hold more than 100,000 ids of process instances. */
@@ -46,7 +47,9 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     bearerFormat: 'JWT',
     description: `Scopes: ${ROLES.map(scopeOf).join(', ')}; the last two allow the first too. With IAM instead, the roles are managed policies.`,
   })
-  api.get('/openapi.json', (c) => c.json(withScopes(withOperationIds(api.getOpenAPI31Document(DESCRIPTION))), 200))
+  api.get('/openapi.json', (c) =>
+    c.json(withScopes(withExamples(withOperationIds(api.getOpenAPI31Document(DESCRIPTION)))), 200),
+  )
   api.notFound((c) => errorResponse(unroutable(api, c), c))
   api.onError(errorResponse)
   return api

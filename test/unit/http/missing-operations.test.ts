@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createApp } from '../../../functions/http/app.ts'
-import { REFERENCE_PATHS } from '../../../functions/http/reference-paths.ts'
+import { REFERENCE_PATHS } from '../../../functions/http/description/reference-paths.ts'
 import { RESOURCES } from '../../../functions/routes/resources.ts'
 import { readConfiguration } from '../../../functions/shell/configuration.ts'
 import { createDatabase } from '../../../functions/store/dynamodb/database.ts'

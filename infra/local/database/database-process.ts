@@ -14,6 +14,12 @@ import type { DatabaseProcessMessage } from './embedded-database.ts'
 /** The database process of a server that was killed a moment ago needs a moment to notice. */
 const LOCK_WAIT_MS = 2000
 
+/**
+ * How long a connection is kept that nobody uses, in milliseconds: longer than the server is without a request, since its own schedule looks each minute. What
+ * is sent as a connection is closed fails, and is sent again.
+ */
+const KEEP_ALIVE_MS = 150_000
+
 process.umask(0o077)
 const dataDirectory = process.argv[2]
 
@@ -43,6 +49,7 @@ let isReady = false
 async function serve(path?: string): Promise<void> {
   const accessKeyId = process.env.ACCESS_KEY_ID ?? ''
   const server = dynalite({ ...(path && { path }), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 })
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   answerOnly(server, accessKeyId)
   process.once('disconnect', () => {
     server.close(() => process.exit(0))

@@ -8,6 +8,12 @@ const STOP_WAIT_MS = 2000
 /** A client that sends its request more slowly than this holds a place that others wait for. */
 const REQUEST_TIMEOUT_MS = 60_000
 
+/**
+ * How long a connection is kept that nobody uses, in milliseconds. Node's five seconds are what many clients poll by, and a request that is sent as its
+ * connection is closed ends in ECONNRESET. Clients, pools and load balancers give up idle connections after a minute at most.
+ */
+const KEEP_ALIVE_MS = 75_000
+
 /** As much of Node's own request and response as is looked at. */
 export interface Exchange {
   readonly incoming: {
@@ -45,7 +51,7 @@ export class ListenError extends Error {
 
 /** Serves the application over HTTP. Port 0 takes any that is free. Throws ListenError. */
 export async function serveHttp(fetch: Fetch, { host, port }: { host: string; port: number }): Promise<HttpServer> {
-  const serverOptions = { requestTimeout: REQUEST_TIMEOUT_MS }
+  const serverOptions = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }
   const server = createAdaptorServer({ fetch, createServer, serverOptions })
   if (!('closeIdleConnections' in server)) throw new Error('A plain HTTP server was asked for.')
   server.listen(port, host)

@@ -1,18 +1,17 @@
 import { z } from 'zod'
+import type { ActivityCount } from '../engine/view/activity-counts.ts'
 import type { Database } from './dynamodb/database.ts'
 import { type Item, type ItemKey, jsonText } from './dynamodb/item.ts'
 import { getItem, putItem } from './dynamodb/single-item.ts'
 import { TABLE } from './dynamodb/table.ts'
 
-const activityCount = z.object({
+const activityCount: z.ZodType<ActivityCount, ActivityCount> = z.object({
   activityId: z.string(),
   instances: z.int(),
   failedJobs: z.int(),
   /** Open incidents by their type. */
   incidents: z.record(z.string(), z.int()),
 })
-/** How much is at an activity of a definition. */
-export type ActivityCount = Readonly<z.output<typeof activityCount>>
 
 const definitionCount = z.object({
   definitionId: z.string(),

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../engine/refusal.ts'
 import { missingForModification } from '../../engine/step.ts'
-import type { Decision } from '../../instance/command-outcome.ts'
+import type { AttemptOutcome, CommandOptions, CommandOutcome, Decision } from '../../instance/command-outcome.ts'
 import { attemptCommand, commandInstance, performLeftEffects } from '../../instance/process-instances.ts'
 import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'
@@ -17,28 +17,64 @@ export const READ_AT_ONCE = 100
 
 /** Modifies each of the instances once, however often it is called: the batch's mark in the instance tells. */
 export async function modifyInstances(request: WorkRequest<InstanceModification>): Promise<WorkReport> {
-  const results: WorkResult[] = []
-  const errors: unknown[] = []
+  const report: OpenReport = { results: [], errors: [] }
   for (let at = 0; at < request.items.length && !(await request.stopped()); at += READ_AT_ONCE) {
-    const items = request.items.slice(at, at + READ_AT_ONCE)
-    const read = await readForModification(
-      request.services,
-      items.map(({ id }) => id),
-    )
-    const kept = await keepStates(request, items, read.instances)
-    await concurrently(items, request.atOnce, async (item) => {
-      if (await request.stopped()) return
-      try {
-        results.push(await modifyRead(request, item, { read, kept }))
-      } catch (error) {
-        errors.push(error)
-      }
-    })
+    await modifyTogether(request, request.items.slice(at, at + READ_AT_ONCE), report)
   }
-  return { results, errors }
+  return report
 }
 
-/** Most are there, and a stale one is caught by the version condition: so the cheap read comes first. The missing ones are read again. */
+type Request = WorkRequest<InstanceModification>
+
+interface OpenReport {
+  readonly results: WorkResult[]
+  readonly errors: unknown[]
+}
+
+/**
+ * Most can be modified, and a stale one is caught by the version condition: so the cheap read comes first. What that does not settle (refused, done
+ * already, written meanwhile) is read again as it was last written, all of it together: then that is final.
+ */
+async function modifyTogether(request: Request, items: readonly WorkItem[], report: OpenReport): Promise<void> {
+  const { db } = request.services
+  const { instances } = await readReadableInstances(db, idsOf(items), { consistent: false })
+  const kept = await keepStates(request, items, instances)
+  const unsettled: WorkItem[] = []
+  await eachOf(request, items, report, async (item) => {
+    const stored = instances.get(item.id)
+    if (stored !== undefined && (await modifyAsRead(request, item, { stored, kept })))
+      return { position: item.position }
+    unsettled.push(item)
+    return undefined
+  })
+  if (unsettled.length === 0 || (await request.stopped())) return
+  const read = await readReadableInstances(db, idsOf(unsettled), { consistent: true })
+  await eachOf(request, unsettled, report, (item) => settle(request, item, { read, kept }))
+}
+
+function idsOf(items: readonly WorkItem[]): string[] {
+  return items.map(({ id }) => id)
+}
+
+/** Several at the same time, until it is stopped; each error costs its item. */
+async function eachOf(
+  request: Request,
+  items: readonly WorkItem[],
+  { results, errors }: OpenReport,
+  perform: (item: WorkItem) => Promise<WorkResult | undefined>,
+): Promise<void> {
+  await concurrently(items, request.atOnce, async (item) => {
+    if (await request.stopped()) return
+    try {
+      const result = await perform(item)
+      if (result !== undefined) results.push(result)
+    } catch (error) {
+      errors.push(error)
+    }
+  })
+}
+
+/** What these instances are, for who only looks: as they were a moment ago. The missing ones are read again as last written. */
 export async function readForModification({ db }: Services, ids: readonly string[]): Promise<ReadableInstances> {
   const found = await readReadableInstances(db, ids, { consistent: false })
   const missing = ids.filter((id) => !found.instances.has(id))
@@ -56,30 +92,43 @@ export async function findModified(request: DoneRequest): Promise<ReadonlySet<nu
   return new Set(modified.map(({ position }) => position))
 }
 
-/** One that cannot be read has failed, with that reason: it can be tried again once it is put right. */
-async function modifyRead(
-  request: WorkRequest<InstanceModification>,
+interface FoundInstance {
+  readonly stored: StoredInstance
+  readonly kept: KeptVersions | undefined
+}
+
+/** One try with what was read a moment ago. */
+async function modifyAsRead(request: Request, item: WorkItem, found: FoundInstance): Promise<boolean> {
+  if (found.stored.marks[request.batchId] !== undefined) return false
+  const first = await attempt(request, item, found)
+  return first.outcome === 'done'
+}
+
+/** What becomes of an instance as it was last written. One that cannot be read has failed, with that reason: it can be tried again once it is put right. */
+async function settle(
+  request: Request,
   item: WorkItem,
   { read, kept }: { readonly read: ReadableInstances; readonly kept: KeptVersions | undefined },
 ): Promise<WorkResult> {
-  const { instances, unreadable } = read
-  if (unreadable.has(item.id)) return { position: item.position, refused: instanceUnreadable(item.id).message }
-  return modifyInstance(request, item, { stored: instances.get(item.id), kept })
+  const { id, position } = item
+  if (read.unreadable.has(id)) return { position, refused: instanceUnreadable(id).message }
+  const stored = read.instances.get(id)
+  if (stored === undefined) return { position, refused: instanceMissing(id).message }
+  const outcome = await attempt(request, item, { stored, kept })
+  return resultOf(
+    request,
+    item,
+    outcome.outcome === 'conflict'
+      ? await commandInstance(request.services, id, ...tellingOf(request, item, kept))
+      : outcome,
+  )
 }
 
-async function modifyInstance(
-  { services, batchId, work }: WorkRequest<InstanceModification>,
-  { position, id, version }: WorkItem,
-  { stored, kept }: { readonly stored: StoredInstance | undefined; readonly kept: KeptVersions | undefined },
+async function resultOf(
+  { services }: Request,
+  { id, position }: WorkItem,
+  outcome: CommandOutcome,
 ): Promise<WorkResult> {
-  if (stored === undefined) return { position, refused: instanceMissing(id).message }
-  const decision = modificationOf(work, version)
-  const options = { mark: batchId, keep: kept && ((replaced: StoredInstance) => kept.keep(position, replaced)) }
-  if (stored.marks[batchId] === undefined) {
-    const first = await attemptCommand(services, stored, decision, options)
-    if (first.outcome === 'done') return { position }
-  }
-  const outcome = await commandInstance(services, id, decision, options)
   switch (outcome.outcome) {
     case 'done':
       // Modified by an earlier delivery, which may have died before it performed the effects.
@@ -90,6 +139,20 @@ async function modifyInstance(
     case 'missing':
       return { position, refused: instanceMissing(id).message }
   }
+}
+
+function attempt(request: Request, item: WorkItem, { stored, kept }: FoundInstance): Promise<AttemptOutcome> {
+  return attemptCommand(request.services, stored, ...tellingOf(request, item, kept))
+}
+
+/** What the instance is told, and what is written with it. */
+function tellingOf(
+  { work, batchId }: Request,
+  { position, version }: WorkItem,
+  kept: KeptVersions | undefined,
+): [Decision, CommandOptions] {
+  const keep = kept && ((replaced: StoredInstance) => kept.keep(position, replaced))
+  return [modificationOf(work, version), { mark: batchId, keep }]
 }
 
 /** The modification of one instance, refused where it belongs to another definition, or is not of this version any more. */

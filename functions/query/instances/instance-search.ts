@@ -1,6 +1,7 @@
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { readAllSettled } from '../../instance/settled-instances.ts'
 import type { Services } from '../../shell/services.ts'
+import { readForms, STATE } from '../../store/process-instance/instance-forms.ts'
 import {
   countInstances as countIndexed,
   type InstanceIndexEntry,
@@ -8,10 +9,10 @@ import {
   indexEntryOf,
   listInstances,
 } from '../../store/process-instance/process-instance-index.ts'
-import { readStates } from '../../store/process-instance/process-instance-items.ts'
+import type { ScanSelection } from '../../store/process-instance/process-instance-scan.ts'
 import { type Page, selectPage } from '../best.ts'
 import { readAhead } from '../read-ahead.ts'
-import { candidateStates, LARGEST_READ } from './candidate-states.ts'
+import { candidates, LARGEST_READ, SCAN_SOON } from './candidates.ts'
 
 /** What an instance has to fulfil, and what has to be read for it: the index of instances, or the instance itself. */
 export type InstanceTest =
@@ -23,7 +24,7 @@ export interface InstanceSearch {
   /** Where candidates come from: known ids, or parts of the indexes of instances. */
   readonly source:
     | { readonly ids: readonly string[] }
-    | { readonly selections: readonly InstanceSelection[]; readonly ids?: undefined }
+    | { readonly selections: readonly ScanSelection[]; readonly ids?: undefined }
   /** Which of the ids count: those that run, those that ended, or all. */
   readonly phase: 'running' | 'ended' | 'all'
   readonly tests: readonly InstanceTest[]
@@ -105,7 +106,7 @@ async function* matchesByIds(
 async function* matchesInIndex(
   services: Services,
   search: InstanceSearch,
-  selection: InstanceSelection,
+  selection: ScanSelection,
   withStates: boolean,
 ): AsyncGenerator<Match[]> {
   const indexed = search.tests.filter((test) => test.reads === 'index')
@@ -115,11 +116,15 @@ async function* matchesInIndex(
       yield part.filter(isCandidate).map((entry) => ({ entry, state: undefined }))
     return
   }
-  for await (const part of readAhead(candidateStates(services.db, selection, isCandidate))) {
-    yield part.filter(
-      ({ entry, state }) =>
-        isInPhase(state, selection.ended ? 'ended' : 'running') && holdsAll(search.tests, entry, state),
-    )
+  const scanAfter = selection.holding === undefined ? {} : { scanAfter: SCAN_SOON }
+  const states = candidates(services.db, selection, { form: STATE, isCandidate, ...scanAfter })
+  for await (const part of readAhead(states)) {
+    yield part
+      .map((state) => ({ entry: indexEntryOf(state), state }))
+      .filter(
+        ({ entry, state }) =>
+          isInPhase(state, selection.ended ? 'ended' : 'running') && holdsAll(search.tests, entry, state),
+      )
   }
 }
 
@@ -151,6 +156,6 @@ export function compareKeys(a: string | number | undefined, b: string | number |
 
 async function statesOf(services: Services, matches: readonly Match[]): Promise<InstanceState[]> {
   const unread = matches.filter(({ state }) => state === undefined).map(({ entry }) => entry.id)
-  const found = unread.length === 0 ? undefined : await readStates(services.db, unread)
+  const found = unread.length === 0 ? undefined : await readForms(services.db, unread, STATE)
   return matches.flatMap(({ entry, state }) => state ?? found?.get(entry.id) ?? [])
 }

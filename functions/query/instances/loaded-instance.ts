@@ -5,6 +5,8 @@ import { readSettled } from '../../instance/settled-instances.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
+import type { InstanceSelection } from '../../store/process-instance/process-instance-index.ts'
+import type { Held } from '../../store/process-instance/stored-contents.ts'
 import { type InstanceSearch, instanceStates } from './instance-search.ts'
 import { runningOfKeys } from './key-selections.ts'
 
@@ -20,6 +22,8 @@ export interface InstanceScope {
   readonly processInstanceIds?: readonly string[] | null | undefined
   readonly processDefinitionId?: string | null | undefined
   readonly processDefinitionKeys?: readonly string[] | null | undefined
+  /** What is looked for on them: those without any of it may be passed over. */
+  readonly holding?: Held
 }
 
 /** The running instances of a scope, part by part. */
@@ -51,7 +55,12 @@ async function withDefinition(services: Services, state: InstanceState): Promise
 
 async function sourceOf(services: Services, scope: InstanceScope): Promise<InstanceSearch['source']> {
   if (scope.processInstanceIds) return { ids: scope.processInstanceIds.filter((id) => ownerOf(id)?.number === 0) }
-  if (scope.processDefinitionId) return { selections: [{ definitionId: scope.processDefinitionId }] }
-  if (!scope.processDefinitionKeys) return { selections: [{}] }
-  return { selections: await runningOfKeys(services, scope.processDefinitionKeys, 'processDefinitionKeyIn') }
+  const selections = await selectionsOf(services, scope)
+  return { selections: selections.map((selection) => ({ ...selection, holding: scope.holding })) }
+}
+
+async function selectionsOf(services: Services, scope: InstanceScope): Promise<InstanceSelection[]> {
+  if (scope.processDefinitionId) return [{ definitionId: scope.processDefinitionId }]
+  if (!scope.processDefinitionKeys) return [{}]
+  return runningOfKeys(services, scope.processDefinitionKeys, 'processDefinitionKeyIn')
 }

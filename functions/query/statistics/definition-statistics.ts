@@ -1,14 +1,11 @@
-import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import type { Services } from '../../shell/services.ts'
 import type { Database } from '../../store/dynamodb/database.ts'
+import { COUNTS } from '../../store/process-instance/instance-forms.ts'
 import { DEFINITION_STATISTICS, type DefinitionCount, type KeptStatistics } from '../../store/statistics-items.ts'
 import { listStartTimers } from '../../store/timer-items.ts'
-import { executionsOf } from '../conditions/instance-contents.ts'
-import { candidateStates } from '../instances/candidate-states.ts'
+import { candidates, SCAN_SOON } from '../instances/candidates.ts'
+import { addCounts, type Counts, noCounts } from './counts.ts'
 import { keptStatistics } from './kept-statistics.ts'
-
-/** After this many instances read by their keys it is asked whether to read the table instead, which is mostly made of them. */
-const SCAN_AFTER = 500
 
 const ofAll = keptStatistics(DEFINITION_STATISTICS, countDefinitions)
 
@@ -20,48 +17,27 @@ export function definitionStatistics(
   return ofAll(services, 'definitions', options)
 }
 
-interface Counts {
-  instances: number
-  failedJobs: number
-  readonly incidents: Map<string, number>
-}
-
 async function countDefinitions(db: Database): Promise<DefinitionCount[]> {
   const counts = new Map<string, Counts>()
-  for await (const part of candidateStates(db, {}, () => true, SCAN_AFTER)) {
-    for (const { state } of part)
-      if (state.end === undefined) countInstance(countsOf(counts, state.definitionId), state)
+  for await (const part of candidates(db, {}, { form: COUNTS, scanAfter: SCAN_SOON })) {
+    for (const { definitionId, hasEnded, activities } of part) {
+      if (hasEnded) continue
+      const count = countsOf(counts, definitionId)
+      // However many tokens it has it is one instance.
+      addCounts(count, { instances: 1, failedJobs: 0, incidents: {} })
+      for (const activity of activities) addCounts(count, { ...activity, instances: 0 })
+    }
   }
   for (const { definitionId, failedAt } of await listStartTimers(db)) {
-    if (failedAt !== undefined) countFailedJob(countsOf(counts, definitionId))
+    // A timer start event has a job before there is an instance.
+    if (failedAt !== undefined)
+      addCounts(countsOf(counts, definitionId), { instances: 0, failedJobs: 1, incidents: { failedJob: 1 } })
   }
-  return Array.from(counts, ([definitionId, { incidents, ...numbers }]) => ({
-    definitionId,
-    ...numbers,
-    incidents: Object.fromEntries(incidents),
-  }))
+  return Array.from(counts, ([definitionId, count]) => ({ definitionId, ...count }))
 }
 
 function countsOf(counts: Map<string, Counts>, definitionId: string): Counts {
-  const known = counts.get(definitionId) ?? { instances: 0, failedJobs: 0, incidents: new Map<string, number>() }
+  const known = counts.get(definitionId) ?? noCounts()
   counts.set(definitionId, known)
   return known
-}
-
-function countInstance(counts: Counts, state: InstanceState): void {
-  counts.instances++
-  for (const { jobs = [], incidents = [] } of executionsOf(state)) {
-    counts.failedJobs += jobs.filter(({ retries }) => retries === 0).length
-    for (const { type } of incidents) countIncident(counts, type)
-  }
-}
-
-/** A timer start event has a job before there is an instance. */
-function countFailedJob(counts: Counts): void {
-  counts.failedJobs++
-  countIncident(counts, 'failedJob')
-}
-
-function countIncident({ incidents }: Counts, type: string): void {
-  incidents.set(type, (incidents.get(type) ?? 0) + 1)
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import type { Database } from '../../store/dynamodb/database.ts'
+import { unbound } from '../../store/dynamodb/tenants.ts'
 import type { KeptStatistics, StatisticsStore } from '../../store/statistics-items.ts'
 
 /** A count that takes less, in milliseconds, is made anew for everybody who asks: up to some 10,000 instances nothing is ever old. */
@@ -36,7 +37,8 @@ export function keptStatistics<Count>(
   async function countAndKeep({ db, now }: Services, about: string): Promise<KeptStatistics<Count>> {
     const countedAt = now()
     const begin = performance.now()
-    const counts = await count(db, about)
+    // They are kept for everybody, whoever asks first.
+    const counts = await unbound(() => count(db, about))
     const statistics = { counts, countedAt, took: performance.now() - begin }
     if (statistics.took >= KEPT_FROM) await store.put(db, about, statistics)
     return statistics

@@ -100,7 +100,7 @@ export const externalTaskListing = viewListing<Query, TimedView, z.output<typeof
   item: externalTaskSchema,
   views: async function* (services, query) {
     const now = services.now()
-    for await (const views of thingsAt(services, scopeOf(query), externalTasksAt)) {
+    for await (const views of thingsAt(services, { ...scopeOf(query), holding: 'externalTasks' }, externalTasksAt)) {
       yield (await withLocks(services, views)).map((view) => ({ ...view, now }))
     }
   },

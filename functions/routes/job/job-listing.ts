@@ -152,7 +152,7 @@ async function* timedJobs(
 async function* jobsOf(services: Services, query: JobQuery, details: JobDetails): AsyncGenerator<JobView[]> {
   const ofBatch = query.jobDefinitionId ? jobDefinitionOf(query.jobDefinitionId) : undefined
   const scope = scopeOf(query)
-  if (ofBatch === undefined) yield* thingsAt(services, scope, jobsAt)
+  if (ofBatch === undefined) yield* thingsAt(services, { ...scope, holding: 'jobs' }, jobsAt)
   if (ofBatch === undefined && mayBeStartTimers(query)) {
     const { processDefinitionId } = scope
     yield await startTimerViews(services, { processDefinitionId, processDefinitionKey: query.processDefinitionKey })

@@ -132,7 +132,9 @@ const LISTING = viewListing<TaskQuery, TaskView, z.output<typeof taskSchema>>({
   item: taskSchema,
   views: (services, query) => {
     const which = query.withTaskVariablesInReturn ? 'visible' : query.withTaskLocalVariablesInReturn && 'local'
-    return thingsAt(services, scopeOf(query), (place) => tasksAt(place, which || undefined))
+    return thingsAt(services, { ...scopeOf(query), holding: 'userTasks' }, (place) =>
+      tasksAt(place, which || undefined),
+    )
   },
   conditions: taskConditions,
   sortKeys: {

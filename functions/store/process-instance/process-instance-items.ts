@@ -7,9 +7,11 @@ import { type Item, type ItemKey, readEach } from '../dynamodb/item.ts'
 import { shardOf } from '../dynamodb/shard.ts'
 import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
+import { instanceKey } from './instance-key.ts'
 import { endAttributes, runningAttributes } from './process-instance-index.ts'
+import { contentsOf } from './stored-contents.ts'
 import { type NewOutboxEntry, type OutboxEntry, storedOutbox } from './stored-outbox.ts'
-import { packState, STATE_ATTRIBUTES, STATE_LIMIT, unpackState } from './stored-state.ts'
+import { packState, STATE_LIMIT, unpackState } from './stored-state.ts'
 
 /** A process instance's item. */
 export interface StoredInstance {
@@ -127,15 +129,6 @@ export async function readReadable(
   return new Map(readEach(items, { read: instanceFrom }).map((stored) => [stored.state.id, stored]))
 }
 
-/**
- * The states alone, as they were a moment ago: what a query over many instances looks at. The price is that of the whole items, but half of the
- * time goes into what is not transferred. One that cannot be read is left out and reported. Throws UnprocessedItemsError.
- */
-export async function readStates(db: Database, ids: readonly string[]): Promise<Map<string, InstanceState>> {
-  const items = await batchGet(db, keysOf(ids), { consistent: false, attributes: ['pk', ...STATE_ATTRIBUTES] })
-  return new Map(readEach(items, { read: unpackState }).map((state) => [state.id, state]))
-}
-
 function keysOf(ids: readonly string[]): ItemKey[] {
   return [...new Set(ids)].map(instanceKey)
 }
@@ -223,10 +216,6 @@ export async function deleteSettledInstance(db: Database, id: string): Promise<b
   return (await deleteItem(db, instanceKey(id), { expression: 'attribute_not_exists(o)' })).done
 }
 
-function instanceKey(id: string): ItemKey {
-  return { pk: `I#${id}`, sk: 'I' }
-}
-
 const outboxItem = z.object({ o: storedOutbox })
 
 /** Beside the attribute that holds the state, and those of the indexes. */
@@ -259,8 +248,10 @@ function pack({ state, version, marks, received, outbox }: StoredInstance): { by
   const packed = packState(state)
   const d = received.length > 0 ? received.join(' ') : undefined
   const entries = Object.keys(marks).length
-  const bytes = packed.bytes + MARK_BYTES * entries + (d?.length ?? 0)
-  const attributes: Item = { v: version, ...packed.attributes, m: entries > 0 ? marks : undefined, d }
+  const contents = contentsOf(state, packed)
+  const bytes = packed.bytes + contents.bytes + MARK_BYTES * entries + (d?.length ?? 0)
+  const m = entries > 0 ? marks : undefined
+  const attributes: Item = { v: version, ...packed.attributes, ...contents.attributes, m, d }
   const [oldest] = outbox
   if (oldest === undefined) return { bytes, attributes }
   const o = JSON.stringify(outbox)

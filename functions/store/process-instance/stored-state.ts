@@ -20,11 +20,20 @@ export const STATE_LIMIT = 390_000
 /** The attributes of which one holds a state. */
 export const STATE_ATTRIBUTES = ['s', 'z'] as const
 
-/** The attribute that holds a state, `s` as text or `z` compressed, and the bytes of its JSON. */
-export function packState(state: InstanceState): { readonly bytes: number; readonly attributes: Item } {
+/** A state as it is stored. */
+export interface PackedState {
+  /** Of its JSON. */
+  readonly bytes: number
+  readonly isCompressed: boolean
+  readonly attributes: Item
+}
+
+/** The attribute that holds a state, `s` as text or `z` compressed. */
+export function packState(state: InstanceState): PackedState {
   const json = writeState(state)
   const bytes = Buffer.byteLength(json)
-  return { bytes, attributes: bytes <= COMPRESS_ABOVE ? { s: json } : { z: deflateRawSync(json, { level: 3 }) } }
+  const isCompressed = bytes > COMPRESS_ABOVE
+  return { bytes, isCompressed, attributes: isCompressed ? { z: deflateRawSync(json, { level: 3 }) } : { s: json } }
 }
 
 const stateItem = z.object({ s: z.string().optional(), z: z.instanceof(Uint8Array).optional() })

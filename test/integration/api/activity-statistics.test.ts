@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { keptStatistics } from '../../../functions/query/statistics/kept-statistics.ts'
+import { boundTenants, type Tenants, withTenants } from '../../../functions/store/dynamodb/tenants.ts'
 import { ACTIVITY_STATISTICS, DEFINITION_STATISTICS } from '../../../functions/store/statistics-items.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
@@ -70,6 +72,16 @@ test('it is counted anew where the kept one is old, or where somebody wants it n
   expect((await api.get(path(), { 'cache-control': 'no-cache' })).body).toEqual(counted)
   shell.setTime(START_TIME + 3600_000)
   expect((await api.get(path())).body).toEqual(counted)
+})
+
+test('what is kept for everybody is counted without the bounds of who asks', async () => {
+  const bounds: Tenants[] = []
+  const statistics = keptStatistics(ACTIVITY_STATISTICS, async () => {
+    bounds.push(boundTenants())
+    return []
+  })
+  await withTenants(['alpha'], () => statistics(shell.services, 'all', { fresh: true }))
+  expect(bounds).toEqual([undefined])
 })
 
 test('incidents of all types and of one exclude one another', async () => {

@@ -56,6 +56,10 @@ export type ProcessInstanceWithVariablesDto = ProcessInstanceDto & {
     [k: string]: VariableValueDto
   }
 }
+export type CalledProcessDefinitionDto = ProcessDefinitionDto & {
+  calledFromActivityIds: string[]
+  callingProcessDefinitionId: string
+}
 export type HistoricDecisionInputInstanceDto = VariableValueDto & {
   id: string
   decisionInstanceId: string
@@ -1497,10 +1501,6 @@ export interface IncidentStatisticsResultDto {
   incidentType: string
   incidentCount: number
 }
-export interface ProcessDefinitionDiagramDto {
-  id: string
-  bpmn20Xml: string
-}
 export interface ActivityStatisticsResultDto {
   '@class': string
   id: string
@@ -1518,6 +1518,16 @@ export interface StartProcessInstanceDto {
   skipCustomListeners?: boolean | null
   skipIoMappings?: boolean | null
   withVariablesInReturn?: boolean | null
+}
+export interface ProcessDefinitionDiagramDto {
+  id: string
+  bpmn20Xml: string
+}
+export interface HistoryTimeToLiveDto {
+  /**
+   * In days; null: as the installation says.
+   */
+  historyTimeToLive?: number | null
 }
 export interface DecisionDefinitionDto {
   id: string

@@ -82,7 +82,7 @@ export async function decideCommand(
 /** The instance as it is to be written after a step. */
 export function nextInstance(
   { configuration }: Services,
-  { graph }: LoadedDefinition,
+  { definition }: LoadedDefinition,
   { state, outbox }: Extract<PreparedStep, { refusal?: undefined }>,
   now: number,
 ) {
@@ -90,6 +90,6 @@ export function nextInstance(
     state,
     outbox,
     now,
-    historyTimeToLiveDays: graph.historyTimeToLiveDays ?? configuration.historyTimeToLiveDays,
+    historyTimeToLiveDays: definition.historyTimeToLiveDays ?? configuration.historyTimeToLiveDays,
   }
 }

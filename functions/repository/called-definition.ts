@@ -1,9 +1,11 @@
+import type { CallActivityDefinition } from '../engine/bpmn/process-graph.ts'
+import { literalText } from '../engine/expression/evaluate.ts'
 import type { CalledInstance } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
 import type { KeyOfTenant } from '../store/deployment/definition-id.ts'
 import { listDefinitions, type ProcessDefinition, readDefinitionVersion } from '../store/deployment/definition-items.ts'
-import { latestByKey } from './definitions.ts'
+import { type LoadedDefinition, latestByKey } from './definitions.ts'
 
 /**
  * The definition that a call activity calls, by its binding, or why it calls none: with the reference's message
@@ -21,16 +23,57 @@ export async function calledDefinition(
   return { kind: 'suspended', message: suspendedMessage(found.id) }
 }
 
+/** A definition that another one calls, and the ids of the call activities that do. */
+export interface StaticCall {
+  readonly called: ProcessDefinition
+  readonly calledFrom: readonly string[]
+}
+
+/** The definitions that call activities of this one call, as far as that is known without an instance: where no expression says which. */
+export async function staticCalls(
+  services: Services,
+  { definition, graph }: LoadedDefinition,
+): Promise<readonly StaticCall[]> {
+  const calls = new Map<string, StaticCall>()
+  for (const { id, behavior } of graph.activities.values()) {
+    const call = behavior.kind === 'callActivity' ? staticCall(behavior.call, definition.tenantId) : undefined
+    const [called, ...others] = call ? await findCalled(services, definition.deploymentId, call) : []
+    if (called === undefined || others.length > 0) continue
+    const calledFrom = [...(calls.get(called.id)?.calledFrom ?? []), id]
+    calls.set(called.id, { called, calledFrom })
+  }
+  return [...calls.values()]
+}
+
+function staticCall(
+  { calledElement, binding, version, versionTag, tenantId }: CallActivityDefinition,
+  ownTenantId: string | undefined,
+): Binding | undefined {
+  const bound = binding === 'versionTag' ? versionTag : version
+  const [key, boundTo, tenant] = [calledElement, bound, tenantId].map((given) => given && literalText(given))
+  if (key === undefined || (bound && boundTo === undefined) || (tenantId && tenant === undefined)) return undefined
+  const calledTenant = tenant ?? ownTenantId
+  return {
+    calledElement: key,
+    binding,
+    ...(boundTo !== undefined && { version: boundTo }),
+    ...(calledTenant !== undefined && { tenantId: calledTenant }),
+  }
+}
+
 /** The reference's message for an instance that is to be started of a suspended definition. */
 export function suspendedMessage(definitionId: string): string {
   return `ENGINE-03043 Process definition with id '${definitionId}' is suspended.`
 }
 
+/** Which definition is meant. */
+type Binding = Pick<CalledInstance, 'calledElement' | 'binding' | 'version' | 'tenantId'>
+
 /** At most one, except where versions share a tag. */
 async function findCalled(
   services: Services,
   deploymentId: string,
-  { calledElement: key, binding, version, tenantId }: CalledInstance,
+  { calledElement: key, binding, version, tenantId }: Binding,
 ): Promise<readonly ProcessDefinition[]> {
   const of = { key, tenantId }
   switch (binding) {

@@ -9,6 +9,7 @@ import {
   latestDefinition,
   type ProcessDefinition,
   readDefinition,
+  setHistoryTimeToLive,
   setSuspended,
 } from '../store/deployment/definition-items.ts'
 import { readResource } from '../store/deployment/deployment-items.ts'
@@ -27,29 +28,47 @@ const CACHED_MODELS = 200
 /** How long a process may go on with a newest version that is not the newest any more, in milliseconds. */
 const LATEST_MAX_AGE = 1000
 
+/** The same for what may be changed of a definition whose model is in memory: how long its history is kept. One read a minute costs nothing. */
+const LOADED_MAX_AGE = 60_000
+
+interface Loading {
+  readonly readAt: number
+  readonly loading: Promise<LoadedDefinition | undefined>
+}
+
 interface LatestVersion {
   readonly readAt: number
   readonly definition: ProcessDefinition | undefined
 }
 
 interface DefinitionCache {
-  readonly loaded: LRUCache<string, Promise<LoadedDefinition | undefined>>
+  readonly loaded: LRUCache<string, Loading>
   readonly latest: LRUCache<string, LatestVersion>
 }
 
 const caches = new WeakMap<Database, DefinitionCache>()
 
-/** A definition with its parsed model, or undefined where there is none; read and parsed once per process. */
+/** A definition with its parsed model, or undefined where there is none; parsed once per process, and at most a minute old. */
 export async function definitionGraph(services: Services, definitionId: string): Promise<LoadedDefinition | undefined> {
   if (!mayReach(partsOfDefinitionId(definitionId)?.tenantId)) return undefined
   const { loaded } = cacheOf(services.db)
-  const loading = loaded.get(definitionId) ?? unbound(() => load(services, definitionId))
-  loaded.set(definitionId, loading)
+  const known = loaded.get(definitionId)
+  const readAt = services.now()
+  if (known !== undefined && Math.abs(readAt - known.readAt) < LOADED_MAX_AGE) return known.loading
+  const loading = unbound(() => (known ? readAgain(services, definitionId, known) : load(services, definitionId)))
+  loaded.set(definitionId, { readAt, loading })
   loading.then(
     (definition) => definition ?? loaded.delete(definitionId),
     () => loaded.delete(definitionId),
   )
   return loading
+}
+
+/** A model never changes; what stands beside it may. */
+async function readAgain(services: Services, definitionId: string, known: Loading) {
+  const definition = await readDefinition(services.db, definitionId)
+  const loaded = await known.loading
+  return definition && loaded && { ...loaded, definition }
 }
 
 /** The newest version of a key and tenant, or undefined; at most a second old. */
@@ -80,6 +99,16 @@ export async function setDefinitionSuspended(
   const done = definition !== undefined && (await setSuspended(services.db, definition, suspended))
   forgetDefinitions(services.db)
   return done
+}
+
+/** Sets how many days the history of instances that end from now on is kept; null: as the installation says. */
+export async function setHistoryTimeToLiveDays(
+  services: Services,
+  definition: ProcessDefinition,
+  days: number | null,
+): Promise<void> {
+  await setHistoryTimeToLive(services.db, definition, days)
+  forgetDefinitions(services.db)
 }
 
 /** The model's XML, as it was deployed, whatever its encoding. */

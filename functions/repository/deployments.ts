@@ -25,6 +25,7 @@ import {
   writeDecisions,
 } from './decisions/deploy-decisions.ts'
 import { forgetDefinitions } from './definitions.ts'
+import { diagramOf } from './diagrams.ts'
 import { type ReadProcess, type ResourceReport, readModels } from './read-models.ts'
 import { replaceStartEvents } from './start-events.ts'
 
@@ -214,6 +215,7 @@ function definitionOf(
   version: number,
 ): ProcessDefinition {
   const { id: key, name, versionTag, category, historyTimeToLiveDays, startableInTasklist } = graph
+  const diagram = diagramOf(deployment, resource.name, key)
   return {
     id: definitionId({ key, version, tenantId: deployment.tenantId }, services.newId()),
     key,
@@ -225,6 +227,7 @@ function definitionOf(
     startableInTasklist,
     suspended: false,
     startEvents,
+    ...(diagram !== undefined && { diagramResourceName: diagram.name }),
     ...(name !== undefined && { name }),
     ...(versionTag !== undefined && { versionTag }),
     ...(category !== undefined && { category }),

@@ -117,6 +117,12 @@ export function evaluateDate(
   throw new ExpressionError('result', expression.text, problem)
 }
 
+/** The text of an expression that holds no code; undefined where its value depends on an instance. */
+export function literalText({ parts }: Expression): string | undefined {
+  const texts = parts.flatMap((part) => (part.kind === 'text' ? part.text : []))
+  return texts.length === parts.length ? texts.join('') : undefined
+}
+
 function evaluated(expression: Expression, context: EvaluationContext): Value {
   return withErrors(expression, () => valueOfExpression(expression, context))
 }

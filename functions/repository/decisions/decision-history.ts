@@ -71,7 +71,7 @@ export async function recordOfInstance(services: Services, decided: Decided, at:
     activityId,
     activityInstanceId,
   }
-  const days = loaded.graph.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const days = loaded.definition.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
   const evaluation = { ...(await evaluationOf(services, definition, decided)), process }
   await putDecisionEvaluation(services.db, evaluation, expiryOf(decided.time, days))
 }

@@ -66,7 +66,7 @@ export function batchAct(user: Caller | undefined, batchId: string) {
 /** What is done to an instance, or to a part of it: the part of the act that is always the same. */
 export async function instanceAct(services: Services, { id, definitionId, caller, end }: InstanceState) {
   const loaded = await definitionGraph(services, definitionId)
-  const days = loaded?.graph.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const days = loaded?.definition.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
   const removalTime = end && days !== undefined ? end.time + days * DAY_SECONDS * 1000 : undefined
   return {
     entityType: 'ProcessInstance',

@@ -34,7 +34,7 @@ export function processDefinitionDto(definition: ProcessDefinition): ProcessDefi
     version: definition.version,
     resource: definition.resourceName,
     deploymentId: definition.deploymentId,
-    diagram: null,
+    diagram: definition.diagramResourceName ?? null,
     suspended: definition.suspended,
     tenantId: definition.tenantId ?? null,
     versionTag: definition.versionTag ?? null,

@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import type { Api } from '../../http/api.ts'
-import { errorWhile, invalidRequest, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
+import { errorWhile, invalidRequest } from '../../http/api-error.ts'
 import { callerIdOf, callerOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
@@ -18,13 +17,15 @@ import {
 } from '../../http/responses.ts'
 import { startInstanceAs } from '../../instance/process-instances.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
-import { definitionXml, latestByKey } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
-import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
+import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
 import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
 import { processInstanceDto, startedInstanceSchema } from '../process-instance/process-instance-dto.ts'
 import { readVariables, variablesSchema, variablesToRest } from '../variable/variables.ts'
+import { definitionChangeRoutes } from './definition-changes.ts'
+import { definitionModelRoutes } from './definition-model.ts'
 import { definitionSuspensionRoute, definitionSuspensionSchema, suspendDefinition } from './definition-suspension.ts'
+import { NAMINGS, type Naming } from './naming.ts'
 import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
 import { processDefinitionListing } from './process-definition-listing.ts'
 import {
@@ -41,7 +42,11 @@ export function processDefinitionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, processDefinitionListing)
   definitionSuspensionRoute(api, services)
   api.openapi(STATISTICS, async (c) => c.json(await definitionStatisticsDto(services, c), 200))
-  for (const by of [BY_KEY, BY_KEY_AND_TENANT, BY_ID]) oneDefinitionRoutes(api, services, by)
+  for (const naming of NAMINGS) {
+    oneDefinitionRoutes(api, services, naming)
+    definitionModelRoutes(api, services, naming)
+    definitionChangeRoutes(api, services, naming)
+  }
 }
 
 const TAGS = ['Process Definition']
@@ -55,64 +60,6 @@ const STATISTICS = createRoute({
   responses: { 200: json(z.array(definitionStatisticsSchema), 'One element for each definition.'), ...errorResponses },
 })
 
-/** How a path names a definition. */
-interface Naming {
-  readonly path:
-    | '/process-definition/key/{key}'
-    | '/process-definition/key/{key}/tenant-id/{tenantId}'
-    | '/process-definition/{id}'
-  readonly params: z.ZodObject
-  readonly of: string
-  /** Throws an ApiError where there is none. */
-  readonly find: (services: Services, c: Context) => Promise<ProcessDefinition>
-  /** The same for a start, which the reference answers differently. */
-  readonly findToStart: (services: Services, c: Context) => Promise<ProcessDefinition>
-}
-
-const findByKey: Naming['find'] = async (services, c) => {
-  const key = c.req.param('key') ?? ''
-  const tenantId = c.req.param('tenantId')
-  const definition = await latestByKey(services, { key, tenantId })
-  if (definition) return definition
-  const tenant = tenantId === undefined ? 'no tenant-id' : `tenant-id: ${tenantId}`
-  throw restRequest(`No matching process definition with key: ${key} and ${tenant}`, 404)
-}
-
-const BY_KEY: Naming = {
-  path: '/process-definition/key/{key}',
-  params: z.object({ key: z.string() }),
-  of: 'the newest version of a process definition',
-  find: findByKey,
-  findToStart: findByKey,
-}
-
-const BY_KEY_AND_TENANT: Naming = {
-  path: '/process-definition/key/{key}/tenant-id/{tenantId}',
-  params: z.object({ key: z.string(), tenantId: z.string() }),
-  of: "the newest version of a tenant's process definition",
-  find: findByKey,
-  findToStart: findByKey,
-}
-
-const BY_ID: Naming = {
-  path: '/process-definition/{id}',
-  params: z.object({ id: z.string() }),
-  of: 'a process definition',
-  find: async (services, c) => {
-    const id = c.req.param('id') ?? ''
-    const definition = await readDefinition(services.db, id)
-    if (definition) return definition
-    throw refusedRequest(`No matching definition with id ${id}`, 404)
-  },
-  findToStart: async (services, c) => {
-    const id = c.req.param('id') ?? ''
-    const definition = await readDefinition(services.db, id)
-    if (definition) return definition
-    const reason = `no deployed process definition found with id '${id}': processDefinition is null`
-    throw restError(`Cannot instantiate process definition ${id}: ${reason}`, 404)
-  },
-}
-
 const startSchema = z
   .object({
     businessKey: text,
@@ -125,15 +72,9 @@ const startSchema = z
   })
   .openapi('StartProcessInstanceDto')
 
-const xmlSchema = z.object({ id: z.string(), bpmn20Xml: z.string() }).openapi('ProcessDefinitionDiagramDto')
-
 function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void {
   const routes = routesOf(naming)
   api.openapi(routes.get, async (c) => c.json(processDefinitionDto(await naming.find(services, c)), 200))
-  api.openapi(routes.xml, async (c) => {
-    const definition = await naming.find(services, c)
-    return c.json({ id: definition.id, bpmn20Xml: await definitionXml(services, definition) }, 200)
-  })
   api.openapi(routes.statistics, async (c) => {
     const definition = await naming.find(services, c)
     return c.json(await activityStatisticsDto(services, definition, c), 200)
@@ -191,13 +132,6 @@ function routesOf({ path, params, of }: Naming) {
       path,
       summary: `Get ${of}`,
       responses: { 200: json(processDefinitionSchema, 'The definition.'), ...errorResponses },
-    }),
-    xml: createRoute({
-      ...common,
-      method: 'get',
-      path: `${path}/xml`,
-      summary: `Get the model of ${of}`,
-      responses: { 200: json(xmlSchema, 'The BPMN model.'), ...errorResponses },
     }),
     statistics: createRoute({
       ...common,

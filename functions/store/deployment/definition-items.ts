@@ -25,8 +25,11 @@ const storedDefinition = z.object({
   deploymentTime: z.number(),
   resourceId: z.string(),
   resourceName: z.string(),
+  /** The resource of its deployment that is a picture of it. */
+  diagramResourceName: z.string().exactOptional(),
   /** The model's target namespace. */
   category: z.string().exactOptional(),
+  /** What the model says, or what was set since. */
   historyTimeToLiveDays: z.number().exactOptional(),
   startableInTasklist: z.boolean(),
   /** By a user, or because it is being deleted. */
@@ -43,17 +46,25 @@ const storedDefinition = z.object({
 /** A process definition as it is stored: everything but the model, which is a resource of its deployment. */
 export type ProcessDefinition = Readonly<z.output<typeof storedDefinition>>
 
-/** Whether it is suspended, or closing, changes alone, beside the rest. */
+/** What changes alone stands beside the rest: whether it is suspended, or closing, and how long its history is kept (null: as the installation says). */
 const definitionItem = z.object({
   d: jsonText(storedDefinition),
   su: z.boolean().exactOptional(),
   cl: z.boolean().exactOptional(),
+  hd: z.number().nullable().exactOptional(),
 })
 
 const codec: ItemCodec<ProcessDefinition> = {
   read: (item) => {
-    const { d, su = false, cl = false } = definitionItem.parse(item)
-    return { ...d, suspended: su || cl, ...(cl && { closing: true }) }
+    const { d, su = false, cl = false, hd } = definitionItem.parse(item)
+    const { historyTimeToLiveDays: days, ...definition } = d
+    const kept = hd === undefined ? days : (hd ?? undefined)
+    return {
+      ...definition,
+      ...(kept !== undefined && { historyTimeToLiveDays: kept }),
+      suspended: su || cl,
+      ...(cl && { closing: true }),
+    }
   },
   write: (definition) => z.encode(definitionItem, { d: { ...definition, suspended: false } }),
 }
@@ -145,6 +156,15 @@ export async function setSuspended(db: Database, definition: ProcessDefinition, 
   const condition = { expression: 'attribute_exists(pk)' }
   const changes = suspended ? { set: { su: true } } : { remove: ['su', 'cl'] }
   return (await updateItem(db, keyOf(definition), changes, condition)).done
+}
+
+/** Sets how many days the history of instances that end from now on is kept; null: as the installation says. False where there is none of this id. */
+export async function setHistoryTimeToLive(
+  db: Database,
+  definition: ProcessDefinition,
+  days: number | null,
+): Promise<boolean> {
+  return (await updateItem(db, keyOf(definition), { set: { hd: days } }, { expression: 'attribute_exists(pk)' })).done
 }
 
 /** Says that a definition is being deleted, or after all is not: from then on no instance of it is started. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { deleteDeployment, EffectsLeftError } from '../../../functions/instance/delete-deployment.ts'
+import { EffectsLeftError } from '../../../functions/instance/delete-definitions.ts'
+import { deleteDeployment } from '../../../functions/instance/delete-deployment.ts'
 import { startInstance } from '../../../functions/instance/process-instances.ts'
 import {
   definitionGraph,
@@ -145,7 +146,7 @@ test('a deployment with running instances is deleted only with them', async () =
   const { deployment, definitions } = deployed(await deployFiles({ 'claim.bpmn': claim('a') }))
   const { id } = await shell.start('claim')
   const refused = await deleteDeployment(shell.services, deployment.id, { ...cascade, cascade: false })
-  expect(refused?.message).toContain('1 process instances')
+  expect(refused?.message).toContain('there exists 1 dependening process instances')
   expect(await deleteDeployment(shell.services, deployment.id, cascade)).toBeUndefined()
   expect(await readInstance(shell.services.db, id, { consistent: true })).toBeUndefined()
   expect(await readDefinition(shell.services.db, definitions[0]?.id ?? '')).toBeUndefined()

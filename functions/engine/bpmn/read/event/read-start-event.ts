@@ -1,3 +1,4 @@
+import { literalText } from '../../../expression/evaluate.ts'
 import { attribute, child, type ModelElement } from '../../model-element.ts'
 import type { ActivityType, EventTrigger } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
@@ -84,7 +85,7 @@ function checkMessageName(
   { problems }: ReadContext,
 ): void {
   if (place !== 'process' || trigger.kind !== 'message') return
-  if (trigger.name.parts.every(({ kind }) => kind === 'text')) return
+  if (literalText(trigger.name) !== undefined) return
   const definition = child(element, 'eventDefinitions')?.name ?? element.name
   const reason = 'expressions in the message start event name are not allowed!'
   problems.error(element, `Invalid message name '${trigger.name.text}' for element '${definition}': ${reason}`)

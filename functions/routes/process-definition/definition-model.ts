@@ -1,0 +1,78 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Api } from '../../http/api.ts'
+import { bytes, errorResponses, json, noContent } from '../../http/responses.ts'
+import { staticCalls } from '../../repository/called-definition.ts'
+import { definitionGraph, definitionXml } from '../../repository/definitions.ts'
+import { diagramOf } from '../../repository/diagrams.ts'
+import type { Services } from '../../shell/services.ts'
+import { readDeployment, readResource } from '../../store/deployment/deployment-items.ts'
+import { resourceHeaders } from '../deployment/resource-headers.ts'
+import type { Naming } from './naming.ts'
+import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
+
+const xmlSchema = z.object({ id: z.string(), bpmn20Xml: z.string() }).openapi('ProcessDefinitionDiagramDto')
+
+const calledSchema = processDefinitionSchema
+  .extend({ calledFromActivityIds: z.array(z.string()), callingProcessDefinitionId: z.string() })
+  .openapi('CalledProcessDefinitionDto')
+
+/** What the model of one definition is: its XML, its picture, what it calls. */
+export function definitionModelRoutes(api: Api, services: Services, naming: Naming): void {
+  const routes = routesOf(naming)
+  api.openapi(routes.xml, async (c) => {
+    const definition = await naming.find(services, c)
+    return c.json({ id: definition.id, bpmn20Xml: await definitionXml(services, definition) }, 200)
+  })
+  api.openapi(routes.diagram, async (c) => {
+    const { deploymentId, resourceName, key } = await naming.find(services, c)
+    const deployment = await readDeployment(services.db, deploymentId)
+    const picture = deployment && diagramOf(deployment, resourceName, key)
+    const content = picture && (await readResource(services.db, deploymentId, picture.id))
+    if (picture === undefined || content === undefined) return c.body(null, 204)
+    return c.body(Uint8Array.from(content), 200, resourceHeaders(picture.name))
+  })
+  // By id only, as in the reference.
+  if (naming.path !== '/process-definition/{id}') return
+  api.openapi(getStaticCalls, async (c) => {
+    const { id } = await naming.find(services, c)
+    const loaded = await definitionGraph(services, id)
+    const calls = loaded === undefined ? [] : await staticCalls(services, loaded)
+    const dtos = calls.map(({ called, calledFrom }) => ({
+      ...processDefinitionDto(called),
+      calledFromActivityIds: [...calledFrom],
+      callingProcessDefinitionId: id,
+    }))
+    return c.json(dtos, 200)
+  })
+}
+
+const TAGS = ['Process Definition']
+
+const getStaticCalls = createRoute({
+  method: 'get',
+  path: '/process-definition/{id}/static-called-process-definitions',
+  tags: TAGS,
+  summary: 'List the process definitions that a process definition calls without an expression',
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 200: json(z.array(calledSchema), 'One element for each called definition.'), ...errorResponses },
+})
+
+function routesOf({ path, params, of }: Naming) {
+  const common = { tags: TAGS, request: { params } }
+  return {
+    xml: createRoute({
+      ...common,
+      method: 'get',
+      path: `${path}/xml`,
+      summary: `Get the model of ${of}`,
+      responses: { 200: json(xmlSchema, 'The BPMN model.'), ...errorResponses },
+    }),
+    diagram: createRoute({
+      ...common,
+      method: 'get',
+      path: `${path}/diagram`,
+      summary: `Get the picture that was deployed with ${of}`,
+      responses: { 200: bytes('The picture.'), 204: noContent, ...errorResponses },
+    }),
+  }
+}

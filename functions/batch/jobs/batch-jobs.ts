@@ -28,8 +28,8 @@ export interface BatchJob {
 /** Jobs in a page of `listBatchJobs`. */
 const PAGE = 500
 
-/** What `exceptionMessage` of a failed job is where messages are not read. */
-const UNREAD = ''
+/** What `exceptionMessage` of a failed job, and the time of its incident, are where failures are not read. */
+const UNREAD = { message: '', incidentTime: 0 }
 
 /** Whether the failures of jobs are read: for their messages and times. A hundred thousand of them take 18 seconds. */
 export interface JobDetails {
@@ -38,8 +38,8 @@ export interface JobDetails {
 
 /**
  * The jobs that the batch has now, of these kinds: the seed job until all messages are sent, then the monitor job, and the execution
- * jobs that were made and are not done, in order of their numbers. Without messages a job that has one has an empty one, and no time of its incident: what is counted
- * follows from the progress of the chunks.
+ * jobs that were made and are not done, in order of their numbers. Without messages a job that has one has an empty one, and an incident at the time 0: what is counted
+ * follows from the progress of the chunks, and `readBatchJobs` has the rest of a few.
  */
 export async function* listBatchJobs(
   services: Services,
@@ -54,6 +54,24 @@ export async function* listBatchJobs(
   if (kinds.includes(control)) yield [controlJob(batch, control)]
   const failures = withMessages ? failureReader(services, batch, progress) : tallyReader(batch, progress)
   if (kinds.includes('execution')) yield* executionJobs(batch, progress, failures)
+}
+
+/** Those of these execution jobs that are there, by id: all that is shown of them. */
+export async function readBatchJobs(services: Services, jobIds: readonly string[]): Promise<Map<string, BatchJob>> {
+  const found = new Map<string, BatchJob>()
+  const jobs = jobIds.flatMap((id) => batchJobOf(id) ?? [])
+  for (const [batchId, ofBatch] of Map.groupBy(jobs, (job) => job.batchId)) {
+    const batch = await readStoredBatch(services.db, batchId)
+    if (batch === undefined || batch.endTime !== undefined) continue
+    const progress = await readProgress(services, batch)
+    const failures = failureReader(services, batch, progress)
+    // In order of their numbers the failures of a chunk are read once.
+    for (const { number } of ofBatch.toSorted((a, b) => a.number - b.number)) {
+      for await (const page of executionJobs(batch, progress, failures, jobRange(batch, number)))
+        for (const job of page) found.set(job.id, job)
+    }
+  }
+  return found
 }
 
 /** The job with this id, or undefined where it is none of a batch's, is not made yet, or is done. */
@@ -147,10 +165,10 @@ function tallyReader(batch: StoredBatch, { details }: BatchProgress): ReadFailur
 /** Failures are recorded with 0 retries; of those that are retried the progress has the retries that somebody gave them. */
 function failureAt(progress: ChunkProgress, position: number): ShownFailure[] {
   const state = stateAt(progress, position)
-  if (state === 'failed') return [{ message: UNREAD, retries: 0 }]
+  if (state === 'failed') return [{ ...UNREAD, retries: 0 }]
   if (state !== 'retrying') return []
   const [retries = 0] = [...progress.tries].find(([, positions]) => positions.has(position)) ?? []
-  return [{ message: UNREAD, retries }]
+  return [{ message: UNREAD.message, retries, ...(progress.incidents.has(position) && UNREAD) }]
 }
 
 function executionJob(batch: StoredBatch, number: number, failures: readonly ShownFailure[]): BatchJob {

@@ -1,15 +1,22 @@
 import { type Conditions, predicateOf } from '../../query/conditions/conditions.ts'
+import type { Sorting } from '../../query/instances/process-instance-query.ts'
 import { comparisonBy, countViews, type SortKeys, selectViews } from '../../query/views.ts'
 import type { Services } from '../../shell/services.ts'
 import type { Listing } from './listing.ts'
 
+/** Whether a filter that is given, or the order, is one of these. */
+export type LooksAt = (...names: readonly string[]) => boolean
+
 /** A list of what hangs on instances: where its views come from, and what its filters ask of them. */
 export interface ViewListing<Query extends object, View, Item>
   extends Pick<Listing<Query, Item>, 'path' | 'tag' | 'what' | 'query' | 'manner' | 'item'> {
-  /** Everything that could match, found in the narrowest place that the filters allow. */
-  readonly views: (services: Services, query: Query) => AsyncIterable<readonly View[]>
-  /** The same where they are only counted, if that needs less of them. */
-  readonly countedViews?: (services: Services, query: Query) => AsyncIterable<readonly View[]>
+  /**
+   * Everything that could match, found in the narrowest place that the filters allow. What costs more to know than the rest, and is not looked at, may be missing: `complete`
+   * adds it.
+   */
+  readonly views: (services: Services, query: Query, looksAt: LooksAt) => AsyncIterable<readonly View[]>
+  /** The views that are shown, with all that is shown of them, in their order. */
+  readonly complete?: (services: Services, views: readonly View[]) => Promise<readonly View[]>
   readonly conditions: Conditions<Query, View>
   readonly sortKeys: SortKeys<View>
   readonly toDto: (view: View) => Item
@@ -19,16 +26,27 @@ export interface ViewListing<Query extends object, View, Item>
 export function viewListing<Query extends object, View, Item>(
   listing: ViewListing<Query, View, Item>,
 ): Listing<Query, Item> {
-  const { views, countedViews = views, conditions, sortKeys, toDto, ...described } = listing
+  const { views, complete = everything, conditions, sortKeys, toDto, ...described } = listing
   return {
     ...described,
     sortKeys: Object.keys(sortKeys),
     find: async (services, query, { page, sorting }) => {
       const holds = predicateOf(conditions, query)
       const compare = comparisonBy(sortKeys, sorting)
-      const found = await selectViews(views(services, query), holds, compare, page)
+      const looked = views(services, query, looksOf(query, sorting))
+      const found = await complete(services, await selectViews(looked, holds, compare, page))
       return found.map(toDto)
     },
-    count: (services, query) => countViews(countedViews(services, query), predicateOf(conditions, query)),
+    count: (services, query) => countViews(views(services, query, looksOf(query, [])), predicateOf(conditions, query)),
   }
+}
+
+async function everything<View>(_: Services, views: readonly View[]): Promise<readonly View[]> {
+  return views
+}
+
+function looksOf(query: object, sorting: readonly Sorting[]): LooksAt {
+  const names = new Set<string | null | undefined>(sorting.map(({ sortBy }) => sortBy))
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== null) names.add(name)
+  return (...looked) => looked.some((name) => names.has(name))
 }

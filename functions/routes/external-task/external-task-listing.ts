@@ -91,6 +91,16 @@ const conditions: Conditions<Query, TimedView> = {
   variableValuesIgnoreCase: noCondition,
 }
 
+/** Filters, and a key of the order, for which the locks of all have to be read. */
+const OF_LOCKS = [
+  'workerId',
+  'locked',
+  'notLocked',
+  'lockExpirationAfter',
+  'lockExpirationBefore',
+  'lockExpirationTime',
+] as const
+
 /** The list of external tasks. */
 export const externalTaskListing = viewListing<Query, TimedView, z.output<typeof externalTaskSchema>>({
   path: '/external-task',
@@ -98,12 +108,15 @@ export const externalTaskListing = viewListing<Query, TimedView, z.output<typeof
   what: 'external tasks',
   query: querySchema,
   item: externalTaskSchema,
-  views: async function* (services, query) {
+  views: async function* (services, query, looksAt) {
     const now = services.now()
+    const needsLocks = looksAt(...OF_LOCKS)
     for await (const views of thingsAt(services, { ...scopeOf(query), holding: 'externalTasks' }, externalTasksAt)) {
-      yield (await withLocks(services, views)).map((view) => ({ ...view, now }))
+      const known = needsLocks ? await withLocks(services, views) : views
+      yield known.map((view) => ({ ...view, now }))
     }
   },
+  complete: withLocks,
   conditions,
   sortKeys: {
     id: ({ id }) => id,
@@ -119,7 +132,10 @@ export const externalTaskListing = viewListing<Query, TimedView, z.output<typeof
 })
 
 /** The same tasks with who works on them. */
-export async function withLocks(services: Services, views: readonly ExternalTaskView[]): Promise<ExternalTaskView[]> {
+export async function withLocks<View extends ExternalTaskView>(
+  services: Services,
+  views: readonly View[],
+): Promise<View[]> {
   if (views.length === 0) return []
   const tasks = views.map(({ task, place }) => ({ instanceId: place.instance.state.id, task }))
   const locks = await externalTaskLocks(services, tasks)

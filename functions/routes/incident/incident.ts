@@ -1,6 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
-import { listBatchIncidents, listIncidentsOfBatches, readBatchIncident } from '../../batch/jobs/batch-incidents.ts'
+import {
+  listBatchIncidents,
+  listIncidentsOfBatches,
+  readBatchIncident,
+  readBatchIncidents,
+} from '../../batch/jobs/batch-incidents.ts'
+import type { JobDetails } from '../../batch/jobs/batch-jobs.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
@@ -114,7 +120,8 @@ const LISTING = viewListing<Query, IncidentView, z.output<typeof incidentSchema>
   what: 'incidents',
   query: querySchema,
   item: incidentSchema,
-  views: incidentsFor,
+  views: (services, query, looksAt) => incidentsFor(services, query, { withMessages: looksAt(...OF_FAILURES) }),
+  complete: withMessages,
   conditions,
   sortKeys: {
     incidentId: ({ id }) => id,
@@ -133,31 +140,65 @@ const LISTING = viewListing<Query, IncidentView, z.output<typeof incidentSchema>
   toDto: incidentDto,
 })
 
+/** Filters, and a key of the order, for which the failures of batches have to be read. */
+const OF_FAILURES = [
+  'incidentMessage',
+  'incidentMessageLike',
+  'incidentTimestampBefore',
+  'incidentTimestampAfter',
+  'incidentTimestamp',
+] as const
+
+/** Reads the messages and times of batches' incidents, which were not read for all. */
+async function withMessages(services: Services, incidents: readonly IncidentView[]): Promise<IncidentView[]> {
+  const unread = incidents.filter(({ time }) => time === 0)
+  const ids = unread.map(({ id }) => id)
+  const read = await readBatchIncidents(services, ids)
+  return incidents.map((incident) => {
+    const found = read.get(incident.id)
+    return found === undefined ? incident : batchIncidentView(found)
+  })
+}
+
 /** Incidents in the narrowest places where a query's can be. */
-async function* incidentsFor(services: Services, query: Query): AsyncGenerator<IncidentView[]> {
+async function* incidentsFor(services: Services, query: Query, details: JobDetails): AsyncGenerator<IncidentView[]> {
   const batchIds = query.jobDefinitionIdIn?.flatMap((id) => jobDefinitionOf(id)?.batchId ?? [])
   if (query.processInstanceId) {
     yield* thingsAt(services, { processInstanceIds: [query.processInstanceId] }, incidentsAt)
   } else if (batchIds !== undefined && batchIds.length === query.jobDefinitionIdIn?.length) {
-    yield* incidentsOfBatches(services, batchIds)
+    yield* incidentsOfBatches(services, batchIds, details)
   } else {
-    yield* incidentsOfInstances(services)
+    yield* incidentsOfInstances(services, query.processDefinitionId ?? undefined)
     yield (await listStartTimerJobs(services, query)).flatMap(startTimerIncidents)
-    for await (const incidents of listIncidentsOfBatches(services)) yield incidents.map(batchIncidentView)
+    if (!isOfProcess(query))
+      for await (const incidents of listIncidentsOfBatches(services, details)) yield incidents.map(batchIncidentView)
   }
 }
 
-async function* incidentsOfBatches(services: Services, ids: readonly string[]): AsyncGenerator<IncidentView[]> {
+/** What no incident of a batch has. */
+function isOfProcess({ processDefinitionId, processDefinitionKeyIn, executionId, activityId }: Query): boolean {
+  return [processDefinitionId, processDefinitionKeyIn, executionId, activityId].some((filter) => filter?.length)
+}
+
+async function* incidentsOfBatches(
+  services: Services,
+  ids: readonly string[],
+  details: JobDetails,
+): AsyncGenerator<IncidentView[]> {
   for (const batch of await readStoredBatches(services.db, [...new Set(ids)])) {
-    for await (const incidents of listBatchIncidents(services, batch)) yield incidents.map(batchIncidentView)
+    for await (const incidents of listBatchIncidents(services, batch, details)) yield incidents.map(batchIncidentView)
   }
 }
 
 /** The list of incidents says which instances have some; the instances themselves say which. */
-async function* incidentsOfInstances(services: Services): AsyncGenerator<IncidentView[]> {
+async function* incidentsOfInstances(
+  services: Services,
+  ofDefinition: string | undefined,
+): AsyncGenerator<IncidentView[]> {
   const seen = new Set<string>()
   for await (const listed of listIncidents(services.db)) {
-    const fresh = ownersOf(listed.map(({ instanceId }) => instanceId)).filter((id) => !seen.has(id))
+    const meant = listed.filter(({ definitionId }) => !ofDefinition || definitionId === ofDefinition)
+    const fresh = ownersOf(meant.map(({ instanceId }) => instanceId)).filter((id) => !seen.has(id))
     for (const id of fresh) seen.add(id)
     yield* thingsAt(services, { processInstanceIds: fresh }, incidentsAt)
   }

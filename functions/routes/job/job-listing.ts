@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
-import { type JobDetails, listBatchJobs } from '../../batch/jobs/batch-jobs.ts'
+import { type JobDetails, listBatchJobs, readBatchJobs } from '../../batch/jobs/batch-jobs.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { isStartTimerJobId } from '../../jobs/start-timers.ts'
 import {
@@ -115,9 +115,9 @@ export const jobListing = viewListing<JobQuery, TimedJob, z.output<typeof jobSch
   what: 'jobs',
   query: jobQuerySchema,
   item: jobSchema,
-  views: (services, query) => timedJobs(services, query),
   // Only a filter by the message itself needs the messages.
-  countedViews: (services, query) => timedJobs(services, query, { withMessages: Boolean(query.exceptionMessage) }),
+  views: (services, query, looksAt) => timedJobs(services, query, { withMessages: looksAt('exceptionMessage') }),
+  complete: withMessages,
   conditions,
   sortKeys: {
     jobId: ({ id }) => id,
@@ -133,17 +133,25 @@ export const jobListing = viewListing<JobQuery, TimedJob, z.output<typeof jobSch
   toDto: jobDto,
 })
 
-/** The jobs that a query means, page by page as they are read: however many they are, few are held. */
-export async function* queriedJobs(services: Services, query: JobQuery): AsyncGenerator<JobView[]> {
-  const holds = predicateOf(conditions, query)
-  for await (const jobs of timedJobs(services, query)) yield jobs.filter(holds)
+/** Reads the messages of batches' jobs, which were not read for all. */
+async function withMessages(services: Services, jobs: readonly TimedJob[]): Promise<TimedJob[]> {
+  const unread = jobs.filter(({ batchId, exceptionMessage }) => batchId !== undefined && exceptionMessage === '')
+  const ids = unread.map(({ id }) => id)
+  const read = await readBatchJobs(services, ids)
+  return jobs.map((job) => {
+    const found = read.get(job.id)
+    return found === undefined ? job : { ...batchJobView(found), now: job.now }
+  })
 }
 
-async function* timedJobs(
-  services: Services,
-  query: JobQuery,
-  details: JobDetails = { withMessages: true },
-): AsyncGenerator<TimedJob[]> {
+/** The ids of the jobs that a query means, page by page as they are read: however many they are, few are held. */
+export async function* queriedJobIds(services: Services, query: JobQuery): AsyncGenerator<string[]> {
+  const holds = predicateOf(conditions, query)
+  const details = { withMessages: Boolean(query.exceptionMessage) }
+  for await (const jobs of timedJobs(services, query, details)) yield jobs.filter(holds).map(({ id }) => id)
+}
+
+async function* timedJobs(services: Services, query: JobQuery, details: JobDetails): AsyncGenerator<TimedJob[]> {
   const now = services.now()
   for await (const jobs of jobsOf(services, query, details)) yield jobs.map((job) => ({ ...job, now }))
 }

@@ -11,7 +11,7 @@ import { date, integer } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
-import { type JobQuery, jobQuerySchema, queriedJobs } from './job-listing.ts'
+import { jobQuerySchema, queriedJobIds } from './job-listing.ts'
 
 /** `POST /job/retries`: sets the retries of many jobs in a batch. */
 export function setJobRetriesRoute(api: Api, services: Services): void {
@@ -21,7 +21,7 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
     if (retries < 0) {
       throw new ApiError(400, 'ProcessEngineException', 'Retries count is not greater than or equal to 0', 0)
     }
-    const ids: IdSource[] = [[jobIds ?? []], ...(jobQuery ? [queriedIds(services, jobQuery)] : [])]
+    const ids: IdSource[] = [[jobIds ?? []], ...(jobQuery ? [queriedJobIds(services, jobQuery)] : [])]
     const work = { type: 'set-job-retries', retries, ...(dueDate !== undefined && { dueDate }) } as const
     const batch = await createBatch(services, { id: keyedBatchId(c), work, ids, createUserId: callerIdOf(c) })
     if (batch === undefined) throw invalidRequest('jobIds is empty')
@@ -34,10 +34,6 @@ export function setJobRetriesRoute(api: Api, services: Services): void {
     })
     return c.json(batchDto(batch), 200)
   })
-}
-
-async function* queriedIds(services: Services, query: JobQuery): AsyncGenerator<string[]> {
-  for await (const jobs of queriedJobs(services, query)) yield jobs.map(({ id }) => id)
 }
 
 const route = createRoute({

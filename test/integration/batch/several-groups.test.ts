@@ -96,6 +96,43 @@ test('failed jobs are counted by what the batch keeps, without reading the failu
   expect(await count('withException=true')).toEqual({ count: 100 })
 })
 
+test('a page of failed jobs, or of their incidents, reads the failures of that page, whatever it is sorted by', async () => {
+  const batch = await modify(shell.services, definitionId, MISSING)
+  await deliverAll(shell)
+  const api = apiClient(shell.services)
+  const jobs = jobDefinitionId(batch.id, 'execution')
+  let reads = 0
+  const end = beforeRequests(shell.services.db, ({ operation, input }) => {
+    if (operation === 'Query' && JSON.stringify(input).includes('F#')) reads += 1
+  })
+  const ask = async (path: string) => {
+    reads = 0
+    const { body } = await api.get(path)
+    return { body, reads }
+  }
+  const last = MISSING.slice(-3).toReversed()
+  const messages = last.map((id) => SAYS_MISSING.replace('<id>', id))
+  const page = 'sortOrder=desc&maxResults=3'
+  expect(await ask(`/job?jobDefinitionId=${jobs}&sortBy=jobId&${page}`)).toEqual({
+    body: messages.map((exceptionMessage) => expect.objectContaining({ exceptionMessage, retries: 0 })),
+    reads: 1,
+  })
+  const incidentTimestamp = '2026-01-01T12:00:00.000+0000'
+  const incidents = messages.map((incidentMessage) => expect.objectContaining({ incidentMessage, incidentTimestamp }))
+  expect(await ask(`/incident?jobDefinitionIdIn=${jobs}&sortBy=configuration&${page}`)).toEqual({
+    body: incidents,
+    reads: 1,
+  })
+  expect(await ask(`/incident/count?jobDefinitionIdIn=${jobs}`)).toEqual({ body: { count: MISSING.length }, reads: 0 })
+  // By what the failures themselves say: those of all five chunks.
+  const like = encodeURIComponent(`%${last[0]}'%`)
+  expect(await ask(`/incident/count?jobDefinitionIdIn=${jobs}&incidentMessageLike=${like}`)).toEqual({
+    body: { count: 1 },
+    reads: 5,
+  })
+  end()
+})
+
 test('what a batch of several groups has lost is sent again once it stands still, and what failed is verified once', async () => {
   const { batch } = await startBatch()
   await deliver(shell.services, shell.queue.waiting.shift() ?? { kind: 'monitor', batchId: batch.id })

@@ -48,7 +48,7 @@ export function plainText(description: string) {
 
 /** A response that is bytes. */
 export function bytes(description: string) {
-  return { description, content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } }
+  return { description, content: { '*/*': { schema: z.string().openapi({ format: 'binary' }) } } }
 }
 
 /** The response of a count. */

@@ -74,6 +74,7 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   JobDefinitionSuspensionStateDto: { suspended: true, includeJobs: true },
   JobDefinitionPriorityDto: { priority: 10, includeJobs: true },
   AnnotationDto: { annotation: 'The bank was asked' },
+  HistoryTimeToLiveDto: { historyTimeToLive: 30 },
 }
 
 /** Where a body has no schema of its own, by the operation. */

@@ -1704,6 +1704,32 @@ export interface TaskDto {
   variables?: {
     [k: string]: VariableValueDto
   }
+  comment?: boolean
+  attachment?: boolean
+}
+export interface TaskCountByCandidateGroupResultDto {
+  groupName: string | null
+  taskCount: number
+}
+export interface CreateTaskDto {
+  id?: string | null
+  name?: string | null
+  description?: string | null
+  assignee?: string | null
+  owner?: string | null
+  delegationState?: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  due?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  followUp?: string
+  priority?: number | null
+  parentTaskId?: string | null
+  caseInstanceId?: string | null
+  tenantId?: string | null
 }
 export interface TaskQueryDto {
   taskId?: string | null
@@ -2093,6 +2119,58 @@ export interface TaskEscalationDto {
   variables?: {
     [k: string]: TriggerVariableValueDto
   }
+}
+export interface CommentDto {
+  links: AtomLink[]
+  id: string
+  userId: string | null
+  taskId: string | null
+  processInstanceId: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  time: string
+  message: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  removalTime: string | null
+  rootProcessInstanceId: string
+}
+export interface CommentBodyDto {
+  id?: string | null
+  message?: string | null
+}
+export interface AttachmentDto {
+  links: AtomLink[]
+  id: string
+  name: string | null
+  description: string | null
+  taskId: string | null
+  type: string | null
+  url: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  createTime: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  removalTime: string | null
+  rootProcessInstanceId: string
+}
+export interface MultiFormAttachmentDto {
+  'attachment-name'?: string
+  'attachment-description'?: string
+  'attachment-type'?: string
+  /**
+   * Where the content is, if it is not in `content`.
+   */
+  url?: string
+  /**
+   * At most 390,000 bytes.
+   */
+  content?: string
 }
 export interface ExternalTaskDto {
   id: string

@@ -104,6 +104,8 @@ export type Command =
     }
   /** null takes the annotation away. */
   | { readonly kind: 'annotateIncident'; readonly incident: number; readonly annotation: string | null }
+  /** A task is getting a comment or an attachment. */
+  | { readonly kind: 'noteTask'; readonly task: number }
   | { readonly kind: 'setSuspended'; readonly suspended: boolean }
   | {
       readonly kind: 'delete'

@@ -34,10 +34,17 @@ export interface CallEndings {
  * difference, no timer, subscription, external task or called instance outlives its scope. Removals come first.
  */
 export function effectsBetween(before: InstanceState | undefined, after: InstanceState, calls: CallEndings): Effect[] {
-  if (!(before !== undefined && hasAny(before.root)) && !hasAny(after.root)) return []
+  const notes = notesEffects(before, after)
+  if (!(before !== undefined && hasAny(before.root)) && !hasAny(after.root)) return notes
   const old = outsideOf(before)
   const now = outsideOf(after.end === undefined ? after : undefined)
-  return [...removals(old, now), ...deletedCalls(old, now, calls), ...additions(old, now)]
+  return [...removals(old, now), ...deletedCalls(old, now, calls), ...additions(old, now), ...notes]
+}
+
+/** Only an instance that is restored has notes from the beginning. */
+function notesEffects(before: InstanceState | undefined, after: InstanceState): Effect[] {
+  const hasTurned = before === undefined || (before.end === undefined) !== (after.end === undefined)
+  return after.hasNotes === true && hasTurned ? [{ kind: 'settleNotes' }] : []
 }
 
 function removals(old: Outside, now: Outside): Effect[] {

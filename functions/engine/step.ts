@@ -20,7 +20,7 @@ import {
   setJobsSuspended,
 } from './commands/job-commands.ts'
 import { newInstance, startInstance } from './commands/start-instance.ts'
-import { completeTask, throwTaskError, throwTaskEscalation, updateTask } from './commands/task-commands.ts'
+import { completeTask, noteTask, throwTaskError, throwTaskEscalation, updateTask } from './commands/task-commands.ts'
 import type { Effect } from './effect.ts'
 import { type CallEndings, effectsBetween } from './effects-between.ts'
 import { ExpressionError } from './expression/expression-error.ts'
@@ -160,6 +160,8 @@ function perform(instance: LiveInstance, command: Exclude<Command, StartCommand>
       return calledInstanceThrew(instance, command)
     case 'changeVariables':
       return changeVariables(instance, command)
+    case 'noteTask':
+      return noteTask(instance, command)
     case 'setSuspended':
       return setSuspended(instance, command)
     case 'delete':

@@ -18,6 +18,9 @@ import { incidentRoutes } from './incident/incident.ts'
 import { jobRoutes } from './job/job.ts'
 import { jobDefinitionRoutes } from './job-definition/job-definition.ts'
 import { modificationRoutes } from './modification/modification.ts'
+import { instanceCommentRoutes } from './note/instance-comment.ts'
+import { taskAttachmentRoutes } from './note/task-attachment.ts'
+import { taskCommentRoutes } from './note/task-comment.ts'
 import { processDefinitionRoutes } from './process-definition/process-definition.ts'
 import { processInstanceRoutes } from './process-instance/process-instance.ts'
 import { taskRoutes } from './task/task.ts'
@@ -36,6 +39,9 @@ export const RESOURCES: readonly AddRoutes[] = [
   historicDecisionInstanceRoutes,
   deploymentRoutes,
   taskRoutes,
+  taskCommentRoutes,
+  taskAttachmentRoutes,
+  instanceCommentRoutes,
   externalTaskRoutes,
   variableInstanceRoutes,
   executionRoutes,

@@ -68,6 +68,7 @@ const RULES: ReadonlyMap<string, MayRead> = new Map([
   ['STATISTICS', byName],
   // It names an instance, which is read before anything is told of it.
   ['SUB', byName],
+  ['NOTES', byName],
   ['KEY', byName],
   ['DELIVERY', byName],
 ])

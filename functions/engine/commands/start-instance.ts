@@ -40,6 +40,7 @@ export function newInstance(
     businessKey: command.businessKey,
     sequence: 0,
     suspended: false,
+    hasNotes: false,
     end: undefined,
     ...newStep(root.skips),
   }

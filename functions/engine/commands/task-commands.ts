@@ -72,6 +72,12 @@ export function updateTask(
     notifyTask(instance, execution, 'assignment')
 }
 
+/** Says that a task has comments or attachments, suspended or not. Refuses (`notFound`) where the task is gone. */
+export function noteTask(instance: LiveInstance, { task }: CommandOf<'noteTask'>): void {
+  findTask(instance, task)
+  instance.hasNotes = true
+}
+
 function endTask(instance: LiveInstance, execution: LiveExecution): void {
   notifyTask(instance, execution, 'delete')
   execution.task = undefined
@@ -79,12 +85,14 @@ function endTask(instance: LiveInstance, execution: LiveExecution): void {
 }
 
 function activeTask(instance: LiveInstance, number: number): LiveExecution {
-  const id = idOf(instance.id, number)
-  for (const execution of withDescendants(instance.root)) {
-    if (execution.task?.number !== number) continue
-    return instance.suspended ? refuse('suspended', `ENGINE-03043 task with id '${id}' is suspended.`) : execution
-  }
-  return refuse('notFound', `Cannot find task with id ${id}: task is null`)
+  const execution = findTask(instance, number)
+  if (!instance.suspended) return execution
+  return refuse('suspended', `ENGINE-03043 task with id '${idOf(instance.id, number)}' is suspended.`)
+}
+
+function findTask(instance: LiveInstance, number: number): LiveExecution {
+  for (const execution of withDescendants(instance.root)) if (execution.task?.number === number) return execution
+  return refuse('notFound', `Cannot find task with id ${idOf(instance.id, number)}: task is null`)
 }
 
 function changed(task: UserTask, changes: TaskChanges): UserTask {

@@ -22,6 +22,8 @@ export interface InstanceState {
   /** The last number given out. */
   readonly sequence: number
   readonly suspended?: true
+  /** Tasks of it have comments or attachments, which stand beside it and are kept as long as it is. */
+  readonly hasNotes?: true
   /** The call activity that it runs for. */
   readonly caller?: Caller
   /** The scope of the process; its number is 0 and its activity instance is the process instance. */

@@ -39,6 +39,7 @@ export interface LiveInstance extends StepProgress {
   businessKey: string | undefined
   sequence: number
   suspended: boolean
+  hasNotes: boolean
   end: InstanceEnd | undefined
 }
 

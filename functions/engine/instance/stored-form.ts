@@ -26,6 +26,7 @@ export function thaw(
     businessKey: state.businessKey,
     sequence: state.sequence,
     suspended: state.suspended === true,
+    hasNotes: state.hasNotes === true,
     end: state.end,
     ...newStep(SKIP_NOTHING),
   }
@@ -74,6 +75,7 @@ export function freeze(instance: LiveInstance): InstanceState {
     startTime: instance.startTime,
     sequence: instance.sequence,
     ...(instance.suspended && { suspended: true as const }),
+    ...(instance.hasNotes && { hasNotes: true as const }),
     ...(instance.caller !== undefined && { caller: instance.caller }),
     root: freezeExecution(instance.root),
     ...(instance.end !== undefined && { end: instance.end }),

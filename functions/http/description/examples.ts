@@ -36,6 +36,8 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   StartProcessInstanceDto: { businessKey: 'claim-4711', variables },
   EvaluateDecisionDto: { variables },
   TaskQueryDto: { ...query, unassigned: true },
+  CommentBodyDto: { id: ID, message: 'The policy is not valid any more' },
+  CreateTaskDto: { name: 'Register claim', assignee: 'mary' },
   UserIdDto: { userId: 'mary' },
   TaskUpdateDto: { name: 'Register claim', assignee: 'mary', priority: 50 },
   ResolveTaskDto: { variables },

@@ -16,7 +16,7 @@ export interface ViewListing<Query extends object, View, Item>
    */
   readonly views: (services: Services, query: Query, looksAt: LooksAt) => AsyncIterable<readonly View[]>
   /** The views that are shown, with all that is shown of them, in their order. */
-  readonly complete?: (services: Services, views: readonly View[]) => Promise<readonly View[]>
+  readonly complete?: (services: Services, views: readonly View[], query: Query) => Promise<readonly View[]>
   readonly conditions: Conditions<Query, View>
   readonly sortKeys: SortKeys<View>
   readonly toDto: (view: View) => Item
@@ -34,7 +34,7 @@ export function viewListing<Query extends object, View, Item>(
       const holds = predicateOf(conditions, query)
       const compare = comparisonBy(sortKeys, sorting)
       const looked = views(services, query, looksOf(query, sorting))
-      const found = await complete(services, await selectViews(looked, holds, compare, page))
+      const found = await complete(services, await selectViews(looked, holds, compare, page), query)
       return found.map(toDto)
     },
     count: (services, query) => countViews(views(services, query, looksOf(query, [])), predicateOf(conditions, query)),

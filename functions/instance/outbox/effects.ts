@@ -11,6 +11,7 @@ import { putSubscription, removeSubscription } from '../../store/subscription-it
 import { putTimer, removeTimer } from '../../store/timer-items.ts'
 import { findJob } from '../execution-lookup.ts'
 import { newsCommand } from '../prepare-step.ts'
+import { settleNotes } from '../settle-notes.ts'
 
 /** What effects on other instances need; given by `process-instances.ts`, which in turn needs the effects. */
 export interface InstanceActions {
@@ -63,6 +64,8 @@ export async function performEffect(
       return actions.tell(effect.processInstanceId, newsCommand(state.id, effect))
     case 'throwSignal':
       return actions.deliverSignal(state, entry)
+    case 'settleNotes':
+      return settleNotes(services, state)
     case 'recordDecision':
       return recordDecision(services, state, entry, effect)
   }

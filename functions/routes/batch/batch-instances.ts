@@ -6,6 +6,7 @@ import { retryFailed } from '../../batch/walk/kinds/begin-retry.ts'
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { callerOf } from '../../http/caller-identity.ts'
+import { acceptsCsv } from '../../http/csv.ts'
 import { dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'
 import { readPage } from '../../http/request/page.ts'
 import { cannotSet, queryParametersOf } from '../../http/request/query-string.ts'
@@ -13,7 +14,7 @@ import { errorResponses, idParameter, json, noContent, optionalJsonBody } from '
 import { text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchAct, logAct } from '../history/user-operation-log.ts'
-import { acceptsCsv, csvPage } from './instances-csv.ts'
+import { csvPage } from './instances-csv.ts'
 
 /** What goes beyond the reference: what became of every instance of a batch, and trying the failed ones again. */
 export function batchInstanceRoutes(api: Api, services: Services): void {

@@ -1,16 +1,12 @@
 import type { Context } from 'hono'
 import type { InstanceInBatch } from '../../batch/progress/batch-instances.ts'
+import { CSV, csvLine } from '../../http/csv.ts'
 import { dateOrNullOf } from '../../http/dto-fields.ts'
 
 /** Bytes of a page: Lambda takes answers of 6 MB, in which each quote and each line break is a byte more. */
 const LARGEST_TEXT = 4 * 1024 * 1024
 
 const HEADER = 'processInstanceId,state,time,message\r\n'
-
-/** Whether the client asks for CSV. */
-export function acceptsCsv(c: Context): boolean {
-  return /(^|[,\s])text\/csv/.test(c.req.header('accept') ?? '')
-}
 
 interface Page {
   readonly firstResult: number
@@ -37,7 +33,7 @@ export function csvPage(
   const count = lines.length - 1
   const isLast = count === instances.length && count < maxResults
   const headers = {
-    'content-type': 'text/csv; charset=utf-8',
+    'content-type': CSV,
     ...(!isLast && { link: nextLink(c, firstResult + count) }),
   }
   return new Response(lines.join(''), { status: 200, headers })
@@ -50,11 +46,5 @@ function nextLink(c: Context, firstResult: number): string {
 }
 
 function lineOf({ instanceId, state, time, message }: InstanceInBatch): string {
-  return `${[instanceId, state, dateOrNullOf(time) ?? '', message ?? ''].map(cell).join(',')}\r\n`
-}
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it: ids are whatever somebody asked for. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvLine([instanceId, state, dateOrNullOf(time) ?? '', message ?? ''])
 }

@@ -5,6 +5,7 @@ import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { dateField, dateOrNull, dateOrNullOf, textOrNull } from '../../http/dto-fields.ts'
 import { findExecution, mergedVariables, visibleVariables } from '../../instance/execution-lookup.ts'
 import type { ExecutionPlace } from '../../query/execution-place.ts'
+import type { TaskNotes } from '../note/task-notes.ts'
 import { variablesToRest, variableValuesSchema } from '../variable/variables.ts'
 
 /** A user task, and where it is. */
@@ -14,6 +15,8 @@ export interface TaskView {
   readonly place: ExecutionPlace
   /** Which of its variables are given along: those that it sees, or its own. */
   readonly variables?: 'visible' | 'local'
+  /** Whether it has comments and attachments, where that is asked for. */
+  readonly notes?: TaskNotes
 }
 
 /** The user task at an execution; `variables` are those to give along. */
@@ -51,12 +54,14 @@ export const taskSchema = z
     tenantId: textOrNull,
     taskState: z.string(),
     variables: variableValuesSchema.optional(),
+    comment: z.boolean().optional(),
+    attachment: z.boolean().optional(),
   })
   .openapi('TaskDto')
 
 /** A user task as the API gives it. */
 export function taskDto(view: TaskView): z.output<typeof taskSchema> {
-  const { id, task, place, variables } = view
+  const { id, task, place, variables, notes } = view
   const { state } = place.instance
   return {
     id,
@@ -83,6 +88,7 @@ export function taskDto(view: TaskView): z.output<typeof taskSchema> {
     camundaFormRef: null,
     tenantId: state.tenantId ?? null,
     taskState: 'Created',
+    ...notes,
     ...(variables !== undefined && { variables: variablesToRest(variablesOf(view, variables), false) }),
   }
 }

@@ -15,7 +15,6 @@ import {
   whereTrue,
 } from '../../query/conditions/conditions.ts'
 import { date, flag, ids, integer, text, texts, variableConditions } from '../../query/conditions/fields.ts'
-import { QueryError } from '../../query/conditions/query-error.ts'
 import { type VariableCondition, variablesTest } from '../../query/conditions/variable-conditions.ts'
 import type { TaskView } from './task-dto.ts'
 
@@ -156,11 +155,6 @@ const whereCandidates =
   (isSet: boolean, query: Fields): Predicate<TaskView> | undefined =>
     isSet ? candidates(holds)(undefined, query) : undefined
 
-/** Shunt keeps neither comments nor attachments. */
-function refuseComments(): never {
-  throw new QueryError('invalidRequest', "'withCommentAttachmentInfo' is not supported")
-}
-
 const groupsOf = ({ task }: TaskView): readonly string[] => task.candidateGroups ?? []
 const usersOf = ({ task }: TaskView): readonly string[] => task.candidateUsers ?? []
 
@@ -273,7 +267,7 @@ const fieldConditions: Conditions<Fields, TaskView> = {
   variableNamesIgnoreCase: noCondition,
   withTaskVariablesInReturn: noCondition,
   withTaskLocalVariablesInReturn: noCondition,
-  withCommentAttachmentInfo: (isSet) => (isSet ? refuseComments() : undefined),
+  withCommentAttachmentInfo: noCondition,
   variableValuesIgnoreCase: noCondition,
 }
 

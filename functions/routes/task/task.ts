@@ -11,22 +11,27 @@ import { flag, text } from '../../query/conditions/fields.ts'
 import { ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { InstanceScope } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
+import { withNotes } from '../note/task-notes.ts'
 import { commandOwner } from '../process-instance/command-owner.ts'
 import { variableRoutes } from '../variable/variable-routes.ts'
 import { readVariables, variablesSchema, variablesToRest, variableValuesSchema } from '../variable/variables.ts'
 import { findTask, missingTask } from './find-task.ts'
 import { identityLinkRoutes } from './identity-links.ts'
+import { standaloneTaskRoutes } from './standalone-task.ts'
 import { logTask } from './task-act.ts'
 import { taskChangeRoutes } from './task-changes.ts'
 import { commandTask, taskIn } from './task-command.ts'
 import { type TaskView, taskDto, taskSchema, tasksAt } from './task-dto.ts'
 import { taskFormRoutes } from './task-form.ts'
 import { type TaskQuery, taskConditions, taskQuerySchema } from './task-query.ts'
+import { taskReportRoute } from './task-report.ts'
 import { LOCAL_TASK_VARIABLES, TASK_VARIABLES } from './task-variables.ts'
 
 /** `/task`. */
 export function taskRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
+  taskReportRoute(api, services)
+  standaloneTaskRoutes(api, services)
   queryRoutes(api, services, LISTING)
   variableRoutes(api, services, TASK_VARIABLES)
   variableRoutes(api, services, LOCAL_TASK_VARIABLES)
@@ -136,6 +141,7 @@ const LISTING = viewListing<TaskQuery, TaskView, z.output<typeof taskSchema>>({
       tasksAt(place, which || undefined),
     )
   },
+  complete: async (services, views, query) => (query.withCommentAttachmentInfo ? withNotes(services, views) : views),
   conditions: taskConditions,
   sortKeys: {
     id: ({ id }) => id,

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { TypedValue } from '../../engine/instance/value/typed-value.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { attachment } from '../../http/attachment.ts'
-import { multipartForm } from '../../http/request/multipart-form.ts'
+import { filePart, multipartForm } from '../../http/request/multipart-form.ts'
 import { readVariable } from './variables.ts'
 
 const OCTETS = 'application/octet-stream'
@@ -45,22 +45,14 @@ export const variableDataSchema = z
 /** Reads an uploaded variable. Throws an ApiError where the form does not say one; `doing` is what could not be done, as the message begins. */
 export async function readVariableData(c: Context, doing: string): Promise<TypedValue> {
   const form = await multipartForm(c)
-  const data = form.get('data')
-  if (data === null) throw invalidRequest(`${doing}: the form has no part with the name 'data'`)
-  const file = typeof data === 'string' ? await nameless(c, data, doing) : data
+  const file = await filePart(c, form, 'data', doing)
+  if (file === undefined) throw invalidRequest(`${doing}: the form has no part with the name 'data'`)
   const content = Buffer.from(await file.arrayBuffer())
   const objectTypeName = textOf(form, 'type')
   if (objectTypeName !== undefined) return readVariable(objectDto(file, content, objectTypeName), doing)
   const type = textOf(form, 'valueType') ?? 'Bytes'
   if (!/^(bytes|file)$/i.test(type)) throw invalidRequest(`${doing}: 'valueType' must be one of {Bytes|File}`)
   return readVariable({ type, value: content.toString('base64'), valueInfo: infoOf(file, type) }, doing)
-}
-
-/** A part without a file name is text for who reads the form (it loses its type too): refused where it was not, for its bytes are changed. */
-async function nameless(c: Context, text: string, doing: string): Promise<File> {
-  const body = Buffer.from(await c.req.arrayBuffer())
-  if (body.includes(`\r\n\r\n${text}\r\n--`)) return new File([text], '')
-  throw invalidRequest(`${doing}: the part 'data' needs a filename, since its bytes are no text`)
 }
 
 /** What is known of a file: its type stands with its parameters where the form names it. */

@@ -33,6 +33,7 @@ const FORMS: { readonly [EffectKind in Kind]: Form } = {
   startCalledInstance: { execution: 'number', called: 'object' },
   deleteCalledInstance: { processInstanceId: 'string', skipCustomListeners: 'boolean', skipIoMappings: 'boolean' },
   tellCaller: { processInstanceId: 'string', execution: 'number', news: 'object' },
+  settleNotes: {},
   throwSignal: { name: 'string', variables: 'object' },
   recordDecision: {
     decisionDefinitionId: 'string',

@@ -34,6 +34,12 @@ const HARMLESS: readonly { readonly fields: RegExp; readonly reason: string }[] 
     reason: 'what a task is and cannot be told: clients send back the whole that they have read',
   },
   {
+    fields:
+      /^(PUT|POST) \/(task|process-instance)\/\{id\}\/comment(\/create)? body (links|userId|taskId|processInstanceId|time|removalTime|rootProcessInstanceId)$/,
+    reason: 'what a comment is and cannot be told: clients send back the whole that they have read',
+  },
+  { fields: /^POST \/task\/create body /, reason: 'the whole request is refused' },
+  {
     fields: /^POST \/task\/\{id\}\/resolve body withVariablesInReturn$/,
     reason: 'a resolved task returns nothing, there too',
   },

@@ -134,6 +134,8 @@ test('the note of an incident: who wrote it, and what', async () => {
     .array(z.looseObject({ id: z.string() }))
     .parse((await api.get(`/incident?processInstanceId=${state.id}`)).body)
   await api.send('PUT', `/incident/${incident?.id}/annotation`, { annotation: 'asked the bank' })
+  // The log is in order of time.
+  shell.setTime(shell.services.now() + 1)
   await api.send('DELETE', `/incident/${incident?.id}/annotation`)
   const found = entries.parse(
     (await api.get(`/history/user-operation?processInstanceId=${state.id}&entityType=Incident`)).body,

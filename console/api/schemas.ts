@@ -2642,6 +2642,120 @@ export interface UserOperationLogEntryDto {
   removalTime: string | null
   rootProcessInstanceId: string | null
 }
+export interface UserProfileDto {
+  id: string
+  firstName: string | null
+  lastName: string | null
+  email: string | null
+}
+export interface GroupDto {
+  id: string
+  name: string
+  type: string | null
+}
+export interface GroupQueryDto {
+  id?: string | null
+  /**
+   * @maxItems 2000
+   */
+  idIn?: string[] | null
+  name?: string | null
+  nameLike?: string | null
+  type?: string | null
+  member?: string | null
+  memberOfTenant?: string | null
+}
+export interface TenantDto {
+  id: string
+  name: string
+}
+export interface IdentityServiceGroupInfoDto {
+  groups: IdentityServiceGroupDto[]
+  groupUsers: IdentityServiceUserDto[]
+}
+export interface IdentityServiceGroupDto {
+  id: string
+  name: string
+}
+export interface IdentityServiceUserDto {
+  id: string
+  firstName: string | null
+  lastName: string | null
+  displayName: string | null
+}
+export interface AuthenticationResult {
+  authenticatedUser: string
+  authenticated: boolean
+  tenants: string[] | null
+  groups: string[] | null
+}
+export interface BasicUserCredentialsDto {
+  username?: string | null
+  password?: string | null
+}
+export interface PasswordPolicyDto {
+  rules: PasswordPolicyRuleDto[]
+}
+export interface PasswordPolicyRuleDto {
+  placeholder: string
+  parameter: {
+    [k: string]: string
+  }
+}
+export interface PasswordPolicyRequestDto {
+  password?: string | null
+  profile?: {
+    id?: string
+    firstName?: string | null
+    lastName?: string | null
+    email?: string | null
+  } | null
+}
+export interface AuthorizationCheckResultDto {
+  permissionName: string
+  resourceName: string
+  resourceId: string | null
+  authorized: boolean
+}
+export interface AuthorizationDto {
+  id: string
+  type: number
+  permissions: string[]
+  userId: string | null
+  groupId: string | null
+  resourceType: number | null
+  resourceId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  removalTime: string | null
+  rootProcessInstanceId: string | null
+}
+export interface TelemetryDataDto {
+  installation: string | null
+  product: {
+    name: string
+    version: string | null
+    edition: string
+    internals: {
+      database: AbstractVendorVersionInformationDto
+      'application-server': AbstractVendorVersionInformationDto & ({} | null)
+      'license-key': null
+      'camunda-integration': string[]
+      commands: {}
+      metrics: {}
+      webapps: string[]
+      jdk: AbstractVendorVersionInformationDto & ({} | null)
+    }
+  }
+}
+export interface AbstractVendorVersionInformationDto {
+  vendor: string | null
+  version: string | null
+}
+export interface TelemetryConfigurationDto {
+  enableTelemetry?: boolean | null
+}
 export interface ProcessEngineDto {
   name: string
 }

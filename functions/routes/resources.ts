@@ -4,6 +4,7 @@ import { decisionDefinitionRoutes } from './decision/decision-definition.ts'
 import { decisionRequirementsRoutes } from './decision/decision-requirements-definition.ts'
 import { deploymentRoutes } from './deployment/deployment.ts'
 import { engineRoutes } from './engine/engine.ts'
+import { telemetryRoutes } from './engine/telemetry.ts'
 import { conditionRoutes } from './event/condition.ts'
 import { eventSubscriptionRoutes } from './event/event-subscription.ts'
 import { messageRoutes } from './event/message.ts'
@@ -14,6 +15,11 @@ import { historicBatchRoutes } from './history/history-batch.ts'
 import { historicDecisionInstanceRoutes } from './history/history-decision-instance.ts'
 import { historicProcessInstanceRoutes } from './history/history-process-instance.ts'
 import { userOperationRoutes } from './history/history-user-operation.ts'
+import { authorizationRoutes } from './identity/authorization.ts'
+import { groupRoutes } from './identity/group.ts'
+import { identityRoutes } from './identity/identity.ts'
+import { tenantRoutes } from './identity/tenant.ts'
+import { userRoutes } from './identity/user.ts'
 import { incidentRoutes } from './incident/incident.ts'
 import { jobRoutes } from './job/job.ts'
 import { jobDefinitionRoutes } from './job-definition/job-definition.ts'
@@ -53,5 +59,11 @@ export const RESOURCES: readonly AddRoutes[] = [
   jobDefinitionRoutes,
   incidentRoutes,
   userOperationRoutes,
+  userRoutes,
+  groupRoutes,
+  tenantRoutes,
+  identityRoutes,
+  authorizationRoutes,
+  telemetryRoutes,
   engineRoutes,
 ]

@@ -17,6 +17,8 @@ export interface Services {
   readonly hops?: number
   /** Who is told of changes of batches; the log where it is absent. */
   readonly eventBus?: EventBus
+  /** On one machine: whether a request with these credentials would be answered. In the cloud nobody has a password here. */
+  acceptsCredentials?(username: string, password: string): boolean
   /** Told when something was made that somebody may wait for; lets the local server act at once instead of at its next poll. */
   notice?(event: Notice): void
 }

@@ -5,6 +5,7 @@ import type { Notice, Services } from '../../functions/shell/services.ts'
 import type { Meter } from '../../functions/store/dynamodb/meter.ts'
 import { newAccessKeyId } from './access-key.ts'
 import { startEmbeddedDatabase } from './database/embedded-database.ts'
+import { presentsToken } from './http/api-token.ts'
 import { withConsole } from './http/console-server.ts'
 import { closeDoors } from './http/doors.ts'
 import { serveHttp } from './http/http-server.ts'
@@ -76,8 +77,10 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   started.defer(schedules.stop)
   const consumers = startQueueConsumers(services.queues.client, consumedQueues(services, urls, schedules.watchBatches))
   started.defer(consumers.stop)
-  const fetch = withConsole(createApp(services, RESOURCES).fetch)
   const { host = LOOPBACK, port = 0, apiToken, allowedHosts = [] } = options
+  const acceptsCredentials = (_username: string, password: string) =>
+    apiToken === undefined || presentsToken(`Bearer ${password}`, apiToken)
+  const fetch = withConsole(createApp({ ...services, acceptsCredentials }, RESOURCES).fetch)
   const http = await serveHttp(limitRequests(closeDoors(fetch, { host, apiToken, allowedHosts })), { host, port })
   started.defer(http.stop)
 

@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Page } from '../../query/best.ts'
 import { type Sorting, sortingSchema } from '../../query/instances/process-instance-query.ts'
 import type { Services } from '../../shell/services.ts'
-import type { Api } from '../api.ts'
+import type { Api, ApiEnv } from '../api.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { bodyPageParameters, pageParameters, readPage, readSorting } from '../request/page.ts'
 import { queryParametersOf, readQueryString } from '../request/query-string.ts'
@@ -20,8 +21,9 @@ export interface Listing<Query, Item> {
   readonly manner?: z.ZodType<Partial<Query>>
   readonly item: z.ZodType<Item>
   readonly sortKeys: readonly string[]
-  readonly find: (services: Services, query: Query, list: ListRequest) => Promise<Item[]>
-  readonly count: (services: Services, query: Query) => Promise<number>
+  /** `c` is the request: for what depends on who asks. */
+  readonly find: (services: Services, query: Query, list: ListRequest, c: Context<ApiEnv>) => Promise<Item[]>
+  readonly count: (services: Services, query: Query, c: Context<ApiEnv>) => Promise<number>
 }
 
 export interface ListRequest {
@@ -45,7 +47,7 @@ export function listRoutes<Query, Item>(api: Api, services: Services, listing: L
     const given = c.req.query()
     const sorting = readSorting(given, sortKeys)
     const list = { page: readPage(given), sorting }
-    return c.json(await listing.find(services, readQueryString(query, given), list), 200)
+    return c.json(await listing.find(services, readQueryString(query, given), list, c), 200)
   })
   api.openAPIRegistry.registerPath({
     method: 'get',
@@ -56,7 +58,7 @@ export function listRoutes<Query, Item>(api: Api, services: Services, listing: L
     responses: { 200: countResponse, ...errorResponses },
   })
   api.get(`${path}/count`, async (c) => {
-    const count = await listing.count(services, readQueryString(query, c.req.query()))
+    const count = await listing.count(services, readQueryString(query, c.req.query()), c)
     return c.json({ count }, 200)
   })
 }
@@ -78,7 +80,7 @@ export function queryRoutes<Query, Item>(api: Api, services: Services, listing: 
     const body = await readJsonBody(c, ordered)
     const list = { page: readPage(c.req.query()), sorting: body.sorting ?? [] }
     const asked = { ...body, ...mannerOf(manner, c.req.query()) }
-    return c.json(await listing.find(services, asked, list), 200)
+    return c.json(await listing.find(services, asked, list, c), 200)
   })
   api.openAPIRegistry.registerPath({
     method: 'post',
@@ -89,7 +91,7 @@ export function queryRoutes<Query, Item>(api: Api, services: Services, listing: 
     responses: { 200: countResponse, ...errorResponses },
   })
   api.post(`${path}/count`, async (c) => {
-    const count = await listing.count(services, await readJsonBody(c, query))
+    const count = await listing.count(services, await readJsonBody(c, query), c)
     return c.json({ count }, 200)
   })
 }

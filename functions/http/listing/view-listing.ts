@@ -1,7 +1,9 @@
+import type { Context } from 'hono'
 import { type Conditions, predicateOf } from '../../query/conditions/conditions.ts'
 import type { Sorting } from '../../query/instances/process-instance-query.ts'
 import { comparisonBy, countViews, type SortKeys, selectViews } from '../../query/views.ts'
 import type { Services } from '../../shell/services.ts'
+import type { ApiEnv } from '../api.ts'
 import type { Listing } from './listing.ts'
 
 /** Whether a filter that is given, or the order, is one of these. */
@@ -14,7 +16,12 @@ export interface ViewListing<Query extends object, View, Item>
    * Everything that could match, found in the narrowest place that the filters allow. What costs more to know than the rest, and is not looked at, may be missing: `complete`
    * adds it.
    */
-  readonly views: (services: Services, query: Query, looksAt: LooksAt) => AsyncIterable<readonly View[]>
+  readonly views: (
+    services: Services,
+    query: Query,
+    looksAt: LooksAt,
+    c: Context<ApiEnv>,
+  ) => AsyncIterable<readonly View[]>
   /** The views that are shown, with all that is shown of them, in their order. */
   readonly complete?: (services: Services, views: readonly View[], query: Query) => Promise<readonly View[]>
   readonly conditions: Conditions<Query, View>
@@ -30,14 +37,15 @@ export function viewListing<Query extends object, View, Item>(
   return {
     ...described,
     sortKeys: Object.keys(sortKeys),
-    find: async (services, query, { page, sorting }) => {
+    find: async (services, query, { page, sorting }, c) => {
       const holds = predicateOf(conditions, query)
       const compare = comparisonBy(sortKeys, sorting)
-      const looked = views(services, query, looksOf(query, sorting))
+      const looked = views(services, query, looksOf(query, sorting), c)
       const found = await complete(services, await selectViews(looked, holds, compare, page), query)
       return found.map(toDto)
     },
-    count: (services, query) => countViews(views(services, query, looksOf(query, [])), predicateOf(conditions, query)),
+    count: (services, query, c) =>
+      countViews(views(services, query, looksOf(query, []), c), predicateOf(conditions, query)),
   }
 }
 

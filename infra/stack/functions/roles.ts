@@ -16,7 +16,9 @@ const POSTED = [
   'event-subscription',
   'execution',
   'external-task',
+  'group',
   'history',
+  'identity',
   'incident',
   'job',
   'message',
@@ -26,6 +28,7 @@ const POSTED = [
   'process-instance',
   'signal',
   'task',
+  'telemetry',
   'variable-instance',
 ] as const
 

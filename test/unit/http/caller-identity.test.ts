@@ -29,7 +29,20 @@ test.each([
   expect(await response.text()).toBe(expected)
 })
 
-test('on one machine there is no event, and nobody is known', async () => {
+test.each([
+  [{ preferred_username: 'ada', username: '248289', name: 'Ada Lovelace' }, 'ada'],
+  [{ 'cognito:username': 'ada', email: 'ada@example.com' }, 'ada'],
+  [{ email: 'ada@example.com' }, 'ada@example.com'],
+  [{ name: 7 }, undefined],
+])('the name in %j is for people to read', async (names, name) => {
+  const app = new OpenAPIHono()
+  app.get('/', (c) => c.json(callerOf(c) ?? {}))
+  const claims = { sub: '1', iss: 'https://login.test', ...names }
+  const response = await app.request('/', {}, { event: { requestContext: { authorizer: { jwt: { claims } } } } })
+  expect(await response.json()).toEqual({ id: 'https://login.test#1', ...(name && { name }) })
+})
+
+test('on one machine there is no event, and nobody is known who gives no name', async () => {
   const app = new OpenAPIHono()
   app.get('/', (c) => c.text(callerIdOf(c) ?? 'nobody'))
   expect(await (await app.request('/')).text()).toBe('nobody')

@@ -1,9 +1,12 @@
 import { v7 as newUuid } from 'uuid'
 import { setBatchSuspended } from '../../functions/batch/control/batch-lifecycle.ts'
+import { listBatchJobs } from '../../functions/batch/jobs/batch-jobs.ts'
+import { deleteBatchJob } from '../../functions/batch/jobs/batch-retries.ts'
 import { retryFailed } from '../../functions/batch/walk/kinds/begin-retry.ts'
 import { instanceIdFrom } from '../../functions/engine/instance/ids.ts'
 import { readConfiguration } from '../../functions/shell/configuration.ts'
 import type { Services } from '../../functions/shell/services.ts'
+import { readStoredBatch } from '../../functions/store/batch/batch-items.ts'
 import { createLedger, type Ledger } from './oracle/ledger.ts'
 import { observe } from './oracle/observer.ts'
 import { judge, type Report } from './oracle/oracle.ts'
@@ -95,7 +98,7 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
   const observed = observe(stage, ledger, { report, isOver: () => isOver })
   await operate(stage)
   Object.assign(faults, { active: false, outageUntil: 0 })
-  for (const next of [activateAll, retryAll, async () => {}]) {
+  for (const next of [activateAll, retryAll, skipFailed, async () => {}]) {
     await quiet(world, lastWrite, report)
     await judge(stage, ledger, report)
     await next(stage)
@@ -193,6 +196,17 @@ async function quiet({ time, queues }: World, lastWrite: () => number, report: R
 
 async function activateAll({ calm }: Stage): Promise<void> {
   for (const batchId of await knownBatches(calm)) await setBatchSuspended(calm, batchId, false)
+}
+
+/** Somebody gives up what cannot be modified: then the batch has to end. */
+async function skipFailed({ calm, world }: Stage): Promise<void> {
+  for (const batchId of await knownBatches(calm)) {
+    const batch = await readStoredBatch(calm.db, batchId)
+    if (batch === undefined || world.random.chance(0.3)) continue
+    for await (const jobs of listBatchJobs(calm, batch, ['execution'])) {
+      for (const { id, retries } of jobs) if (retries === 0) await deleteBatchJob(calm, id)
+    }
+  }
 }
 
 async function retryAll({ calm }: Stage): Promise<void> {

@@ -45,14 +45,15 @@ async function judgeBatch(
   if (batch === undefined) return report(`Batch ${batchId} is gone`)
   for (const wrong of wronglyTold(batch, told.of(batchId))) report(`Batch ${batchId} ${wrong}`)
   const isHeld = await waitsForSomebody(calm, batch)
-  for (const wrong of isHeld ? [] : wrongEnds(batch)) report(`Batch ${batchId} ${wrong}`)
+  const isDeleted = deleted.has(batchId)
+  for (const wrong of isHeld ? [] : wrongEnds(batch, isDeleted)) report(`Batch ${batchId} ${wrong}`)
   const page = { firstResult: 0, maxResults: batch.totalInstances }
   const instances = (await listBatchInstances(calm, batchId, page)) ?? []
   if (instances.length !== batch.totalInstances) report(`Batch ${batchId} lists ${instances.length} instances`)
   for (const { instanceId, state, message } of instances) {
     const isModified = ledger.isModified(batchId, instanceId)
     // What a process that died had modified is found when the batch goes on; a deleted one does not.
-    const isUnknown = deleted.has(batchId) || isHeld
+    const isUnknown = isDeleted || isHeld
     if (isModified !== (state === 'modified') && !(isModified && isUnknown))
       report(`Batch ${batchId} has instance ${instanceId} as ${state}, which is ${isModified ? '' : 'not '}modified`)
     if (state === 'failed' && message === undefined) report(`Batch ${batchId} has no reason for ${instanceId}`)
@@ -71,8 +72,10 @@ async function waitsForSomebody(calm: Services, batch: Batch): Promise<boolean> 
   return heldInstances > 0 && heldInstances === batch.pendingInstances
 }
 
-function wrongEnds({ endTime, pendingInstances, failedInstances }: Batch): string[] {
-  if (endTime !== undefined) return []
+/** A batch that nobody deleted ends when nothing is pending and nothing has failed, and then only. */
+function wrongEnds({ endTime, pendingInstances, failedInstances }: Batch, isDeleted: boolean): string[] {
+  const left = pendingInstances + failedInstances
+  if (endTime !== undefined) return left === 0 || isDeleted ? [] : [`has ended with ${left} that are not done`]
   if (pendingInstances > 0) return [`hangs: ${pendingInstances} are pending`]
   return failedInstances === 0 ? ['is done and does not end'] : []
 }

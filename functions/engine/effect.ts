@@ -47,7 +47,7 @@ export type Effect =
       readonly news: CallerNews
     }
   | { readonly kind: 'throwSignal'; readonly name: string; readonly variables: Variables }
-  /** The instance ended, or came back: its notes are to be forgotten when it is, or not. */
+  /** The instance ended, or came back: what stands beside it (notes, parts of its trail) is to be forgotten when it is, or not. */
   | { readonly kind: 'settleNotes' }
   /** For the history of decisions, where one is kept: what a business rule task decided. */
   | {

@@ -31,13 +31,21 @@ import { modify } from './modification/modify.ts'
 import { type Refusal, RefusedError, refuse } from './refusal.ts'
 import type { StepOptions } from './runners.ts'
 import { ScriptBpmnError, ScriptError } from './script/script-error.ts'
+import { trailBetween } from './trail/trail-between.ts'
+import type { TrailEvent } from './trail/trail-event.ts'
 
 export type StepResult =
-  | { readonly state: InstanceState; readonly effects: readonly Effect[]; readonly refusal?: undefined }
+  | {
+      readonly state: InstanceState
+      readonly effects: readonly Effect[]
+      /** Which way the instance went in this step. */
+      readonly trail: readonly TrailEvent[]
+      readonly refusal?: undefined
+    }
   | { readonly refusal: Refusal; readonly state?: undefined }
 
 /**
- * Decides what a command does to an instance: `step(graph, state, command) → { state, effects } | refusal`. Pure: it reads nothing
+ * Decides what a command does to an instance: `step(graph, state, command) → { state, effects, trail } | refusal`. Pure: it reads nothing
  * else, changes nothing, and the same arguments give the same answer. `state` is undefined for the command `start` only.
  */
 export function step(
@@ -53,6 +61,7 @@ export function step(
     return {
       state: next,
       effects: [...effectsBetween(state, next, callEndings(instance, command)), ...instance.effects],
+      trail: trailBetween(graph, { before: state, after: next, command }, instance.trail),
     }
   } catch (error) {
     return { refusal: refusalOf(error) }

@@ -1,12 +1,14 @@
 import type { Command } from '../engine/command.ts'
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
+import { keepsTrail } from '../shell/configuration.ts'
 import type { Services } from '../shell/services.ts'
 import {
   type NextInstance,
   type StoredInstance,
   sizeOfSaved,
 } from '../store/process-instance/process-instance-items.ts'
+import { withSettling } from './beside-instance.ts'
 import {
   type CommandOptions,
   type CommandOutcome,
@@ -73,6 +75,7 @@ export async function decideCommand(
   if (prepared.refusal !== undefined) return { outcome: 'refused', refusal: prepared.refusal }
   const next = {
     ...nextInstance(services, loaded, prepared, now),
+    outbox: withSettling(stored, prepared.state, prepared.outbox),
     ...(mark !== undefined && { mark, forgotten: await forgottenMarks(services, stored) }),
     ...(receipt !== undefined && { received: await receiptsWith(services, stored, receipt) }),
   }
@@ -83,12 +86,13 @@ export async function decideCommand(
 export function nextInstance(
   { configuration }: Services,
   { definition }: LoadedDefinition,
-  { state, outbox }: Extract<PreparedStep, { refusal?: undefined }>,
+  { state, outbox, trail }: Extract<PreparedStep, { refusal?: undefined }>,
   now: number,
 ) {
   return {
     state,
     outbox,
+    trail: keepsTrail(configuration) ? trail : undefined,
     now,
     historyTimeToLiveDays: definition.historyTimeToLiveDays ?? configuration.historyTimeToLiveDays,
   }

@@ -12,9 +12,9 @@ import {
   setClosing,
 } from '../store/deployment/definition-items.ts'
 import { deleteJobRules } from '../store/deployment/job-rule-items.ts'
-import { deleteNotes } from '../store/note-items.ts'
 import { countInstances, listInstances } from '../store/process-instance/process-instance-index.ts'
 import { deleteSettledInstance } from '../store/process-instance/process-instance-items.ts'
+import { deleteBeside } from './beside-instance.ts'
 import { commandInstance, performLeftEffects } from './process-instances.ts'
 
 export interface DeleteOptions {
@@ -137,7 +137,7 @@ async function deleteOne(
   const how = { reason, skipCustomListeners, skipIoMappings, external: true }
   const ended = await commandInstance(services, instanceId, { kind: 'delete', ...how })
   if (ended.outcome === 'refused') return ended.refusal
-  await deleteNotes(services.db, instanceId)
+  await deleteBeside(services.db, instanceId)
   if (await deleteSettledInstance(services.db, instanceId)) return undefined
   await performLeftEffects(services, instanceId)
   if (await deleteSettledInstance(services.db, instanceId)) return undefined

@@ -3,9 +3,9 @@ import type { Refusal } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
 import { CONTENT_LIMIT, countNotes, type Note, putNote } from '../store/note-items.ts'
 import { readInstance } from '../store/process-instance/process-instance-items.ts'
+import { settleBeside } from './beside-instance.ts'
 import { findExecution } from './execution-lookup.ts'
 import { commandInstance } from './process-instances.ts'
-import { settleNotes } from './settle-notes.ts'
 
 /** Of one instance: a list of all of them fits into an answer. */
 const MOST = { comment: 500, attachment: 100 } as const
@@ -37,7 +37,7 @@ export async function addNote(
   await putNote(db, instanceId, note, content)
   // An instance that ended meanwhile has settled its notes without this one.
   const now = await readInstance(db, instanceId, { consistent: true })
-  if (now?.state.end !== undefined) await settleNotes(services, now.state)
+  if (now?.state.end !== undefined) await settleBeside(services, now.state)
   return undefined
 }
 

@@ -4,6 +4,7 @@ import type { InstanceState } from '../engine/instance/instance-state.ts'
 import { hasNewJobs, withJobRules } from '../engine/instance/job-rules.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { step } from '../engine/step.ts'
+import type { TrailEvent } from '../engine/trail/trail-event.ts'
 import { calledDefinition } from '../repository/called-definition.ts'
 import { withinLimit } from '../repository/decisions/decision-history.ts'
 import { referencedDecision } from '../repository/decisions/decisions.ts'
@@ -18,7 +19,12 @@ import type { NewOutboxEntry } from '../store/process-instance/stored-outbox.ts'
 
 /** A step's decision that nobody refused, ready to be written. */
 export type PreparedStep =
-  | { readonly state: InstanceState; readonly outbox: readonly NewOutboxEntry[]; readonly refusal?: undefined }
+  | {
+      readonly state: InstanceState
+      readonly outbox: readonly NewOutboxEntry[]
+      readonly trail: readonly TrailEvent[]
+      readonly refusal?: undefined
+    }
   | { readonly refusal: Refusal; readonly state?: undefined }
 
 /** Steps of other instances that one step may lead to. A model in which instances call each other without end is refused here. */
@@ -81,7 +87,7 @@ async function rehearse(
     if ('message' in entry) return { refusal: entry }
     outbox.push(entry)
   }
-  return { state: after, outbox }
+  return { state: after, outbox, trail: result.trail }
 }
 
 /** New jobs are as their job definitions say. Where there are none nothing is read. */

@@ -15,6 +15,11 @@ import { historicBatchRoutes } from './history/history-batch.ts'
 import { historicDecisionInstanceRoutes } from './history/history-decision-instance.ts'
 import { historicProcessInstanceRoutes } from './history/history-process-instance.ts'
 import { userOperationRoutes } from './history/history-user-operation.ts'
+import { historicActivityInstanceRoutes } from './history/trail/historic-activity-instance.ts'
+import { historicIncidentRoutes } from './history/trail/historic-incident.ts'
+import { historicTaskRoutes } from './history/trail/historic-task.ts'
+import { historicVariableInstanceRoutes } from './history/trail/historic-variable-instance.ts'
+import { jobLogRoutes } from './history/trail/job-log.ts'
 import { authorizationRoutes } from './identity/authorization.ts'
 import { groupRoutes } from './identity/group.ts'
 import { identityRoutes } from './identity/identity.ts'
@@ -39,6 +44,11 @@ export const RESOURCES: readonly AddRoutes[] = [
   historicBatchRoutes,
   processInstanceRoutes,
   historicProcessInstanceRoutes,
+  historicActivityInstanceRoutes,
+  historicVariableInstanceRoutes,
+  historicTaskRoutes,
+  historicIncidentRoutes,
+  jobLogRoutes,
   processDefinitionRoutes,
   decisionDefinitionRoutes,
   decisionRequirementsRoutes,

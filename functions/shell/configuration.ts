@@ -30,6 +30,8 @@ export interface Configuration {
   readonly batchOperationHistoryTimeToLiveDays: number | undefined
   /** How long it is kept what the instances of an undoable batch were before it modified them, in days. */
   readonly undoTimeToLiveDays: number
+  /** What the history keeps of an instance beside how it began and ended: nothing, or which way it went. */
+  readonly historyLevel: 'none' | 'activity'
   /** Whether the history keeps what was decided, by business rule tasks and by requests. */
   readonly decisionHistory: boolean
   /** Whether changes of batches are told. */
@@ -94,6 +96,7 @@ const environment = z.object({
   USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: positive.default(365),
   BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: days,
   UNDO_TIME_TO_LIVE_DAYS: wholeNumber(1, MOST_UNDO_DAYS).default(14),
+  HISTORY_LEVEL: z.enum(['none', 'activity']).default('activity'),
   DECISION_HISTORY: z.enum(['on', 'off']).default('off'),
   BATCH_EVENTS: z.enum(['on', 'off']).default('off'),
   EVENT_BUS_NAME: z.string().optional(),
@@ -127,6 +130,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     userOperationLogTimeToLiveDays: env.USER_OPERATION_LOG_TIME_TO_LIVE_DAYS,
     batchOperationHistoryTimeToLiveDays: env.BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS,
     undoTimeToLiveDays: env.UNDO_TIME_TO_LIVE_DAYS,
+    historyLevel: env.HISTORY_LEVEL,
     decisionHistory: env.DECISION_HISTORY === 'on',
     batchEvents: env.BATCH_EVENTS === 'on',
     eventBusName: env.EVENT_BUS_NAME,
@@ -134,6 +138,11 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     tenantClaim: env.TENANT_CLAIM,
     rolesClaim: env.ROLES_CLAIM,
   }
+}
+
+/** Whether each step leaves in the instance which way it went. */
+export function keepsTrail({ historyLevel }: Pick<Configuration, 'historyLevel'>): boolean {
+  return historyLevel !== 'none'
 }
 
 function parseJson(text: string): unknown {

@@ -69,6 +69,7 @@ const RULES: ReadonlyMap<string, MayRead> = new Map([
   // It names an instance, which is read before anything is told of it.
   ['SUB', byName],
   ['NOTES', byName],
+  ['TRAIL', byName],
   ['KEY', byName],
   ['DELIVERY', byName],
 ])

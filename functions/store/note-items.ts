@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { concurrently } from '../shell/concurrently.ts'
 import type { Database } from './dynamodb/database.ts'
+import { deletePartition, expirePartition } from './dynamodb/each-key.ts'
 import { type ItemKey, readEach } from './dynamodb/item.ts'
 import { partitionPages, queryCount } from './dynamodb/pages/query-pages.ts'
 import { deleteItem, getItem, putItem, updateItem } from './dynamodb/single-item.ts'
-import { TABLE } from './dynamodb/table.ts'
 
 const common = {
   id: z.string(),
@@ -43,9 +42,6 @@ const contentItem = z.object({ content: z.instanceof(Uint8Array) })
 
 /** The most bytes of an attachment: one item, with room for its key. */
 export const CONTENT_LIMIT = 390_000
-
-/** Writes that settle or delete notes at the same time. */
-const PARALLEL = 8
 
 const LETTERS = { comment: 'C', attachment: 'A', content: 'X' } as const
 
@@ -111,34 +107,17 @@ export async function deleteNote(db: Database, instanceId: string, kind: Note['k
 }
 
 /** Lets all notes of an instance be forgotten at this time, in seconds since the epoch; undefined: they are kept. */
-export async function expireNotes(db: Database, instanceId: string, expires: number | undefined): Promise<void> {
-  const changes = expires === undefined ? { remove: [TABLE.timeToLive] } : { set: { [TABLE.timeToLive]: expires } }
-  await eachKey(db, instanceId, async (key) => {
-    await updateItem(db, key, changes, { expression: 'attribute_exists(pk)' })
-  })
+export function expireNotes(db: Database, instanceId: string, expires: number | undefined): Promise<void> {
+  return expirePartition(db, partitionOf(instanceId), expires)
 }
 
 /** Deletes all notes of an instance. */
-export async function deleteNotes(db: Database, instanceId: string): Promise<void> {
-  await eachKey(db, instanceId, async (key) => {
-    await deleteItem(db, key)
-  })
+export function deleteNotes(db: Database, instanceId: string): Promise<void> {
+  return deletePartition(db, partitionOf(instanceId))
 }
 
 /** Which note of an instance. */
 type NoteName = Pick<Note, 'task' | 'id'>
-
-const keyItem = z.object({ pk: z.string(), sk: z.string() })
-
-async function eachKey(db: Database, instanceId: string, perform: (key: ItemKey) => Promise<void>): Promise<void> {
-  for await (const items of partitionPages(db, partitionOf(instanceId), { consistent: true })) {
-    await concurrently(
-      items.map((item) => keyItem.parse(item)),
-      PARALLEL,
-      perform,
-    )
-  }
-}
 
 function isOfKind<Kind extends Note['kind']>(read: Note, kind: Kind): read is NotesOf[Kind] & Note {
   return read.kind === kind

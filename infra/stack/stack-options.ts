@@ -52,6 +52,7 @@ const optionsSchema = z
     userOperationLogTimeToLiveDays: count(1).optional(),
     batchOperationHistoryTimeToLiveDays: count(0).optional(),
     undoTimeToLiveDays: count(1).optional(),
+    historyLevel: z.enum(['none', 'activity']).optional(),
     decisionHistory: z.enum(['on', 'off']).optional(),
     eventBus: z.enum(['default', 'own']).optional(),
     delegates: z.enum(['refuse', 'external-tasks']).optional(),

@@ -1,9 +1,12 @@
 import { idOf } from '../../engine/instance/ids.ts'
 import type { Execution, InstanceState } from '../../engine/instance/instance-state.ts'
 import { type Restoration, restore } from '../../engine/modification/restore.ts'
+import { trailOfRestoration } from '../../engine/trail/trail-between.ts'
+import { withSettling } from '../../instance/beside-instance.ts'
 import { forgottenMarks } from '../../instance/forgotten-marks.ts'
 import { performLeftEffects } from '../../instance/process-instances.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
+import { keepsTrail } from '../../shell/configuration.ts'
 import type { Services } from '../../shell/services.ts'
 import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { unbound } from '../../store/dynamodb/tenants.ts'
@@ -31,13 +34,20 @@ export async function prepareRestoration(
   services: Services,
   { stored, before, mark }: { readonly stored: StoredInstance; readonly before: InstanceState; readonly mark: string },
 ): Promise<PreparedRestoration> {
+  const loaded = await definitionGraph(services, before.definitionId)
   const restored = restore(stored.state, before)
   if (restored.refusal !== undefined) return { refused: restored.refusal.message }
   const reason = await unbound(() => whyNotNow(services, stored, restored))
   if (reason !== undefined) return refused(before.id, reason)
   const next = {
     state: restored.state,
-    outbox: restored.effects.map((effect) => ({ effect })),
+    outbox: withSettling(
+      stored,
+      restored.state,
+      restored.effects.map((effect) => ({ effect })),
+    ),
+    ...(loaded &&
+      keepsTrail(services.configuration) && { trail: trailOfRestoration(loaded.graph, stored.state, restored.state) }),
     mark,
     forgotten: await forgottenMarks(services, stored),
     now: services.now(),

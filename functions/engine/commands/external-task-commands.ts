@@ -29,7 +29,7 @@ export function completeExternalTask(instance: LiveInstance, command: CommandOf<
   setVariables(execution, command.variables)
   setLocalVariables(execution, command.localVariables)
   if (!throwMappedError(instance, held, 'completed')) {
-    execution.externalTask = undefined
+    finishTask(held)
     leave(instance, execution)
   }
   run(instance)
@@ -54,8 +54,7 @@ export function failExternalTask(instance: LiveInstance, command: CommandOf<'fai
 
 /** Throws a BPMN error from an external task; uncaught, its path ends there. */
 export function throwExternalTaskError(instance: LiveInstance, command: CommandOf<'throwExternalTaskError'>): void {
-  const { execution } = activeTask(instance, command.task)
-  throwError(instance, execution, command)
+  throwError(instance, activeTask(instance, command.task), command)
   run(instance)
 }
 
@@ -103,7 +102,11 @@ function throwMappedError(
   const mapping = errorMappingsOf(execution).find(({ condition }) => isTrue(condition, context, outcome))
   if (mapping === undefined) return false
   const message = mapping.message === undefined ? undefined : evaluateText(mapping.message, context)
-  throwError(instance, execution, { code: mapping.code, ...(message !== undefined && { message }), variables: {} })
+  throwError(
+    instance,
+    { execution, task },
+    { code: mapping.code, ...(message !== undefined && { message }), variables: {} },
+  )
   return true
 }
 
@@ -134,13 +137,20 @@ function errorMappingsOf(execution: LiveExecution): readonly ExternalErrorMappin
 
 function throwError(
   instance: LiveInstance,
-  execution: LiveExecution,
+  held: HeldTask,
   { code, message, variables }: Pick<CommandOf<'throwExternalTaskError'>, 'code' | 'message' | 'variables'>,
 ): void {
+  const { execution } = held
   const caught = propagate(instance, execution, { kind: 'error', code, message, variables })
   if (caught !== 'notCaught') return
-  execution.externalTask = undefined
+  finishTask(held)
   endHere(instance, execution)
+}
+
+/** The task is over, and with it its incident: its execution may still wait for the job of an asyncAfter activity. */
+function finishTask({ execution, task }: HeldTask): void {
+  execution.externalTask = undefined
+  removeIncidentOf(execution, task.number)
 }
 
 function activeTask(instance: LiveInstance, number: number): HeldTask {

@@ -9,6 +9,7 @@ import type { UserTask } from '../instance/instance-state.ts'
 import { type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
 import { setVariables } from '../instance/variable-scope.ts'
 import { refuse } from '../refusal.ts'
+import { recordTaskEnd } from '../trail/step-trail.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
@@ -18,6 +19,7 @@ export function completeTask(instance: LiveInstance, command: CommandOf<'complet
   setVariables(execution, command.variables)
   withListenerErrors(instance, execution, () => {
     notifyTask(instance, execution, 'complete')
+    recordTaskEnd(instance, execution, 'completed')
     execution.task = undefined
     leave(instance, execution)
   })
@@ -80,6 +82,7 @@ export function noteTask(instance: LiveInstance, { task }: CommandOf<'noteTask'>
 
 function endTask(instance: LiveInstance, execution: LiveExecution): void {
   notifyTask(instance, execution, 'delete')
+  recordTaskEnd(instance, execution)
   execution.task = undefined
   endHere(instance, execution)
 }

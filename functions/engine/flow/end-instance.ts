@@ -1,6 +1,7 @@
 import type { InstanceEnd } from '../instance/instance-state.ts'
 import type { LiveInstance } from '../instance/live-instance.ts'
 import { callerVariables } from './caller-variables.ts'
+import { removeJobs } from './jobs.ts'
 import { notifyProcess } from './listeners.ts'
 import { interruptScope } from './remove.ts'
 
@@ -33,6 +34,7 @@ export interface Termination {
 
 /** Cancels everything that runs in the instance and ends it; its caller learns of it. */
 export function terminateInstance(instance: LiveInstance, { external, reason, byCaller }: Termination): void {
+  if (reason !== undefined) instance.trail.deleteReason = reason
   interruptScope(instance, instance.root, { skips: instance.skips, reason, external })
   notifyProcess(instance, 'end', true)
   const state = external ? 'EXTERNALLY_TERMINATED' : 'INTERNALLY_TERMINATED'
@@ -51,6 +53,6 @@ function finish(instance: LiveInstance, end: InstanceEnd): void {
   instance.end = end
   instance.agenda.length = 0
   instance.root.subscriptions = []
-  instance.root.jobs = []
+  removeJobs(instance.root)
   instance.root.compensations = []
 }

@@ -2,6 +2,7 @@ import type { Activity } from '../bpmn/process-graph.ts'
 import { executionIdOf } from '../instance/execution-id.ts'
 import { clearPosition, type LiveExecution, type LiveInstance, nextNumber, scopeOf } from '../instance/live-instance.ts'
 import { refuse } from '../refusal.ts'
+import { recordBegin } from '../trail/step-trail.ts'
 import { startTimers, subscribe } from './events/event-handlers.ts'
 import { mapInputs } from './io-mapping.ts'
 import { waitBefore } from './jobs.ts'
@@ -16,7 +17,7 @@ export const MAX_MOVES = 20_000
 
 /** Puts the execution before an activity: it starts there at once or, where the activity is asyncBefore, waits for a job. */
 export function enter(instance: LiveInstance, execution: LiveExecution, activity: Activity): boolean {
-  clearPosition(execution)
+  clearPosition(instance, execution)
   execution.activity = activity
   if (activity.asyncBefore) {
     execution.flow = undefined
@@ -35,6 +36,7 @@ export function begin(instance: LiveInstance, execution: LiveExecution, activity
   execution.flow = undefined
   execution.pathSkips = execution.skips
   execution.activityInstance = nextNumber(instance)
+  recordBegin(instance, execution)
   execution.phase = 'starting'
   if (activity.isScope) subscribe(instance, execution)
   mapInputs(instance, execution)

@@ -92,6 +92,11 @@ export function removeJob({ execution, job }: HeldJob): void {
   removeIncidentOf(execution, job.number)
 }
 
+/** Takes all jobs, and their incidents, off an execution. */
+export function removeJobs(execution: LiveExecution): void {
+  for (const job of execution.jobs) removeJob({ execution, job })
+}
+
 export function replaceJob({ execution, job }: HeldJob, replacement: Job): void {
   execution.jobs = execution.jobs.map((candidate) => (candidate.number === job.number ? replacement : candidate))
 }

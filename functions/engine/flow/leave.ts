@@ -10,6 +10,7 @@ import {
 import type { VariableEvent } from '../instance/variable-events.ts'
 import { refuse } from '../refusal.ts'
 import { evaluateCondition } from '../script/evaluate-code.ts'
+import { recordEnd } from '../trail/step-trail.ts'
 import { rememberCompensation } from './events/compensation.ts'
 import {
   isAtOwnPlace,
@@ -107,6 +108,7 @@ export function leaveBy(instance: LiveInstance, execution: LiveExecution, flows:
     if (goesOnAfterEvents(instance, execution)) takeAll(instance, execution, flows)
     return
   }
+  recordEnd(instance, execution, 'scopeCompleted')
   if (activity?.asyncAfter !== true) return endActivity(instance, execution)
   execution.activityInstance = undefined
   waitAfter(instance, execution, activity, undefined)
@@ -123,7 +125,7 @@ export function endActivity(instance: LiveInstance, execution: LiveExecution): v
 function takeAll(instance: LiveInstance, execution: LiveExecution, flows: readonly SequenceFlow[]): void {
   const source = execution.activity
   mapOutputs(instance, execution)
-  clearPosition(execution)
+  clearPosition(instance, execution)
   const paths = flows.map((flow, index) => {
     const path = index === 0 ? execution : createChild(instance, scopeOf(execution))
     path.activity = source

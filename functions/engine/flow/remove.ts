@@ -8,14 +8,16 @@ import {
   SKIP_NOTHING,
   type Skips,
 } from '../instance/live-instance.ts'
+import { recordEnd, recordTaskEnd } from '../trail/step-trail.ts'
 import { mapOutputs } from './io-mapping.ts'
+import { removeJobs } from './jobs.ts'
 import { notifyEnd, notifyTask } from './listeners.ts'
 
 /** Cancels an execution and all below it, innermost first, and takes it out of the instance. */
 export function remove(instance: LiveInstance, execution: LiveExecution, cancellation: Cancellation): void {
   cancelChildren(instance, execution, cancellation)
   cancelActivity(instance, execution, cancellation)
-  detach(execution)
+  detach(instance, execution)
 }
 
 /** Cancels what runs in an execution and its activity; its path stays, with what it skips, to go on somewhere else. */
@@ -23,7 +25,7 @@ export function cancelInPlace(instance: LiveInstance, execution: LiveExecution, 
   const pathSkips = execution.skips
   cancelChildren(instance, execution, cancellation)
   cancelActivity(instance, execution, cancellation)
-  clearPosition(execution)
+  clearPosition(instance, execution)
   execution.activity = undefined
   execution.flow = undefined
   execution.skips = pathSkips
@@ -45,7 +47,7 @@ export function interruptScope(
   if (survivor !== undefined) survivor.skips = cancellation.skips
   if (instance.preserved && scope.parent === undefined) return
   scope.subscriptions = []
-  scope.jobs = []
+  removeJobs(scope)
 }
 
 function cancelChildren(
@@ -61,7 +63,9 @@ function cancelActivity(instance: LiveInstance, execution: LiveExecution, cancel
   execution.skips = cancellation.skips
   execution.phase = 'ending'
   if (execution.called !== undefined) instance.cancelledCalls.set(execution.called.processInstanceId, cancellation)
+  recordEnd(instance, execution, 'canceled')
   notifyTask(instance, execution, 'delete')
+  recordTaskEnd(instance, execution)
   notifyEnd(instance, execution, true)
   if (hasScope(execution)) mapOutputs(instance, execution)
 }

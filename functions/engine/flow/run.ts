@@ -73,7 +73,7 @@ function pathEnded(instance: LiveInstance, scope: LiveExecution, ended: LiveExec
   const custom = kind === undefined ? undefined : behaviors[kind].pathEnded
   if (custom !== undefined && !isBeingCompensated(instance, scope)) return custom(instance, scope, ended)
   const isLast = scope.children.every((child) => child === ended)
-  detach(ended)
+  detach(instance, ended)
   if (!isLast) return
   if (scope.parent === undefined) endInstance(instance, ended.activity?.id)
   else completeScope(instance, scope)

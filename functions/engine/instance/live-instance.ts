@@ -7,6 +7,7 @@ import type { List } from '../expression/value.ts'
 import type { Operation } from '../flow/operation.ts'
 import { refuse } from '../refusal.ts'
 import type { Runners } from '../runners.ts'
+import { newStepTrail, recordPathEnd, recordScopeEnd, type StepTrail } from '../trail/step-trail.ts'
 import { GREATEST_NUMBER } from './ids.ts'
 import type {
   CalledInstance,
@@ -61,6 +62,7 @@ export interface StepProgress {
   dormant: boolean
   /** Activities started in this step so far. */
   moves: number
+  readonly trail: StepTrail
   readonly scripts: ScriptProgress
   /** What expressions may still do in this step. */
   readonly budget: Budget
@@ -85,6 +87,7 @@ export function newStep(skips: Skips): StepProgress {
     endedRegularly: false,
     dormant: false,
     moves: 0,
+    trail: newStepTrail(),
     scripts: { count: 0, work: 0 },
     budget: { left: MOST_WORK },
   }
@@ -185,7 +188,8 @@ export function createChild(instance: LiveInstance, scope: LiveExecution): LiveE
  * now on, and what a path skips that is left alone in its scope, too: in the reference these become one execution. So an idle path that
  * is left alone is gone, and with it nothing ends.
  */
-export function detach(execution: LiveExecution): void {
+export function detach(instance: LiveInstance, execution: LiveExecution): void {
+  recordPathEnd(instance, execution)
   markRemoved(execution)
   const scope = execution.parent
   if (scope === undefined) return
@@ -210,7 +214,8 @@ function markRemoved(execution: LiveExecution): void {
 }
 
 /** Forgets what belonged to the activity that the execution was at; its path, what that skips, and path variables stay. */
-export function clearPosition(execution: LiveExecution): void {
+export function clearPosition(instance: LiveInstance, execution: LiveExecution): void {
+  recordScopeEnd(instance, execution)
   execution.skips = bothSkips(execution.skips, execution.pathSkips)
   execution.pathSkips = SKIP_NOTHING
   execution.activityInstance = undefined

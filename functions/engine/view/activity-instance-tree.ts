@@ -1,5 +1,5 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
-import { throwsCompensation } from '../flow/events/compensation.ts'
+import { throwsCompensation } from '../flow/events/throws-compensation.ts'
 import { executionIdOf, isAlone } from '../instance/execution-id.ts'
 import { idOf } from '../instance/ids.ts'
 import type { Incident, InstanceState } from '../instance/instance-state.ts'

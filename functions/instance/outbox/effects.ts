@@ -9,9 +9,9 @@ import { putIncident, removeIncident } from '../../store/incident-items.ts'
 import type { OutboxEntry } from '../../store/process-instance/stored-outbox.ts'
 import { putSubscription, removeSubscription } from '../../store/subscription-items.ts'
 import { putTimer, removeTimer } from '../../store/timer-items.ts'
+import { settleBeside } from '../beside-instance.ts'
 import { findJob } from '../execution-lookup.ts'
 import { newsCommand } from '../prepare-step.ts'
-import { settleNotes } from '../settle-notes.ts'
 
 /** What effects on other instances need; given by `process-instances.ts`, which in turn needs the effects. */
 export interface InstanceActions {
@@ -65,7 +65,7 @@ export async function performEffect(
     case 'throwSignal':
       return actions.deliverSignal(state, entry)
     case 'settleNotes':
-      return settleNotes(services, state)
+      return settleBeside(services, state)
     case 'recordDecision':
       return recordDecision(services, state, entry, effect)
   }

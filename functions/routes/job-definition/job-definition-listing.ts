@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
 import { jobDefinitionId, jobDefinitionOf } from '../../batch/jobs/batch-ids.ts'
-import type { Activity, EventTrigger, ProcessGraph } from '../../engine/bpmn/process-graph.ts'
 import type { JobRule } from '../../engine/instance/job-rules.ts'
 import { integerOrNull, textOrNull } from '../../http/dto-fields.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
@@ -18,6 +17,7 @@ import {
 import { listDefinitions } from '../../store/deployment/definition-items.ts'
 import { readJobRules } from '../../store/deployment/job-rule-items.ts'
 import { jobDefinitionIdOf, readJobDefinitionId } from './job-definition-id.ts'
+import { jobDefinitionsIn } from './process-job-definitions.ts'
 
 /** The jobs of one kind at an activity, or of a batch. */
 export interface JobDefinitionView {
@@ -173,48 +173,6 @@ function ofProcess({ definition, graph }: LoadedDefinition, rules: readonly JobR
       tenantId: definition.tenantId,
     }
   })
-}
-
-/** The kinds of job that a model makes, each at its activity. */
-export function jobDefinitionsIn(graph: ProcessGraph) {
-  return [...graph.activities.values()].flatMap((activity) =>
-    jobsOfActivity(graph, activity).map((described) => ({ ...described, activityId: activity.id })),
-  )
-}
-
-function jobsOfActivity(graph: ProcessGraph, activity: Activity) {
-  const timer = timerOf(graph, activity)
-  return [
-    ...(activity.asyncBefore
-      ? [{ kind: 'asyncBefore' as const, jobType: 'async-continuation', jobConfiguration: 'async-before' }]
-      : []),
-    ...(activity.asyncAfter
-      ? [{ kind: 'asyncAfter' as const, jobType: 'async-continuation', jobConfiguration: 'async-after' }]
-      : []),
-    ...(timer ? [{ kind: 'timer' as const, ...timer }] : []),
-  ]
-}
-
-function timerOf(graph: ProcessGraph, { behavior, flowScope }: Activity) {
-  switch (behavior.kind) {
-    case 'boundaryEvent':
-      return timerJob(behavior.trigger, 'timer-transition')
-    case 'intermediateCatchEvent':
-      return timerJob(behavior.trigger, 'timer-intermediate-transition')
-    case 'startEvent': {
-      const scope = flowScope === undefined ? undefined : graph.activities.get(flowScope)
-      const isInEventSubProcess = scope?.behavior.kind === 'eventSubProcess'
-      return timerJob(behavior.trigger, isInEventSubProcess ? 'timer-start-event-subprocess' : 'timer-start-event')
-    }
-    default:
-      return undefined
-  }
-}
-
-function timerJob(trigger: EventTrigger, jobType: string) {
-  if (trigger.kind !== 'timer') return undefined
-  const { kind, value } = trigger.timer
-  return { jobType, jobConfiguration: `${kind.toUpperCase()}: ${value.text}` }
 }
 
 const BATCH_JOB_TYPES: Readonly<Record<Exclude<JobKind, 'execution'>, string>> = {

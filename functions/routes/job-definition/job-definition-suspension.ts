@@ -15,7 +15,7 @@ import { definitionsOfKey } from '../../repository/definitions-of-key.ts'
 import type { Services } from '../../shell/services.ts'
 import { type Act, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { readJobDefinitionId } from './job-definition-id.ts'
-import { jobDefinitionsIn } from './job-definition-listing.ts'
+import { jobDefinitionsIn } from './process-job-definitions.ts'
 
 /** `PUT /job-definition/suspended` and `/job-definition/{id}/suspended`: of batches and of processes. */
 export function jobDefinitionSuspensionRoutes(api: Api, services: Services): void {

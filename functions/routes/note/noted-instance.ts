@@ -1,7 +1,7 @@
 import { ownerOf } from '../../engine/instance/ids.ts'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { type ErrorStatus, invalidRequest } from '../../http/api-error.ts'
-import { expiryOf } from '../../instance/settle-notes.ts'
+import { expiryOf } from '../../instance/beside-instance.ts'
 import type { Services } from '../../shell/services.ts'
 import { listNotes, type Note } from '../../store/note-items.ts'
 import { readInstance } from '../../store/process-instance/process-instance-items.ts'

@@ -4,8 +4,10 @@ import { batchGet } from '../dynamodb/batch/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { type Item, readEach } from '../dynamodb/item.ts'
 import { idOfInstanceKey, instanceKey } from './instance-key.ts'
+import { instanceWithTrail, type StoredInstance } from './process-instance-items.ts'
 import { countsIn } from './stored-contents.ts'
 import { STATE_ATTRIBUTES, unpackState } from './stored-state.ts'
+import { NO_TRAIL } from './trail-items.ts'
 
 /** What a query over many instances reads of each. */
 export interface InstanceForm<Value> {
@@ -21,6 +23,16 @@ export const STATE: InstanceForm<InstanceState> = {
   attributes: STATE_ATTRIBUTES,
   read: unpackState,
   of: (state) => state,
+}
+
+/** An instance with the trail that is in its item, and what is needed to read the rest of it. */
+export type InstanceWithTrail = Pick<StoredInstance, 'state' | 'version' | 'trail'>
+
+/** Which way an instance went, beside where it is. */
+export const WITH_TRAIL: InstanceForm<InstanceWithTrail> = {
+  attributes: [...STATE_ATTRIBUTES, 't', 'tp', 'v'],
+  read: instanceWithTrail,
+  of: (state) => ({ state, version: 0, trail: NO_TRAIL }),
 }
 
 /** What statistics count of an instance. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
+import type { TrailEvent } from '../../engine/trail/trail-event.ts'
 import { batchGet } from '../dynamodb/batch/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { type Item, type ItemKey, readEach } from '../dynamodb/item.ts'
@@ -11,7 +12,9 @@ import { instanceKey } from './instance-key.ts'
 import { endAttributes, runningAttributes } from './process-instance-index.ts'
 import { contentsOf } from './stored-contents.ts'
 import { type NewOutboxEntry, type OutboxEntry, storedOutbox } from './stored-outbox.ts'
-import { packState, STATE_LIMIT, unpackState } from './stored-state.ts'
+import { packState, STATE_LIMIT, unpackWithTrail } from './stored-state.ts'
+import { NO_TRAIL, partsAttribute, putTrailPart, rollsOut, type StoredTrail, trailAfter } from './trail-items.ts'
+import { lostLine, type TrailText, trailLine } from './trail-text.ts'
 
 /** A process instance's item. */
 export interface StoredInstance {
@@ -22,6 +25,7 @@ export interface StoredInstance {
   /** What its subscriptions have received of signals and messages that may come again; see `functions/instance/received.ts`. A few. */
   readonly received: readonly string[]
   readonly outbox: readonly OutboxEntry[]
+  readonly trail: StoredTrail
 }
 
 export interface ReadOptions {
@@ -32,6 +36,8 @@ export interface ReadOptions {
 export interface NextInstance {
   readonly state: InstanceState
   readonly outbox: readonly NewOutboxEntry[]
+  /** What the step leaves in the trail; absent where none is kept. */
+  readonly trail?: readonly TrailEvent[] | undefined
   /** The id of the batch that does this: recorded in the same write. */
   readonly mark?: string
   /** Marks that are not needed any more. */
@@ -136,9 +142,8 @@ function keysOf(ids: readonly string[]): ItemKey[] {
 /** Writes a new instance, unless there is one of this id already. */
 export async function createInstance(db: Database, next: NextInstance): Promise<CreateResult> {
   const { state } = next
-  const marks = marksAfter({}, next)
-  const stored = { state, version: 1, marks, received: [], outbox: entriesOf(1, next) }
-  const packed = pack(stored)
+  const { packed, saved: stored } = packedAfter(undefined, next)
+  const { marks } = stored
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   const condition = { expression: 'attribute_not_exists(pk)' }
   const write = await putItem(
@@ -156,9 +161,9 @@ export async function createInstance(db: Database, next: NextInstance): Promise<
  * it follows from the state: that costs what an update costs, and both sides have less to read.
  */
 export async function saveInstance(db: Database, stored: StoredInstance, next: NextInstance): Promise<SaveResult> {
-  const saved = instanceAfter(stored, next)
-  const packed = pack(saved)
+  const { packed, saved } = packedAfter(stored, next)
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
+  if (rollsOut(stored.trail)) await putTrailPart(db, stored)
   const token = randomUUID().slice(-TOKEN_LENGTH)
   const item = { ...packed.attributes, ...indexAttributes(next, saved.marks), w: token }
   const condition = { expression: 'v = :was', values: { ':was': stored.version } }
@@ -172,17 +177,31 @@ export function sizeOfSaved(
   stored: StoredInstance,
   next: NextInstance,
 ): { readonly bytes: number; readonly limit: number } {
-  return { bytes: pack(instanceAfter(stored, next)).bytes, limit: STATE_LIMIT }
+  return { bytes: packedAfter(stored, next).packed.bytes, limit: STATE_LIMIT }
 }
 
-function instanceAfter(stored: StoredInstance, next: NextInstance): StoredInstance {
-  const version = stored.version + 1
+/** The instance after a step, as it is stored. What the step leaves in the trail is left out where there is no room for it: a history ends no process. */
+function packedAfter(
+  stored: StoredInstance | undefined,
+  next: NextInstance,
+): { readonly saved: StoredInstance; readonly packed: Packed } {
+  const saved = instanceAfter(stored, next, trailLine(next.trail ?? [], next.now - next.state.startTime))
+  const packed = pack(saved)
+  const count = next.trail?.length ?? 0
+  if (packed.bytes <= STATE_LIMIT || count === 0) return { saved, packed }
+  const without = instanceAfter(stored, next, lostLine(count, next.now - next.state.startTime))
+  return { saved: without, packed: pack(without) }
+}
+
+function instanceAfter(stored: StoredInstance | undefined, next: NextInstance, line: TrailText): StoredInstance {
+  const version = (stored?.version ?? 0) + 1
   return {
     state: next.state,
     version,
-    marks: marksAfter(stored.marks, next),
-    received: next.received ?? stored.received,
-    outbox: [...stored.outbox, ...entriesOf(version, next)],
+    marks: marksAfter(stored?.marks ?? {}, next),
+    received: next.received ?? stored?.received ?? [],
+    outbox: [...(stored?.outbox ?? []), ...entriesOf(version, next)],
+    trail: trailAfter(stored?.trail ?? NO_TRAIL, line),
   }
 }
 
@@ -220,15 +239,23 @@ const outboxItem = z.object({ o: storedOutbox })
 
 /** Beside the attribute that holds the state, and those of the indexes. */
 const instanceItem = z.object({
-  v: z.int(),
   m: z.record(z.string(), z.number()).default({}),
   d: z.string().optional(),
   o: storedOutbox.default([]),
 })
 
 function instanceFrom(item: Item): StoredInstance {
-  const { v: version, m: marks, d: received, o: outbox } = instanceItem.parse(item)
-  return { state: unpackState(item), version, marks, received: received?.split(' ') ?? [], outbox }
+  const { m: marks, d: received, o: outbox } = instanceItem.parse(item)
+  return { ...instanceWithTrail(item), marks, received: received?.split(' ') ?? [], outbox }
+}
+
+const trailItem = z.object({ v: z.int(), tp: z.int().default(0) })
+
+/** As much of an instance as says where it is and which way it went. Throws StoredFormatError, StoredStateError and ZodError. */
+export function instanceWithTrail(item: Item): Pick<StoredInstance, 'state' | 'version' | 'trail'> {
+  const { v: version, tp: parts } = trailItem.parse(item)
+  const { state, trail } = unpackWithTrail(item)
+  return { state, version, trail: { text: trail, parts } }
 }
 
 function entriesOf(version: number, next: NextInstance): OutboxEntry[] {
@@ -244,14 +271,19 @@ function marksAfter(marks: StoredInstance['marks'], { mark, forgotten, now }: Ne
 }
 
 /** The attributes that hold an instance, and their size where it is not fixed. */
-function pack({ state, version, marks, received, outbox }: StoredInstance): { bytes: number; attributes: Item } {
-  const packed = packState(state)
+interface Packed {
+  readonly bytes: number
+  readonly attributes: Item
+}
+
+function pack({ state, version, marks, received, outbox, trail }: StoredInstance): Packed {
+  const packed = packState(state, trail.text)
   const d = received.length > 0 ? received.join(' ') : undefined
   const entries = Object.keys(marks).length
   const contents = contentsOf(state, packed)
   const bytes = packed.bytes + contents.bytes + MARK_BYTES * entries + (d?.length ?? 0)
   const m = entries > 0 ? marks : undefined
-  const attributes: Item = { v: version, ...packed.attributes, ...contents.attributes, m, d }
+  const attributes: Item = { v: version, ...packed.attributes, ...contents.attributes, m, d, ...partsAttribute(trail) }
   const [oldest] = outbox
   if (oldest === undefined) return { bytes, attributes }
   const o = JSON.stringify(outbox)

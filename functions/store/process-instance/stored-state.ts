@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { readState, writeState } from '../../engine/instance/stored-format.ts'
 import type { Item } from '../dynamodb/item.ts'
+import type { TrailText } from './trail-text.ts'
 
 /**
  * States above this many bytes of JSON are compressed. A write is charged by the full kilobyte, and keys, marks and index attributes take
@@ -20,28 +21,51 @@ export const STATE_LIMIT = 390_000
 /** The attributes of which one holds a state. */
 export const STATE_ATTRIBUTES = ['s', 'z'] as const
 
+/** The attributes of which one or two hold a trail. */
+export const TRAIL_ATTRIBUTES = ['t', 'z'] as const
+
 /** A state as it is stored. */
 export interface PackedState {
-  /** Of its JSON. */
+  /** Of its JSON, and of its trail. */
   readonly bytes: number
   readonly isCompressed: boolean
   readonly attributes: Item
 }
 
-/** The attribute that holds a state, `s` as text or `z` compressed. */
-export function packState(state: InstanceState): PackedState {
+/**
+ * The attributes that hold a state and its trail: `s` and `t` as text, or `z`, both compressed, which takes a third less than each by itself because they name the
+ * same activities.
+ */
+export function packState(state: InstanceState, trail: TrailText = ''): PackedState {
   const json = writeState(state)
-  const bytes = Buffer.byteLength(json)
+  const text = trail === '' ? json : `${json}\n${trail}`
+  const bytes = Buffer.byteLength(text)
   const isCompressed = bytes > COMPRESS_ABOVE
-  return { bytes, isCompressed, attributes: isCompressed ? { z: deflateRawSync(json, { level: 3 }) } : { s: json } }
+  if (isCompressed) return { bytes, isCompressed, attributes: { z: deflateRawSync(text, { level: 3 }) } }
+  return { bytes, isCompressed, attributes: { s: json, ...(trail !== '' && { t: trail }) } }
 }
 
-const stateItem = z.object({ s: z.string().optional(), z: z.instanceof(Uint8Array).optional() })
+const stateItem = z.object({
+  s: z.string().optional(),
+  t: z.string().default(''),
+  z: z.instanceof(Uint8Array).optional(),
+})
 
 /** The state in an item made with `packState`. Throws StoredFormatError for a format of a later version, StoredStateError or ZodError for what is no such item. */
 export function unpackState(item: Item): InstanceState {
-  const { s, z: compressed } = stateItem.parse(item)
-  const json = compressed === undefined ? s : inflateRawSync(compressed).toString()
-  if (json === undefined) throw new Error(`Item '${item.pk}' holds no state`)
-  return readState(json)
+  return unpackWithTrail(item).state
+}
+
+/** The same with the text of the trail that is in the item. JSON has no line breaks of its own. */
+export function unpackWithTrail(item: Item): { readonly state: InstanceState; readonly trail: TrailText } {
+  const { s, t, z: compressed } = stateItem.parse(item)
+  if (compressed === undefined) {
+    if (s === undefined) throw new Error(`Item '${item.pk}' holds no state`)
+    return { state: readState(s), trail: t }
+  }
+  const text = inflateRawSync(compressed).toString()
+  const end = text.indexOf('\n')
+  return end < 0
+    ? { state: readState(text), trail: '' }
+    : { state: readState(text.slice(0, end)), trail: text.slice(end + 1) }
 }

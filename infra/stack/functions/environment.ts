@@ -47,6 +47,7 @@ function engineSettings(options: StackOptions): Record<string, string> {
     USER_OPERATION_LOG_TIME_TO_LIVE_DAYS: options.userOperationLogTimeToLiveDays,
     BATCH_OPERATION_HISTORY_TIME_TO_LIVE_DAYS: options.batchOperationHistoryTimeToLiveDays,
     UNDO_TIME_TO_LIVE_DAYS: options.undoTimeToLiveDays,
+    HISTORY_LEVEL: options.historyLevel,
     DECISION_HISTORY: options.decisionHistory,
     DELEGATES: options.delegates,
     LISTENERS: options.listeners,

@@ -1,86 +1,24 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { parseBpmn } from '../../../functions/engine/bpmn/parse-bpmn.ts'
 import type { ProcessGraph } from '../../../functions/engine/bpmn/process-graph.ts'
-import type { Command, ModificationInstruction } from '../../../functions/engine/command.ts'
-import { throwsCompensation } from '../../../functions/engine/flow/events/compensation.ts'
+import type { ModificationInstruction } from '../../../functions/engine/command.ts'
 import { handlersOf } from '../../../functions/engine/flow/events/event-handlers.ts'
-import type { Execution, InstanceState, Variables } from '../../../functions/engine/instance/instance-state.ts'
+import { throwsCompensation } from '../../../functions/engine/flow/events/throws-compensation.ts'
+import type { Execution, InstanceState } from '../../../functions/engine/instance/instance-state.ts'
 import { type Restoration, restore } from '../../../functions/engine/modification/restore.ts'
 import { type StepResult, step } from '../../../functions/engine/step.ts'
-import type { RecordedScenario } from '../../conformance/engine/recorded-scenario.ts'
-import { everything } from './stage/model-of-everything.ts'
 import { carryOut, outsideOf } from './stage/outside.ts'
 import { chooseCommand, chooseModification, executionsOf } from './stage/random-walk.ts'
+import { frozen, loadModels, type Model, modelAt, START, started, walk, walks } from './stage/walk.ts'
 
-interface Model {
-  readonly name: string
-  readonly graph: ProcessGraph
-  readonly variables: Variables
-}
-
-const START = Date.UTC(2026, 0, 1)
 const models: Model[] = []
 
 beforeAll(async () => {
-  const path = new URL('../../conformance/recordings/modification/wide.jsonl', import.meta.url)
-  const lines = readFileSync(path, 'utf8').trim().split('\n')
-  const scenarios: RecordedScenario[] = lines.filter((_, index) => index % 9 === 0).map((line) => JSON.parse(line))
-  for (const { name, key, files, variables } of scenarios) {
-    const all = await Promise.all(Object.values(files).map((xml) => parseBpmn(xml)))
-    const graph = all.flatMap(({ processes }) => processes).find((process) => process.graph.id === key)?.graph
-    if (graph !== undefined) models.push({ name, graph, variables })
-  }
-  for (const [name, xml] of Object.entries(everything)) {
-    const { processes, problems } = await parseBpmn(xml)
-    expect(problems, name).toEqual([])
-    for (const { graph } of processes) models.push({ name, graph, variables: {} })
-  }
+  models.push(...(await loadModels()))
 })
 
-/** A walk: which model, and a choice for each step. */
-const walks = fc.record({ model: fc.nat(), choices: fc.array(fc.nat(), { minLength: 1, maxLength: 14 }) })
-
 function modelOf(choice: number): Model {
-  const model = models[choice % models.length]
-  if (model === undefined) throw new Error('no models')
-  return model
-}
-
-function started({ graph, variables }: Model): InstanceState {
-  const definitionId = `${graph.id}:1:00000000-0000-7000-8000-000000000000`
-  const id = '00000000-0000-7000-8000-000000000001'
-  const caller = { processInstanceId: 'caller', execution: 3, rootProcessInstanceId: 'caller' }
-  const result = step(graph, undefined, { kind: 'start', id, definitionId, variables, caller }, { now: START })
-  if (result.refusal !== undefined) throw new Error(result.refusal.message)
-  return result.state
-}
-
-/** Walks on from a started instance, and shows each step that was not refused. */
-function walk(
-  model: Model,
-  choices: readonly number[],
-  visit?: (before: InstanceState, command: Command, result: Extract<StepResult, { state: InstanceState }>) => void,
-): InstanceState {
-  let state = frozen(started(model))
-  choices.forEach((choice, index) => {
-    if (state.end !== undefined) return
-    const command = frozen(chooseCommand(model.graph, state, choice))
-    const result = step(model.graph, state, command, { now: START + index * 60_000 })
-    if (result.refusal !== undefined) return
-    visit?.(state, command, result)
-    state = frozen(result.state)
-  })
-  return state
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const inner of Object.values(value)) frozen(inner)
-  }
-  return value
+  return modelAt(models, choice)
 }
 
 function check(property: (model: Model, choices: readonly number[]) => void, numRuns = 100): void {
@@ -292,6 +230,9 @@ function expectSoundScope(graph: ProcessGraph, scope: Execution): void {
   for (const { kind, activityId } of scope.jobs ?? [])
     if (kind === 'timer') expect(handlers).toContain(activityId)
     else expect([scope.activityId, scope.waits]).toEqual([activityId, kind])
+  const failing = [...(scope.jobs ?? []), ...(scope.externalTask ? [scope.externalTask] : [])]
+  const numbers = failing.map(({ number }) => number)
+  for (const { configuration } of scope.incidents ?? []) expect(numbers).toContain(configuration)
   for (const child of scope.children ?? []) {
     const activity = graph.activities.get(child.activityId ?? '')
     if (!compensates) expect(activity?.flowScope).toBe(scope.activityId)

@@ -31,7 +31,7 @@ import {
   variable,
   waitsAt,
 } from './stage/play.ts'
-import { executions, graphOf, state } from './stage/world.ts'
+import { executions, graphOf, record, state } from './stage/world.ts'
 
 const MINUTE = 60_000
 /** The world runs jobs at once; a suspended instance keeps them. */
@@ -52,7 +52,7 @@ function completeOnly(p: Play, activityId: string): readonly Effect[] {
     { now: p.world.now },
   )
   if (result.refusal !== undefined) throw new Error(result.refusal.message)
-  p.world.instances.set(p.id, result.state)
+  record(p.world, p.id, result)
   return result.effects
 }
 

@@ -22,6 +22,7 @@ const stored: StoredInstance = {
   marks: {},
   received: [],
   outbox: [],
+  trail: { text: '', parts: 0 },
 }
 const next = { state: stored.state, outbox: [], now: 0 }
 

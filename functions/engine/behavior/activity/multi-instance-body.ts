@@ -83,7 +83,7 @@ function performNext(instance: LiveInstance, body: LiveExecution, loop: Loop, in
 /** Sequential: the next one starts when one has completed, until all have or the condition says that it is enough. */
 function nextInstance(instance: LiveInstance, body: LiveExecution, ended: LiveExecution, loop: Loop): void {
   const index = counter(body, 'loopCounter') + 1
-  detach(ended)
+  detach(instance, ended)
   if (index === counter(body, 'nrOfInstances') || isEnough(instance, body, loop)) return leave(instance, body)
   performNext(instance, body, loop, index)
 }
@@ -97,14 +97,14 @@ const ENOUGH: Cancellation = {
 /** Parallel: a completed instance stays in the body, as in the reference, until all have completed or the condition says that it is enough. */
 function completeInstance(instance: LiveInstance, body: LiveExecution, ended: LiveExecution, loop: Loop): void {
   setCounter(body, 'nrOfActiveInstances', counter(body, 'nrOfActiveInstances') - 1)
-  clearPosition(ended)
+  clearPosition(instance, ended)
   ended.joining = true
   const allEnded =
     counter(body, 'nrOfActiveInstances') <= 0 &&
     body.children.every((child) => child.joining && child.activityInstance === undefined)
   if (!isEnough(instance, ended, loop) && !allEnded) return dispatchVariableEvents(instance)
   for (const child of [...body.children]) {
-    if (child.joining && child.activityInstance === undefined) detach(child)
+    if (child.joining && child.activityInstance === undefined) detach(instance, child)
     else remove(instance, child, ENOUGH)
   }
   leave(instance, body)

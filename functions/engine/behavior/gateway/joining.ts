@@ -1,5 +1,6 @@
 import { notifyEnd } from '../../flow/listeners.ts'
 import { detach, type LiveExecution, type LiveInstance, scopeOf } from '../../instance/live-instance.ts'
+import { recordPathVariablesEnd } from '../../trail/step-trail.ts'
 
 /** The token waits at its gateway from now on; all that wait there in this scope, itself among them. */
 export function arrive(execution: LiveExecution): LiveExecution[] {
@@ -12,8 +13,10 @@ export function join(instance: LiveInstance, execution: LiveExecution, waiting: 
   for (const other of waiting) {
     if (other === execution) continue
     notifyEnd(instance, other, false)
-    detach(other)
+    detach(instance, other)
   }
   execution.joining = false
-  if (waiting.length > 1) execution.pathVariables = {}
+  if (waiting.length <= 1) return
+  recordPathVariablesEnd(instance, execution)
+  execution.pathVariables = {}
 }

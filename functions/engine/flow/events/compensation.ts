@@ -7,6 +7,8 @@ import {
   nextNumber,
   scopeOf,
 } from '../../instance/live-instance.ts'
+import { recordBegin } from '../../trail/step-trail.ts'
+import { throwsCompensation } from './throws-compensation.ts'
 
 /**
  * A completing activity that can be undone is remembered in its scope: a subprocess or multi-instance body with such activities inside
@@ -99,6 +101,7 @@ function compensate(instance: LiveInstance, parent: LiveExecution, compensation:
   scope.activity = instance.graph.activities.get(activityId)
   scope.activityInstance = nextNumber(instance)
   scope.variables = variables
+  recordBegin(instance, scope)
   if (handlerId === undefined) for (const one of inner) compensate(instance, scope, one)
   else {
     scope.compensations = inner
@@ -124,10 +127,4 @@ function isHandler({ graph }: LiveInstance, { behavior, isForCompensation }: Act
   if (behavior.kind === 'eventSubProcess') return behavior.trigger.kind === 'compensation'
   if (behavior.kind !== 'multiInstanceBody') return isForCompensation
   return graph.activities.get(behavior.loop.inner)?.isForCompensation === true
-}
-
-/** Whether it is an event that runs compensation handlers. */
-export function throwsCompensation({ behavior }: Pick<Activity, 'behavior'>): boolean {
-  if (behavior.kind !== 'intermediateThrowEvent' && behavior.kind !== 'endEvent') return false
-  return behavior.result.kind === 'compensation' || behavior.result.kind === 'cancel'
 }

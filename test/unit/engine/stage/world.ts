@@ -5,8 +5,12 @@ import type { Effect } from '../../../../functions/engine/effect.ts'
 import type { InstanceState, Variables } from '../../../../functions/engine/instance/instance-state.ts'
 import type { Refusal } from '../../../../functions/engine/refusal.ts'
 import type { Runners } from '../../../../functions/engine/runners.ts'
-import { step } from '../../../../functions/engine/step.ts'
+import { type StepResult, step } from '../../../../functions/engine/step.ts'
+import type { TimedEvent } from '../../../../functions/engine/trail/trail-event.ts'
 import { type ExecutionView, executionViews } from '../../../../functions/engine/view/execution-views.ts'
+import { expectTrailFits } from './trail-fits.ts'
+
+type Step = Extract<StepResult, { refusal?: undefined }>
 
 /**
  * A world of pure steps: definitions and instances in memory, effects performed at once. What the shell does with a database and
@@ -15,13 +19,15 @@ import { type ExecutionView, executionViews } from '../../../../functions/engine
 export interface World {
   readonly definitions: Map<string, { definitionId: string; graph: ProcessGraph }>
   readonly instances: Map<string, InstanceState>
+  /** Which way each instance went. */
+  readonly trails: Map<string, TimedEvent[]>
   now: number
   /** What scripts and decisions need; none unless given. */
   readonly runners: Runners
 }
 
 export function createWorld(runners: Runners = {}): World {
-  return { definitions: new Map(), instances: new Map(), now: Date.UTC(2026, 0, 1), runners }
+  return { definitions: new Map(), instances: new Map(), trails: new Map(), now: Date.UTC(2026, 0, 1), runners }
 }
 
 /** Deploys a model; its processes are then known by their keys. Throws with the problems of a refused one. */
@@ -50,9 +56,20 @@ export function perform(world: World, id: string, command: Command): Refusal | u
     runners: world.runners,
   })
   if (result.refusal !== undefined) return result.refusal
-  world.instances.set(id, JSON.parse(JSON.stringify(result.state)))
+  if (command.kind === 'start') world.trails.set(id, [])
+  record(world, id, result)
   for (const effect of result.effects) carryOut(world, id, effect)
   return undefined
+}
+
+/** Keeps what a step came to. The trail of an instance that began on this stage fits what it is. */
+export function record(world: World, id: string, { state, trail }: Step): void {
+  world.instances.set(id, JSON.parse(JSON.stringify(state)))
+  const before = world.trails.get(id)
+  if (before === undefined) return
+  const events = [...before, ...trail.map((event) => ({ time: world.now, event }))]
+  world.trails.set(id, events)
+  expectTrailFits(events, state)
 }
 
 /** Puts a state in place of an instance's, with what follows from that. */

@@ -1457,6 +1457,501 @@ export interface HistoricProcessInstanceConditions {
   variableNamesIgnoreCase?: boolean | null
   variableValuesIgnoreCase?: boolean | null
 }
+export interface HistoricActivityInstanceDto {
+  processDefinitionKey: string
+  processDefinitionId: string
+  processInstanceId: string
+  rootProcessInstanceId: string
+  tenantId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  removalTime: string | null
+  id: string
+  parentActivityInstanceId: string
+  activityId: string
+  activityName: string | null
+  activityType: string | null
+  executionId: string
+  taskId: string | null
+  assignee: string | null
+  calledProcessInstanceId: string | null
+  calledCaseInstanceId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  startTime: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  endTime: string | null
+  durationInMillis: number | null
+  canceled: boolean
+  completeScope: boolean
+}
+export interface HistoricActivityInstanceQueryDto {
+  activityInstanceId?: string | null
+  processInstanceId?: string | null
+  processDefinitionId?: string | null
+  executionId?: string | null
+  activityId?: string | null
+  activityName?: string | null
+  activityType?: string | null
+  taskAssignee?: string | null
+  finished?: boolean | null
+  unfinished?: boolean | null
+  canceled?: boolean | null
+  completeScope?: boolean | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  startedBefore?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  startedAfter?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  finishedBefore?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  finishedAfter?: string
+  /**
+   * @maxItems 2000
+   */
+  tenantIdIn?: string[] | null
+  withoutTenantId?: boolean | null
+}
+export interface HistoricVariableInstanceDto {
+  processDefinitionKey: string
+  processDefinitionId: string
+  processInstanceId: string
+  rootProcessInstanceId: string
+  tenantId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  removalTime: string | null
+  type: string
+  value?: AnyValue
+  valueInfo: {
+    [k: string]: string
+  }
+  id: string
+  name: string
+  executionId: string
+  activityInstanceId: string
+  caseDefinitionKey: string | null
+  caseDefinitionId: string | null
+  caseInstanceId: string | null
+  caseExecutionId: string | null
+  taskId: string | null
+  errorMessage: string | null
+  state: 'CREATED' | 'DELETED'
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  createTime: string | null
+}
+export interface HistoricVariableInstanceQueryDto {
+  variableName?: string | null
+  variableNameLike?: string | null
+  /**
+   * @maxItems 2000
+   */
+  variableNameIn?: string[] | null
+  variableValue?: AnyValue
+  variableNamesIgnoreCase?: boolean | null
+  variableValuesIgnoreCase?: boolean | null
+  /**
+   * @maxItems 2000
+   */
+  variableTypeIn?: string[] | null
+  includeDeleted?: boolean | null
+  processInstanceId?: string | null
+  processInstanceIdIn?: string[] | null
+  processDefinitionId?: string | null
+  processDefinitionKey?: string | null
+  executionIdIn?: string[] | null
+  caseInstanceId?: string | null
+  /**
+   * @maxItems 2000
+   */
+  caseExecutionIdIn?: string[] | null
+  /**
+   * @maxItems 2000
+   */
+  caseActivityIdIn?: string[] | null
+  taskIdIn?: string[] | null
+  activityInstanceIdIn?: string[] | null
+  /**
+   * @maxItems 2000
+   */
+  tenantIdIn?: string[] | null
+  withoutTenantId?: boolean | null
+  deserializeValues?: boolean | null
+}
+export interface HistoricTaskInstanceDto {
+  processDefinitionKey: string
+  processDefinitionId: string
+  processInstanceId: string
+  rootProcessInstanceId: string
+  tenantId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  removalTime: string | null
+  id: string
+  executionId: string
+  caseDefinitionKey: string | null
+  caseDefinitionId: string | null
+  caseInstanceId: string | null
+  caseExecutionId: string | null
+  activityInstanceId: string
+  name: string | null
+  description: string | null
+  deleteReason: string | null
+  owner: string | null
+  assignee: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  startTime: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  endTime: string | null
+  duration: number | null
+  taskDefinitionKey: string
+  priority: number
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  due: string | null
+  parentTaskId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  followUp: string | null
+  taskState: 'Created' | 'Completed' | 'Deleted'
+}
+export interface HistoricTaskInstanceQueryDto {
+  taskId?: string | null
+  taskParentTaskId?: string | null
+  processInstanceId?: string | null
+  rootProcessInstanceId?: string | null
+  processInstanceBusinessKey?: string | null
+  /**
+   * @maxItems 2000
+   */
+  processInstanceBusinessKeyIn?: string[] | null
+  processInstanceBusinessKeyLike?: string | null
+  executionId?: string | null
+  processDefinitionId?: string | null
+  processDefinitionKey?: string | null
+  processDefinitionName?: string | null
+  caseInstanceId?: string | null
+  caseExecutionId?: string | null
+  caseDefinitionId?: string | null
+  caseDefinitionKey?: string | null
+  caseDefinitionName?: string | null
+  /**
+   * @maxItems 2000
+   */
+  activityInstanceIdIn?: string[] | null
+  taskName?: string | null
+  taskNameLike?: string | null
+  taskDescription?: string | null
+  taskDescriptionLike?: string | null
+  taskDefinitionKey?: string | null
+  /**
+   * @maxItems 2000
+   */
+  taskDefinitionKeyIn?: string[] | null
+  taskDeleteReason?: string | null
+  taskDeleteReasonLike?: string | null
+  taskAssignee?: string | null
+  taskAssigneeLike?: string | null
+  taskOwner?: string | null
+  taskOwnerLike?: string | null
+  taskPriority?: number | null
+  assigned?: boolean | null
+  unassigned?: boolean | null
+  finished?: boolean | null
+  unfinished?: boolean | null
+  processFinished?: boolean | null
+  processUnfinished?: boolean | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  taskDueDate?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  taskDueDateBefore?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  taskDueDateAfter?: string
+  withoutTaskDueDate?: boolean | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  taskFollowUpDate?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  taskFollowUpDateBefore?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  taskFollowUpDateAfter?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  startedBefore?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  startedAfter?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  finishedBefore?: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  finishedAfter?: string
+  /**
+   * @maxItems 2000
+   */
+  tenantIdIn?: string[] | null
+  withoutTenantId?: boolean | null
+  taskVariables?: VariableQueryParameterDto[] | null
+  processVariables?: VariableQueryParameterDto[] | null
+  variableNamesIgnoreCase?: boolean | null
+  variableValuesIgnoreCase?: boolean | null
+  taskInvolvedUser?: string | null
+  taskInvolvedGroup?: string | null
+  taskHadCandidateUser?: string | null
+  taskHadCandidateGroup?: string | null
+  withCandidateGroups?: boolean | null
+  withoutCandidateGroups?: boolean | null
+  orQueries?:
+    | {
+        taskId?: string | null
+        taskParentTaskId?: string | null
+        processInstanceId?: string | null
+        rootProcessInstanceId?: string | null
+        processInstanceBusinessKey?: string | null
+        /**
+         * @maxItems 2000
+         */
+        processInstanceBusinessKeyIn?: string[] | null
+        processInstanceBusinessKeyLike?: string | null
+        executionId?: string | null
+        processDefinitionId?: string | null
+        processDefinitionKey?: string | null
+        processDefinitionName?: string | null
+        caseInstanceId?: string | null
+        caseExecutionId?: string | null
+        caseDefinitionId?: string | null
+        caseDefinitionKey?: string | null
+        caseDefinitionName?: string | null
+        /**
+         * @maxItems 2000
+         */
+        activityInstanceIdIn?: string[] | null
+        taskName?: string | null
+        taskNameLike?: string | null
+        taskDescription?: string | null
+        taskDescriptionLike?: string | null
+        taskDefinitionKey?: string | null
+        /**
+         * @maxItems 2000
+         */
+        taskDefinitionKeyIn?: string[] | null
+        taskDeleteReason?: string | null
+        taskDeleteReasonLike?: string | null
+        taskAssignee?: string | null
+        taskAssigneeLike?: string | null
+        taskOwner?: string | null
+        taskOwnerLike?: string | null
+        taskPriority?: number | null
+        assigned?: boolean | null
+        unassigned?: boolean | null
+        finished?: boolean | null
+        unfinished?: boolean | null
+        processFinished?: boolean | null
+        processUnfinished?: boolean | null
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        taskDueDate?: string
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        taskDueDateBefore?: string
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        taskDueDateAfter?: string
+        withoutTaskDueDate?: boolean | null
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        taskFollowUpDate?: string
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        taskFollowUpDateBefore?: string
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        taskFollowUpDateAfter?: string
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        startedBefore?: string
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        startedAfter?: string
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        finishedBefore?: string
+        /**
+         * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+         */
+        finishedAfter?: string
+        /**
+         * @maxItems 2000
+         */
+        tenantIdIn?: string[] | null
+        withoutTenantId?: boolean | null
+        taskVariables?: VariableQueryParameterDto[] | null
+        processVariables?: VariableQueryParameterDto[] | null
+        variableNamesIgnoreCase?: boolean | null
+        variableValuesIgnoreCase?: boolean | null
+        taskInvolvedUser?: string | null
+        taskInvolvedGroup?: string | null
+        taskHadCandidateUser?: string | null
+        taskHadCandidateGroup?: string | null
+        withCandidateGroups?: boolean | null
+        withoutCandidateGroups?: boolean | null
+      }[]
+    | null
+}
+export interface HistoricIncidentDto {
+  processDefinitionKey: string
+  processDefinitionId: string
+  processInstanceId: string
+  rootProcessInstanceId: string
+  tenantId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  removalTime: string | null
+  id: string
+  executionId: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  createTime: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  endTime: string | null
+  incidentType: string
+  activityId: string
+  failedActivityId: string | null
+  causeIncidentId: string
+  rootCauseIncidentId: string
+  configuration: string
+  historyConfiguration: string | null
+  incidentMessage: string | null
+  jobDefinitionId: string | null
+  open: boolean
+  deleted: boolean
+  resolved: boolean
+  annotation: string | null
+}
+export interface HistoricJobLogDto {
+  processDefinitionKey: string
+  processDefinitionId: string
+  processInstanceId: string
+  rootProcessInstanceId: string
+  tenantId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  removalTime: string | null
+  id: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  timestamp: string
+  jobId: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  jobDueDate: string | null
+  jobRetries: number | null
+  jobPriority: number
+  jobExceptionMessage: string | null
+  failedActivityId: string | null
+  jobDefinitionId: string
+  jobDefinitionType: string | null
+  jobDefinitionConfiguration: string | null
+  activityId: string
+  executionId: string
+  deploymentId: string
+  hostname: string | null
+  batchId: string | null
+  creationLog: boolean
+  failureLog: boolean
+  successLog: boolean
+  deletionLog: boolean
+}
+export interface HistoricJobLogQueryDto {
+  logId?: string | null
+  jobId?: string | null
+  jobExceptionMessage?: string | null
+  jobDefinitionId?: string | null
+  jobDefinitionType?: string | null
+  jobDefinitionConfiguration?: string | null
+  /**
+   * @maxItems 2000
+   */
+  activityIdIn?: string[] | null
+  /**
+   * @maxItems 2000
+   */
+  failedActivityIdIn?: string[] | null
+  /**
+   * @maxItems 2000
+   */
+  executionIdIn?: string[] | null
+  processInstanceId?: string | null
+  processDefinitionId?: string | null
+  processDefinitionKey?: string | null
+  deploymentId?: string | null
+  /**
+   * @maxItems 2000
+   */
+  tenantIdIn?: string[] | null
+  withoutTenantId?: boolean | null
+  hostname?: string | null
+  jobPriorityLowerThanOrEquals?: number | null
+  jobPriorityHigherThanOrEquals?: number | null
+  creationLog?: boolean | null
+  failureLog?: boolean | null
+  successLog?: boolean | null
+  deletionLog?: boolean | null
+}
 export interface ProcessDefinitionDto {
   id: string
   key: string

@@ -28,6 +28,10 @@ const QUESTIONS = [
 const QUERIES = [
   '/process-instance',
   '/history/process-instance',
+  '/history/activity-instance',
+  '/history/variable-instance',
+  '/history/task',
+  '/history/job-log',
   '/task',
   '/external-task',
   '/variable-instance',

@@ -1,24 +1,30 @@
 import { idOf } from '../../engine/instance/ids.ts'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { matchesLike } from '../../engine/instance/value/like.ts'
+import { historicActivities } from '../../engine/trail/historic-activities.ts'
+import { historicIncidents } from '../../engine/trail/historic-incidents.ts'
+import { jobLog } from '../../engine/trail/job-log.ts'
 import type { Services } from '../../shell/services.ts'
 import { listDefinitions, type ProcessDefinition } from '../../store/deployment/definition-items.ts'
 import { readInstance } from '../../store/process-instance/process-instance-items.ts'
 import type { HistoricInstanceConditions } from '../instances/historic-instance-query.ts'
 import type { InstanceTest } from '../instances/instance-search.ts'
+import { refuseWithoutTrail } from '../instances/traced-instances.ts'
 import {
   belongsToNoCase,
+  type ConditionContext,
   type InstanceConditions,
   onIndex,
   onIndexWhere,
   onState,
   onStateWhere,
+  onTrail,
 } from './instance-conditions.ts'
 import { definitionKeyOf, executionsOf, incidentsOf, rootInstanceIdOf, waitsAtOneOf } from './instance-contents.ts'
 import { QueryError } from './query-error.ts'
 import { variableTests } from './variable-conditions.ts'
 
-/** The tests for each field of the historic process instance query. Incidents are those that are open: resolved ones are not kept. */
+/** The tests for each field of the historic process instance query. Incidents are those that are open, but for `incidentStatus`. */
 export const HISTORIC_INSTANCE_CONDITIONS: InstanceConditions<HistoricInstanceConditions> = {
   processInstanceId: (id) => onIndex((entry) => entry.id === id),
   processInstanceIds: (ids) => {
@@ -51,9 +57,10 @@ export const HISTORIC_INSTANCE_CONDITIONS: InstanceConditions<HistoricInstanceCo
   withJobsRetrying: (isSet) => onStateWhere(isSet, hasJobsRetrying),
   withIncidents: (isSet) => onStateWhere(isSet, (state) => incidentsOf(state).length > 0),
   withRootIncidents: (isSet) => onStateWhere(isSet, (state) => incidentsOf(state).length > 0),
-  incidentStatus: (status) => {
+  incidentStatus: (status, { services }, field) => {
     if (status === 'open') return onState((state) => incidentsOf(state).length > 0)
-    throw new QueryError('invalidRequest', "The filter 'incidentStatus' is not supported for resolved incidents")
+    refuseWithoutTrail(services, field)
+    return onTrail((instance) => historicIncidents(instance).some(({ end }) => end === 'resolved'))
   },
   incidentType: (type) => onState((state) => incidentsOf(state).some((incident) => incident.type === type)),
   incidentMessage: (message) => onState((state) => incidentsOf(state).some((incident) => incident.message === message)),
@@ -85,11 +92,11 @@ export const HISTORIC_INSTANCE_CONDITIONS: InstanceConditions<HistoricInstanceCo
       ({ tenantId }) => tenantId !== undefined && ids.includes(tenantId),
     ),
   withoutTenantId: (isSet) => onIndexWhere(isSet, ({ tenantId }) => tenantId === undefined),
-  executedActivityAfter: notKept,
-  executedActivityBefore: notKept,
-  executedActivityIdIn: notKept,
-  executedJobAfter: notKept,
-  executedJobBefore: notKept,
+  executedActivityAfter: executedActivities,
+  executedActivityBefore: executedActivities,
+  executedActivityIdIn: executedActivities,
+  executedJobAfter: executedJobs,
+  executedJobBefore: executedJobs,
   activeActivityIdIn: (ids) => onStateWhere(ids.length > 0, (state) => waitsAtOneOf(state, ids)),
   activityIdIn: (ids) => onStateWhere(ids.length > 0, (state) => waitsAtOneOf(state, ids)),
   active: (isSet) => onStateWhere(isSet, ({ end, suspended }) => end === undefined && !suspended),
@@ -106,9 +113,35 @@ export const HISTORIC_INSTANCE_CONDITIONS: InstanceConditions<HistoricInstanceCo
   variableValuesIgnoreCase: () => undefined,
 }
 
-/** What was executed when is not kept: refused by name, not ignored. */
-function notKept(_value: unknown, _context: unknown, field: string): never {
-  throw new QueryError('invalidRequest', `The filter '${field}' is not supported`)
+type Context = ConditionContext<HistoricInstanceConditions>
+
+/** All that a query asks of executed activities one activity has to fulfil, as in the reference, which joins them once. */
+function executedActivities(_value: unknown, { services, conditions }: Context, field: string): InstanceTest {
+  refuseWithoutTrail(services, `What the filter '${field}' asks for`)
+  const { executedActivityIdIn: ids, executedActivityAfter: earliest, executedActivityBefore: latest } = conditions
+  return onTrail((instance) =>
+    historicActivities(instance).some(
+      ({ activityId, startTime, isRunning }) =>
+        (!ids?.length || (ids.includes(activityId) && !isRunning)) && isWithin(startTime, earliest, latest),
+    ),
+  )
+}
+
+function executedJobs(_value: unknown, { services, conditions }: Context, field: string): InstanceTest {
+  refuseWithoutTrail(services, `What the filter '${field}' asks for`)
+  const { executedJobAfter: earliest, executedJobBefore: latest } = conditions
+  return onTrail((instance) =>
+    jobLog(instance).some(({ kind, time }) => kind === 'success' && isWithin(time, earliest, latest)),
+  )
+}
+
+function isWithin(
+  time: number | undefined,
+  earliest: number | null | undefined,
+  latest: number | null | undefined,
+): boolean {
+  if (time === undefined) return false
+  return time >= (earliest ?? Number.NEGATIVE_INFINITY) && time <= (latest ?? Number.POSITIVE_INFINITY)
 }
 
 async function ofDefinitions(

@@ -2,6 +2,7 @@ import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import type { Services } from '../../shell/services.ts'
 import { type InstanceIndexEntry, indexEntryOf } from '../../store/process-instance/process-instance-index.ts'
 import type { InstanceTest } from '../instances/instance-search.ts'
+import type { TracedInstance } from '../instances/traced-instances.ts'
 
 /** What a condition may depend on besides its own value. */
 export interface ConditionContext<Query> {
@@ -64,6 +65,11 @@ export function onState(holds: (state: InstanceState) => boolean): InstanceTest 
   return { reads: 'state', holds }
 }
 
+/** A test that reads which way the instance went. */
+export function onTrail(holds: (instance: TracedInstance) => boolean): InstanceTest {
+  return { reads: 'trail', holds }
+}
+
 /** The same where `isSet`; else no condition. */
 export function onIndexWhere(isSet: boolean, holds: (entry: InstanceIndexEntry) => boolean): InstanceTest | undefined {
   return isSet ? onIndex(holds) : undefined
@@ -82,7 +88,15 @@ export function belongsToNoCase(): InstanceTest {
 /** One test that holds where any of these does. */
 export function anyOf(tests: readonly InstanceTest[]): InstanceTest {
   if (tests.every((test) => test.reads === 'index')) return onIndex((entry) => tests.some((test) => test.holds(entry)))
-  return onState((state) =>
-    tests.some((test) => (test.reads === 'state' ? test.holds(state) : test.holds(indexEntryOf(state)))),
-  )
+  if (tests.some((test) => test.reads === 'trail'))
+    return { reads: 'trail', holds: (instance) => tests.some((test) => holdsFor(test, instance)) }
+  return onState((state) => tests.some((test) => test.reads !== 'trail' && holdsForState(test, state)))
+}
+
+function holdsFor(test: InstanceTest, instance: TracedInstance): boolean {
+  return test.reads === 'trail' ? test.holds(instance) : holdsForState(test, instance.state)
+}
+
+function holdsForState(test: Exclude<InstanceTest, { reads: 'trail' }>, state: InstanceState): boolean {
+  return test.reads === 'state' ? test.holds(state) : test.holds(indexEntryOf(state))
 }

@@ -13,11 +13,13 @@ import type { ScanSelection } from '../../store/process-instance/process-instanc
 import { type Page, selectPage } from '../best.ts'
 import { readAhead } from '../read-ahead.ts'
 import { candidates, LARGEST_READ, SCAN_SOON } from './candidates.ts'
+import { type TracedInstance, traceAll } from './traced-instances.ts'
 
-/** What an instance has to fulfil, and what has to be read for it: the index of instances, or the instance itself. */
+/** What an instance has to fulfil, and what has to be read for it: the index of instances, the instance itself, or which way it went. */
 export type InstanceTest =
   | { readonly reads: 'index'; readonly holds: (entry: InstanceIndexEntry) => boolean }
   | { readonly reads: 'state'; readonly holds: (state: InstanceState) => boolean }
+  | { readonly reads: 'trail'; readonly holds: (instance: TracedInstance) => boolean }
 
 /** A query in the form in which it is carried out. */
 export interface InstanceSearch {
@@ -83,8 +85,28 @@ interface Match {
 /** With `withStates` they are read for every match, not only for tests. */
 async function* matchesOf(services: Services, search: InstanceSearch, withStates = false): AsyncGenerator<Match[]> {
   const { ids, selections } = search.source.ids ? { ...search.source, selections: [] } : search.source
-  if (ids) yield* matchesByIds(services, search, ids)
-  for (const selection of selections) yield* matchesInIndex(services, search, selection, withStates)
+  const tests = search.tests.filter((test) => test.reads === 'trail')
+  if (ids) yield* ofThoseThat(services, tests, matchesByIds(services, search, ids))
+  for (const selection of selections) {
+    yield* ofThoseThat(services, tests, matchesInIndex(services, search, selection, withStates))
+  }
+}
+
+/** Which way an instance went is read only of those that fulfil everything else. */
+async function* ofThoseThat(
+  services: Services,
+  tests: readonly Extract<InstanceTest, { reads: 'trail' }>[],
+  parts: AsyncIterable<Match[]>,
+): AsyncGenerator<Match[]> {
+  if (tests.length === 0) return yield* parts
+  for await (const part of parts) {
+    const ids = part.map(({ entry }) => entry.id)
+    const traced = await traceAll(services, ids)
+    yield part.filter(({ entry }) => {
+      const instance = traced.get(entry.id)
+      return instance !== undefined && tests.every(({ holds }) => holds(instance))
+    })
+  }
 }
 
 async function* matchesByIds(
@@ -111,7 +133,7 @@ async function* matchesInIndex(
 ): AsyncGenerator<Match[]> {
   const indexed = search.tests.filter((test) => test.reads === 'index')
   const isCandidate = (entry: InstanceIndexEntry) => indexed.every((test) => test.holds(entry))
-  if (!withStates && indexed.length === search.tests.length) {
+  if (!withStates && search.tests.every((test) => test.reads !== 'state')) {
     for await (const part of readAhead(listInstances(services.db, selection)))
       yield part.filter(isCandidate).map((entry) => ({ entry, state: undefined }))
     return
@@ -133,7 +155,9 @@ function isInPhase(state: InstanceState, phase: InstanceSearch['phase']): boolea
 }
 
 function holdsAll(tests: readonly InstanceTest[], entry: InstanceIndexEntry, state: InstanceState): boolean {
-  return tests.every((test) => (test.reads === 'index' ? test.holds(entry) : test.holds(state)))
+  return tests.every((test) =>
+    test.reads === 'index' ? test.holds(entry) : test.reads === 'trail' || test.holds(state),
+  )
 }
 
 function comparisonOf(order: readonly InstanceOrder[]): (a: Match, b: Match) => number {

@@ -6,7 +6,7 @@ import { definitionGraph } from '../../repository/definitions.ts'
 import { keepsTrail } from '../../shell/configuration.ts'
 import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
-import { type InstanceWithTrail, WITH_TRAIL } from '../../store/process-instance/instance-forms.ts'
+import { type InstanceWithTrail, readForms, WITH_TRAIL } from '../../store/process-instance/instance-forms.ts'
 import { readWholeTrail } from '../../store/process-instance/trail-items.ts'
 import { readTrail } from '../../store/process-instance/trail-reading.ts'
 import { QueryError } from '../conditions/query-error.ts'
@@ -51,6 +51,13 @@ export async function traceOwner(services: Services, id: string): Promise<Traced
   if (owner === undefined) return undefined
   const stored = (await readAllSettled(services, [owner.instanceId])).get(owner.instanceId)
   return stored && traceOf(services, stored)
+}
+
+/** These instances by id, as they were a moment ago. Those that are not there, or cannot be read, are left out. */
+export async function traceAll(services: Services, ids: readonly string[]): Promise<Map<string, TracedInstance>> {
+  const found = [...(await readForms(services.db, ids, WITH_TRAIL)).values()]
+  const traced = await pMap(found, (instance) => traceOf(services, instance), { concurrency: PARALLEL })
+  return new Map(traced.flatMap((instance) => (instance === undefined ? [] : [[instance.state.id, instance] as const])))
 }
 
 /** Throws a QueryError where the installation keeps no trail. `what` asks for one. */

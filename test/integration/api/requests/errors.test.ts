@@ -103,8 +103,8 @@ describe('a mistake of the caller is answered in the reference’s error form', 
     expect(await api.get('/task?assigneeExpression=x')).toMatchObject(
       error(400, "The filter 'assigneeExpression' is not supported"),
     )
-    expect(await api.send('POST', '/history/process-instance', { executedActivityIdIn: ['a'] })).toMatchObject(
-      error(400, "The filter 'executedActivityIdIn' is not supported"),
+    expect(await api.send('POST', '/history/task', { taskHadCandidateUser: 'kim' })).toMatchObject(
+      error(400, "The filter 'taskHadCandidateUser' is not supported"),
     )
   })
 })

@@ -60,6 +60,7 @@ test('an instance is read as it was created', async () => {
     marks: {},
     received: [],
     outbox: [],
+    trail: { text: '', parts: 0 },
   })
 })
 

@@ -30,7 +30,7 @@ import {
 } from '../../../query/instances/traced-instances.ts'
 import type { Services } from '../../../shell/services.ts'
 import { variableData } from '../../variable/variable-data.ts'
-import { anyRestValue, singleDeserialization } from '../../variable/variables.ts'
+import { anyRestValue, deserialization } from '../../variable/variables.ts'
 import { ofInstance, scopeOf, type Traced } from './traced-conditions.ts'
 import { tracedDto, tracedFields } from './traced-dto.ts'
 
@@ -39,9 +39,9 @@ export function historicVariableInstanceRoutes(api: Api, services: Services): vo
   listRoutes(api, services, LISTING)
   queryRoutes(api, services, LISTING)
   api.openapi(getRoute, async (c) => {
-    const { deserializeValue } = readQueryString(singleDeserialization, c.req.query())
+    const { deserializeValues } = readQueryString(deserialization, c.req.query())
     const view = await findVariable(services, c.req.valid('param').id)
-    return c.json(toDto({ ...view, deserializeValue: deserializeValue !== false }), 200)
+    return c.json(toDto({ ...view, deserializeValue: deserializeValues !== false }), 200)
   })
   api.openAPIRegistry.registerPath(getData)
   api.get('/history/variable-instance/:id/data', async (c) => {
@@ -156,7 +156,7 @@ const LISTING = viewListing<Query, View, z.output<typeof variableSchema>>({
   tag: 'Historic Variable Instance',
   what: 'variables, as they are and as they ended',
   query: querySchema,
-  manner: z.object({ deserializeValues: flag }),
+  manner: deserialization,
   item: variableSchema,
   views: async function* (services, query) {
     const deserializeValue = query.deserializeValues !== false
@@ -234,7 +234,7 @@ const getRoute = createRoute({
   path: '/history/variable-instance/{id}',
   tags: TAGS,
   summary: 'Get a variable, as it is or as it ended',
-  parameters: queryParametersOf(singleDeserialization),
+  parameters: queryParametersOf(deserialization),
   request: { params: idParameter },
   responses: { 200: json(variableSchema, 'The variable.'), ...errorResponses },
 })

@@ -47,13 +47,16 @@ const FEW_TASKS = TWO_TASKS.replaceAll('two-tasks', 'few-tasks')
 
 /**
  * Runs two batches over this many instances through the HTTP API of a local stack in this process: one, with a small one beside it, is timed; the other,
- * back again, is metered.
+ * back again, is metered. `environment`: settings of the stack that are not the usual ones.
  */
-export async function measureBatch(instances: number): Promise<BatchFigures> {
+export async function measureBatch(
+  instances: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<BatchFigures> {
   const databaseMeter = createMeter()
   databaseMeter.isCounting = false
   const queueMeter = new Map<string, number>()
-  const stack = await startLocalStack({ databaseMeter, queueMeter })
+  const stack = await startLocalStack({ databaseMeter, queueMeter, environment })
   try {
     return await measureOn(stack, { instances, databaseMeter, queueMeter })
   } finally {

@@ -1,13 +1,14 @@
 /**
  * `npm run bench -- --instances 10000`: a batch from the HTTP request to its end on the local stack, with what it costs.
  * `npm run bench -- --queries --instances 100000`: the queries alone. `npm run bench -- --operators --instances 100000`: what operators wait for, with failures among
- * them. `npm run bench -- --control --instances 100000`: what previews, limits, pauses and undos cost. `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
+ * them. `npm run bench -- --history --instances 10000`: what a history level costs. `npm run bench -- --control --instances 100000`: what previews, limits, pauses and undos cost. `npm run bench -- --engine`: the pure engine alone. Exits with 1 where a bar of the design is missed.
  */
 import '../../infra/local/warnings-only.ts'
 import { parseArgs } from 'node:util'
 import { type BatchFigures, measureBatch, measureQueriesAlone } from './batch-bench.ts'
 import { type ControlFigures, controlTable, measureControl } from './control-bench.ts'
 import { type EngineFigures, measureEngine } from './engine-bench.ts'
+import { type HistoryFigures, historyTable, measureHistory } from './history-bench.ts'
 import { measureOperators, type Wait } from './operators-bench.ts'
 import type { QueryFigures } from './query-bench.ts'
 import { measureRules, type RulesFigures } from './rules-bench.ts'
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     queries: { type: 'boolean', default: false },
     operators: { type: 'boolean', default: false },
     control: { type: 'boolean', default: false },
+    history: { type: 'boolean', default: false },
     engine: { type: 'boolean', default: false },
   },
 })
@@ -38,6 +40,7 @@ process.exitCode = bars.every(isMet) ? 0 : 1
 async function measured(): Promise<Bar[]> {
   if (values.engine) return [...engineBars(await measureEngine()), ...rulesBars(await measureRules())]
   const instances = readCount(values.instances)
+  if (values.history) return historyBars(await measureHistory(instances))
   if (values.control) return controlBars(await measureControl(instances))
   if (values.operators) return (await measureOperators(instances)).map(waitBar)
   return values.queries ? queryBars(await measureQueriesAlone(instances)) : batchBars(await measureBatch(instances))
@@ -104,6 +107,12 @@ function controlBars(figures: readonly ControlFigures[]): Bar[] {
       ...bar('hottestKey', 'one key', 'writes/100 jobs'),
     ]
   })
+}
+
+/** Prints the table of what each level costs; the bars of a batch hold where nothing is kept. */
+function historyBars(figures: readonly HistoryFigures[]): Bar[] {
+  console.log(historyTable(figures))
+  return figures.flatMap(({ level, batch }) => (level === 'none' ? batchBars(batch) : []))
 }
 
 function engineBars(figures: EngineFigures): Bar[] {

@@ -72,9 +72,10 @@ export function record(world: World, id: string, { state, trail }: Step): void {
   expectTrailFits(events, state)
 }
 
-/** Puts a state in place of an instance's, with what follows from that. */
+/** Puts a state in place of an instance's, with what follows from that. What ended may begin again by it, so that its trail is not followed any further. */
 export function replace(world: World, id: string, next: InstanceState, effects: readonly Effect[]): void {
   world.instances.set(id, next)
+  world.trails.delete(id)
   for (const effect of effects) carryOut(world, id, effect)
 }
 

@@ -21,9 +21,6 @@ export const STATE_LIMIT = 390_000
 /** The attributes of which one holds a state. */
 export const STATE_ATTRIBUTES = ['s', 'z'] as const
 
-/** The attributes of which one or two hold a trail. */
-export const TRAIL_ATTRIBUTES = ['t', 'z'] as const
-
 /** A state as it is stored. */
 export interface PackedState {
   /** Of its JSON, and of its trail. */

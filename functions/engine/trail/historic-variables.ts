@@ -1,7 +1,7 @@
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import { allOf, placedTree } from '../view/placed-execution.ts'
 import type { History } from './history.ts'
-import { variableScopesOf } from './placed-state.ts'
+import { placeOfScope, variableScopesOf } from './placed-state.ts'
 import type { VariablePlace } from './trail-event.ts'
 
 /** A variable, as it is or as it was when its scope ended. */
@@ -61,8 +61,8 @@ function currentVariables(
   starts: ReadonlyMap<number, number>,
 ): Past[] {
   return [...allOf(placedTree(graph, state))].flatMap(variableScopesOf).flatMap((scope) => {
-    const { key: _key, variables, isLoop: _isLoop, ...place } = scope
-    return Object.entries(variables).map(([name, value]) => {
+    const place = placeOfScope(scope)
+    return Object.entries(scope.variables).map(([name, value]) => {
       const variable = { ...place, name }
       const createTime = created.get(placeKey(variable)) ?? starts.get(place.activityInstance)
       return { ...variable, value, removed: false, omitted: false, isCurrent: true, createTime }

@@ -3,6 +3,7 @@ import { sharedExecutionOf } from '../instance/execution-id.ts'
 import type { InstanceState, Variables } from '../instance/instance-state.ts'
 import { allOf, type PlacedView, placedTree } from '../view/placed-execution.ts'
 import { activityInstanceAround } from './activity-instance-around.ts'
+import type { VariablePlace } from './trail-event.ts'
 
 /** What runs in a state, in its places: nothing in one that has ended. */
 export function placedExecutions(graph: ProcessGraph, state: InstanceState | undefined): PlacedView[] {
@@ -19,27 +20,37 @@ export function activityInstanceOf(placed: PlacedView): number {
   return placed.activityInstance ?? activityInstanceAround(placed)
 }
 
-/** Variables that begin and end together, and where they are. */
+/** Variables that begin and end together. */
 export interface VariableScopeView {
   /** The same in two states where it is the same scope. */
   readonly key: string
-  readonly execution: number
-  readonly activityInstance: number
+  readonly placed: PlacedView
+  /** The task that they belong to alone. */
   readonly task?: number
   readonly variables: Variables
-  /** A loop variable of a parallel multi-instance activity, which is as old as what it is for. */
-  readonly isLoop: boolean
 }
+
+const NONE: Variables = {}
 
 /** The scopes of an execution: of its activity, of its path, and of its task. */
 export function variableScopesOf(placed: PlacedView): VariableScopeView[] {
-  const { variables = {}, pathVariables = {}, task } = placed.execution
-  const place = { execution: sharedNumberOf(placed), activityInstance: activityInstanceOf(placed) }
-  const isLoop = placed.parent?.activity?.behavior.kind === 'multiInstanceBody'
+  const { variables = NONE, pathVariables = NONE, task } = placed.execution
   const scopes: VariableScopeView[] = [
-    { key: `s${placed.activityInstance}`, ...place, variables, isLoop: false },
-    { key: `p${placed.number}`, ...place, variables: pathVariables, isLoop },
+    { key: `s${placed.activityInstance}`, placed, variables },
+    { key: `p${placed.number}`, placed, variables: pathVariables },
   ]
-  if (task?.variables === undefined) return scopes
-  return [...scopes, { key: `t${task.number}`, ...place, task: task.number, variables: task.variables, isLoop: false }]
+  if (task?.variables !== undefined)
+    scopes.push({ key: `t${task.number}`, placed, task: task.number, variables: task.variables })
+  return scopes
+}
+
+/** Where a scope is, as the trail names it. */
+export function placeOfScope({ placed, task }: VariableScopeView): Omit<VariablePlace, 'name'> {
+  const place = { execution: sharedNumberOf(placed), activityInstance: activityInstanceOf(placed) }
+  return task === undefined ? place : { ...place, task }
+}
+
+/** Whether it has the loop variables of a parallel multi-instance activity, which are as old as what they are for. */
+export function isLoopScope({ key, placed }: VariableScopeView): boolean {
+  return key.startsWith('p') && placed.parent?.activity?.behavior.kind === 'multiInstanceBody'
 }

@@ -2,7 +2,14 @@ import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import type { Command } from '../command.ts'
 import type { InstanceState, Job } from '../instance/instance-state.ts'
 import type { PlacedView } from '../view/placed-execution.ts'
-import { placedExecutions, sharedNumberOf, type VariableScopeView, variableScopesOf } from './placed-state.ts'
+import {
+  isLoopScope,
+  placedExecutions,
+  placeOfScope,
+  sharedNumberOf,
+  type VariableScopeView,
+  variableScopesOf,
+} from './placed-state.ts'
 import { newStepTrail, type StepTrail } from './step-trail.ts'
 import type { ActivityEnd, CreatedVariable, EndedVariable, IncidentEnd, TrailEvent } from './trail-event.ts'
 
@@ -141,28 +148,31 @@ function variableEvents({ before, after, command }: Change): (CreatedVariable | 
   const old = new Map(before.flatMap(variableScopesOf).map((scope) => [scope.key, scope]))
   const isStart = before.length === 0
   const now = after.flatMap(variableScopesOf)
+  const changed = now.flatMap((scope) => changedVariables(scope, old.get(scope.key), isStart))
+  if (command !== undefined) return changed
   const there = new Set(now.map(({ key }) => key))
-  const gone = command === undefined ? [...old.values()].filter(({ key }) => !there.has(key)) : []
-  return [
-    ...gone.flatMap(endedVariables),
-    ...now.flatMap((scope) => changedVariables(scope, old.get(scope.key), isStart)),
-  ]
+  return [...[...old.values()].filter(({ key }) => !there.has(key)).flatMap(endedVariables), ...changed]
 }
 
-function endedVariables({ key: _key, variables, isLoop: _isLoop, ...place }: VariableScopeView): EndedVariable[] {
-  return Object.entries(variables).map(([name, value]) => ({ kind: 'variable', ...place, name, value }))
+function endedVariables(scope: VariableScopeView): EndedVariable[] {
+  const place = placeOfScope(scope)
+  return Object.entries(scope.variables).map(([name, value]) => ({ kind: 'variable', ...place, name, value }))
 }
 
+/** Of what a step did not touch the very objects are the same. */
 function changedVariables(
   scope: VariableScopeView,
   before: VariableScopeView | undefined,
   isStart: boolean,
 ): (CreatedVariable | EndedVariable)[] {
-  const { key, variables, isLoop, ...place } = scope
+  const { key, variables } = scope
   const were = before?.variables
-  if (were === undefined && (isStart || isLoop || key.startsWith('s'))) return []
+  if (were === variables) return []
+  if (were === undefined && (isStart || key.startsWith('s') || isLoopScope(scope))) return []
   const created = Object.keys(variables).filter((name) => were === undefined || !Object.hasOwn(were, name))
   const removed = Object.entries(were ?? {}).filter(([name]) => !Object.hasOwn(variables, name))
+  if (created.length + removed.length === 0) return []
+  const place = placeOfScope(scope)
   return [
     ...created.map((name) => ({ kind: 'variableCreated' as const, ...place, name })),
     ...removed.map(([name, value]) => ({ kind: 'variable' as const, ...place, name, value, removed: true as const })),

@@ -83,7 +83,7 @@ function concurrentExecutionIds(instanceId: string, placed: PlacedView): string[
 }
 
 /** An idle path is nowhere. What an event compensates is shown beside it, in the scope that it is thrown in, as in the reference. */
-function shown(placed: PlacedView): PlacedView[] {
+export function shown(placed: PlacedView): PlacedView[] {
   if (placed.execution.idle === true) return []
   const isThrower = placed.activity !== undefined && throwsCompensation(placed.activity)
   return isThrower ? [{ ...placed, children: [] }, ...placed.children] : [placed]

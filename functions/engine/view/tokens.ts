@@ -1,22 +1,30 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import type { InstanceState } from '../instance/instance-state.ts'
-import { type ActivityInstanceNode, activityInstanceTree } from './activity-instance-tree.ts'
+import { shown } from './activity-instance-tree.ts'
+import { type PlacedView, placedTree } from './placed-execution.ts'
 
 /**
  * The activities in which an instance has tokens, one entry a token: the leaves of its activity instances, and what waits before or after an
  * activity. None for an instance that has ended.
  */
 export function tokensOf(graph: ProcessGraph, state: InstanceState): readonly string[] {
-  return state.end === undefined ? leavesBelow(activityInstanceTree(graph, state)) : []
+  return state.end === undefined ? tokensBelow(placedTree(graph, state)) : []
 }
 
-function leavesBelow({ childActivityInstances, childTransitionInstances }: ActivityInstanceNode): readonly string[] {
+function tokensBelow(placed: PlacedView): string[] {
+  const children = placed.children.flatMap(shown)
+  const inside = children.filter(({ activityInstance }) => activityInstance !== undefined)
+  const waiting = children.filter(({ activityInstance }) => activityInstance === undefined)
   return [
-    ...childActivityInstances.flatMap((child) => (isLeaf(child) ? [child.activityId] : leavesBelow(child))),
-    ...childTransitionInstances.map(({ activityId }) => activityId),
+    ...inside.flatMap((child) => (child.children.some(isShown) ? tokensBelow(child) : [activityIdOf(child)])),
+    ...waiting.map(activityIdOf),
   ]
 }
 
-function isLeaf({ childActivityInstances, childTransitionInstances }: ActivityInstanceNode): boolean {
-  return childActivityInstances.length === 0 && childTransitionInstances.length === 0
+function isShown(placed: PlacedView): boolean {
+  return shown(placed).length > 0
+}
+
+function activityIdOf({ activity }: PlacedView): string {
+  return activity?.id ?? ''
 }

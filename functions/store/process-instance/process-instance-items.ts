@@ -12,7 +12,7 @@ import { instanceKey } from './instance-key.ts'
 import { endAttributes, runningAttributes } from './process-instance-index.ts'
 import { contentsOf } from './stored-contents.ts'
 import { type NewOutboxEntry, type OutboxEntry, storedOutbox } from './stored-outbox.ts'
-import { packState, STATE_LIMIT, unpackWithTrail } from './stored-state.ts'
+import { STATE_LIMIT, type StateText, textAttributes, textOf, unpackWithTrail } from './stored-state.ts'
 import { NO_TRAIL, partsAttribute, putTrailPart, rollsOut, type StoredTrail, trailAfter } from './trail-items.ts'
 import { lostLine, type TrailText, trailLine } from './trail-text.ts'
 
@@ -149,7 +149,7 @@ export async function createInstance(db: Database, next: NextInstance): Promise<
   const write = await putItem(
     db,
     instanceKey(state.id),
-    { ...packed.attributes, ...indexAttributes(next, marks) },
+    { ...attributesOf(stored, packed), ...indexAttributes(next, marks) },
     condition,
   )
   return write.done ? { outcome: 'created', stored } : { outcome: 'exists' }
@@ -165,7 +165,7 @@ export async function saveInstance(db: Database, stored: StoredInstance, next: N
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   if (rollsOut(stored.trail)) await putTrailPart(db, stored)
   const token = randomUUID().slice(-TOKEN_LENGTH)
-  const item = { ...packed.attributes, ...indexAttributes(next, saved.marks), w: token }
+  const item = { ...attributesOf(saved, packed), ...indexAttributes(next, saved.marks), w: token }
   const condition = { expression: 'v = :was', values: { ':was': stored.version } }
   const write = await putItem(db, instanceKey(next.state.id), item, condition)
   const done = write.done || (write.tries > 1 && (await wroteLast(db, next.state.id, token)))
@@ -270,25 +270,33 @@ function marksAfter(marks: StoredInstance['marks'], { mark, forgotten, now }: Ne
   return { ...Object.fromEntries(young), ...(mark !== undefined && { [mark]: seconds }) }
 }
 
-/** The attributes that hold an instance, and their size where it is not fixed. */
+/** An instance as text, and how large it is where its size is not fixed. */
 interface Packed {
   readonly bytes: number
-  readonly attributes: Item
+  readonly text: StateText
+  readonly contents: Item
+  readonly outbox: string | undefined
 }
 
-function pack({ state, version, marks, received, outbox, trail }: StoredInstance): Packed {
-  const packed = packState(state, trail.text)
+/** Compressing it, which takes longer than all the rest, is left to who writes it. */
+function pack({ state, marks, received, outbox, trail }: StoredInstance): Packed {
+  const text = textOf(state, trail.text)
+  const contents = contentsOf(state, text)
+  const o = outbox.length === 0 ? undefined : JSON.stringify(outbox)
+  const beside = MARK_BYTES * Object.keys(marks).length + received.join(' ').length + Buffer.byteLength(o ?? '')
+  return { bytes: text.bytes + contents.bytes + beside, text, contents: contents.attributes, outbox: o }
+}
+
+/** The attributes that hold an instance. */
+function attributesOf({ state, version, marks, received, outbox, trail }: StoredInstance, packed: Packed): Item {
   const d = received.length > 0 ? received.join(' ') : undefined
-  const entries = Object.keys(marks).length
-  const contents = contentsOf(state, packed)
-  const bytes = packed.bytes + contents.bytes + MARK_BYTES * entries + (d?.length ?? 0)
-  const m = entries > 0 ? marks : undefined
-  const attributes: Item = { v: version, ...packed.attributes, ...contents.attributes, m, d, ...partsAttribute(trail) }
+  const m = Object.keys(marks).length > 0 ? marks : undefined
+  const held = { ...textAttributes(packed.text), ...packed.contents }
+  const attributes: Item = { v: version, ...held, m, d, ...partsAttribute(trail) }
   const [oldest] = outbox
-  if (oldest === undefined) return { bytes, attributes }
-  const o = JSON.stringify(outbox)
+  if (oldest === undefined) return attributes
   const index = { ok: `O#${shardOf(state.id, OUTBOX_SHARDS)}`, ot: new Date(oldest.time).toISOString() }
-  return { bytes: bytes + Buffer.byteLength(o), attributes: { ...attributes, o, ...index } }
+  return { ...attributes, o: packed.outbox, ...index }
 }
 
 /** The attributes that put an instance into the index of the running ones, or of those that have ended. */

@@ -21,25 +21,29 @@ export const STATE_LIMIT = 390_000
 /** The attributes of which one holds a state. */
 export const STATE_ATTRIBUTES = ['s', 'z'] as const
 
-/** A state as it is stored. */
-export interface PackedState {
-  /** Of its JSON, and of its trail. */
+/** A state and its trail as text. */
+export interface StateText {
+  readonly json: string
+  readonly trail: TrailText
+  /** Of both. */
   readonly bytes: number
   readonly isCompressed: boolean
-  readonly attributes: Item
+}
+
+/** The text of a state with its trail, and how it is stored. */
+export function textOf(state: InstanceState, trail: TrailText): StateText {
+  const json = writeState(state)
+  const bytes = Buffer.byteLength(json) + (trail === '' ? 0 : 1 + Buffer.byteLength(trail))
+  return { json, trail, bytes, isCompressed: bytes > COMPRESS_ABOVE }
 }
 
 /**
- * The attributes that hold a state and its trail: `s` and `t` as text, or `z`, both compressed, which takes a third less than each by itself because they name the
+ * The attributes that hold it: `s` and `t` as text, or `z`, both compressed, which takes a third less than each by itself because they name the
  * same activities.
  */
-export function packState(state: InstanceState, trail: TrailText = ''): PackedState {
-  const json = writeState(state)
-  const text = trail === '' ? json : `${json}\n${trail}`
-  const bytes = Buffer.byteLength(text)
-  const isCompressed = bytes > COMPRESS_ABOVE
-  if (isCompressed) return { bytes, isCompressed, attributes: { z: deflateRawSync(text, { level: 3 }) } }
-  return { bytes, isCompressed, attributes: { s: json, ...(trail !== '' && { t: trail }) } }
+export function textAttributes({ json, trail, isCompressed }: StateText): Item {
+  if (isCompressed) return { z: deflateRawSync(trail === '' ? json : `${json}\n${trail}`, { level: 3 }) }
+  return { s: json, ...(trail !== '' && { t: trail }) }
 }
 
 const stateItem = z.object({
@@ -48,7 +52,7 @@ const stateItem = z.object({
   z: z.instanceof(Uint8Array).optional(),
 })
 
-/** The state in an item made with `packState`. Throws StoredFormatError for a format of a later version, StoredStateError or ZodError for what is no such item. */
+/** The state in an item with the attributes of `textAttributes`. Throws StoredFormatError for a format of a later version, StoredStateError or ZodError for what is no such item. */
 export function unpackState(item: Item): InstanceState {
   return unpackWithTrail(item).state
 }

@@ -113,6 +113,11 @@ export type DeploymentWithDefinitionsDto = DeploymentDto & {
     [k: string]: DeployedResourceReportDto
   }
 }
+export type CamundaFormRef = {
+  key: string
+  binding: string
+  version: number | null
+} | null
 export type LockedExternalTaskDto = ExternalTaskDto & {
   errorDetails: string | null
   variables: {
@@ -2585,17 +2590,6 @@ export interface TaskIdentityLinkDto {
   groupId?: string | null
   type?: string | null
 }
-export interface FormDto {
-  key: string | null
-  camundaFormRef: null
-  contextPath: string | null
-}
-export interface TaskSubmitFormDto {
-  variables?: {
-    [k: string]: TriggerVariableValueDto
-  }
-  withVariablesInReturn?: boolean | null
-}
 export interface CompleteTaskDto {
   variables?: {
     [k: string]: TriggerVariableValueDto
@@ -2614,6 +2608,23 @@ export interface TaskEscalationDto {
   variables?: {
     [k: string]: TriggerVariableValueDto
   }
+}
+export interface FormDto {
+  key: string | null
+  camundaFormRef: CamundaFormRef
+  contextPath: string | null
+}
+export interface TaskSubmitFormDto {
+  variables?: {
+    [k: string]: TriggerVariableValueDto
+  }
+  withVariablesInReturn?: boolean | null
+}
+export interface StartProcessInstanceFormDto {
+  variables?: {
+    [k: string]: TriggerVariableValueDto
+  }
+  businessKey?: string | null
 }
 export interface CommentDto {
   links: AtomLink[]

@@ -11,6 +11,8 @@ import { messageRoutes } from './event/message.ts'
 import { signalRoutes } from './event/signal.ts'
 import { executionRoutes } from './execution/execution.ts'
 import { externalTaskRoutes } from './external-task/external-task.ts'
+import { startFormRoutes } from './form/start-form.ts'
+import { taskFormRoutes } from './form/task-form.ts'
 import { historicBatchRoutes } from './history/history-batch.ts'
 import { historicDecisionInstanceRoutes } from './history/history-decision-instance.ts'
 import { historicProcessInstanceRoutes } from './history/history-process-instance.ts'
@@ -55,6 +57,8 @@ export const RESOURCES: readonly AddRoutes[] = [
   historicDecisionInstanceRoutes,
   deploymentRoutes,
   taskRoutes,
+  taskFormRoutes,
+  startFormRoutes,
   taskCommentRoutes,
   taskAttachmentRoutes,
   instanceCommentRoutes,

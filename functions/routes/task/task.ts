@@ -22,7 +22,6 @@ import { logTask } from './task-act.ts'
 import { taskChangeRoutes } from './task-changes.ts'
 import { commandTask, taskIn } from './task-command.ts'
 import { type TaskView, taskDto, taskSchema, tasksAt } from './task-dto.ts'
-import { taskFormRoutes } from './task-form.ts'
 import { type TaskQuery, taskConditions, taskQuerySchema } from './task-query.ts'
 import { taskReportRoute } from './task-report.ts'
 import { LOCAL_TASK_VARIABLES, TASK_VARIABLES } from './task-variables.ts'
@@ -38,7 +37,6 @@ export function taskRoutes(api: Api, services: Services): void {
   assignmentRoutes(api, services)
   taskChangeRoutes(api, services)
   identityLinkRoutes(api, services)
-  taskFormRoutes(api, services)
   api.openapi(getTask, async (c) => {
     const { id } = c.req.valid('param')
     const view = await findTask(services, id)

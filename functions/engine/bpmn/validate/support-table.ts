@@ -164,12 +164,16 @@ export const EXTENSION_ELEMENTS: readonly SupportRow[] = [
   ...ignored('part of a connector', 'camunda:connectorId'),
   ...ignored('read by other tools', 'camunda:properties', 'camunda:property'),
   ...ignored(
-    'forms are shown and validated elsewhere',
+    'told, and what is submitted validated, by the routes of forms',
     'camunda:formData',
     'camunda:formField',
     'camunda:formProperty',
   ),
-  ...ignored('forms are shown and validated elsewhere', 'camunda:validation', 'camunda:constraint'),
+  ...ignored(
+    'told, and what is submitted validated, by the routes of forms',
+    'camunda:validation',
+    'camunda:constraint',
+  ),
   ...ignored('only Java classes have fields', 'camunda:field'),
   ...ignored('who may start a process is decided by IAM', 'camunda:potentialStarter'),
 ]
@@ -203,7 +207,7 @@ export const EXTENSION_ATTRIBUTES: readonly SupportRow[] = [
   ...on(['userTask'], supported('camunda:dueDate', 'camunda:followUpDate', 'camunda:priority', 'camunda:formKey')),
   ...on(['startEvent', 'userTask'], warned('forms are read elsewhere', 'camunda:formHandlerClass')),
   ...ignored(
-    'forms are shown elsewhere',
+    'told by the routes of forms, shown elsewhere',
     'camunda:formKey',
     'camunda:formRef',
     'camunda:formRefBinding',

@@ -2159,6 +2159,17 @@ export interface MultiFormDeploymentDto {
    */
   data: string
 }
+export interface RedeploymentDto {
+  /**
+   * @maxItems 2000
+   */
+  resourceIds?: string[] | null
+  /**
+   * @maxItems 2000
+   */
+  resourceNames?: string[] | null
+  source?: string | null
+}
 export interface DeploymentResourceDto {
   id: string
   name: string

@@ -37,6 +37,7 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   HistoricVariableInstanceQueryDto: { processInstanceId: ID, variableName: 'amount' },
   HistoricJobLogQueryDto: { processInstanceId: ID, failureLog: true },
   ProcessDefinitionSuspensionStateDto: { suspended: true, includeProcessInstances: true },
+  RedeploymentDto: { resourceNames: ['insurance-claim.bpmn'], source: 'cockpit' },
   StartProcessInstanceFormDto: { businessKey: 'claim-4711', variables },
   StartProcessInstanceDto: { businessKey: 'claim-4711', variables },
   EvaluateDecisionDto: { variables },

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { DelegateHandling } from '../../engine/bpmn/delegate/delegate-handling.ts'
 import { type Problem, parseExceptionMessage } from '../../engine/bpmn/problem.ts'
-import type { Api } from '../../http/api.ts'
+import type { Api, ApiEnv } from '../../http/api.ts'
 import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { callerOf } from '../../http/caller-identity.ts'
 import { baseUrlOf } from '../../http/engine-path.ts'
@@ -18,31 +19,39 @@ import { problemDto, problemSchema } from './problem-dto.ts'
 export function createDeploymentRoute(api: Api, services: Services): void {
   api.openAPIRegistry.registerPath(ROUTE)
   api.post(ROUTE.path, async (c) => {
-    const given = await readForm(await multipartForm(c))
-    const result = await deploy(services, given)
-    switch (result.outcome) {
-      case 'deployed':
-        await logAct(services, {
-          user: callerOf(c),
-          entityType: 'Deployment',
-          operationType: 'Create',
-          deploymentId: result.deployment.id,
-          properties: {
-            duplicateFilterEnabled: given.enableDuplicateFiltering,
-            deployChangedOnly: given.deployChangedOnly,
-          },
-        })
-        return c.json(newDeploymentDto(result, baseUrlOf(c.req.url)), 200)
-      case 'foreignTenant':
-        throw foreignTenant(result.tenantId)
-      case 'refused':
-        throw errorOfRefusal(result.refusal)
-      case 'invalid':
-        throw parseError(result.reports)
-      case 'untransformable':
-        throw transformError(result.resourceName, result.problems)
-    }
+    return c.json(await deployAndLog(services, c, await readForm(await multipartForm(c))), 200)
   })
+}
+
+/** Deploys, and says so in the operation log. Throws an ApiError that says what is wrong where nothing is deployed. */
+export async function deployAndLog(
+  services: Services,
+  c: Context<ApiEnv>,
+  given: NewDeployment,
+): Promise<z.output<typeof newDeploymentSchema>> {
+  const result = await deploy(services, given)
+  switch (result.outcome) {
+    case 'deployed':
+      await logAct(services, {
+        user: callerOf(c),
+        entityType: 'Deployment',
+        operationType: 'Create',
+        deploymentId: result.deployment.id,
+        properties: {
+          duplicateFilterEnabled: given.enableDuplicateFiltering,
+          deployChangedOnly: given.deployChangedOnly,
+        },
+      })
+      return newDeploymentDto(result, baseUrlOf(c.req.url))
+    case 'foreignTenant':
+      throw foreignTenant(result.tenantId)
+    case 'refused':
+      throw errorOfRefusal(result.refusal)
+    case 'invalid':
+      throw parseError(result.reports)
+    case 'untransformable':
+      throw transformError(result.resourceName, result.problems)
+  }
 }
 
 function foreignTenant(tenantId: string): ApiError {

@@ -19,17 +19,31 @@ import {
 import { logAct } from '../history/user-operation-log.ts'
 import { createDeploymentRoute } from './deployment-create.ts'
 import { deploymentDto, deploymentSchema } from './deployment-dto.ts'
+import { redeployRoute } from './redeploy.ts'
 import { resourceHeaders } from './resource-headers.ts'
 
 /** `/deployment`. */
 export function deploymentRoutes(api: Api, services: Services): void {
   createDeploymentRoute(api, services)
+  redeployRoute(api, services)
+  api.openapi(listRegistered, (c) => c.json([], 200))
   listRoutes(api, services, LISTING)
   api.openapi(getDeployment, async (c) => c.json(deploymentDto(await find(services, c.req.valid('param').id)), 200))
   api.openapi(listResources, async (c) => {
     const { id, resources } = await find(services, c.req.valid('param').id)
     const dtos = resources.map((resource) => ({ id: resource.id, name: resource.name, deploymentId: id }))
     return c.json(dtos, 200)
+  })
+  api.openapi(getResource, async (c) => {
+    const { id, resourceId } = c.req.valid('param')
+    const resource = (await readDeployment(services.db, id))?.resources.find((one) => one.id === resourceId)
+    if (resource === undefined) {
+      throw invalidRequest(
+        `Deployment resource with resource id '${resourceId}' for deployment id '${id}' does not exist.`,
+        404,
+      )
+    }
+    return c.json({ id: resource.id, name: resource.name, deploymentId: id }, 200)
   })
   api.openapi(getResourceData, async (c) => {
     const { id, resourceId } = c.req.valid('param')
@@ -120,6 +134,24 @@ const deleteOptions = z.object({
 const resourceSchema = z
   .object({ id: z.string(), name: z.string(), deploymentId: z.string() })
   .openapi('DeploymentResourceDto')
+
+const getResource = createRoute({
+  method: 'get',
+  path: '/deployment/{id}/resources/{resourceId}',
+  tags: TAGS,
+  summary: 'Get what a resource of a deployment is called',
+  request: { params: z.object({ id: z.string(), resourceId: z.string() }) },
+  responses: { 200: json(resourceSchema, 'The resource.'), ...errorResponses },
+})
+
+// Process applications, which register themselves for deployments in the reference, there are none here.
+const listRegistered = createRoute({
+  method: 'get',
+  path: '/deployment/registered',
+  tags: TAGS,
+  summary: 'List the deployments that process applications have registered for: there are none',
+  responses: { 200: json(z.array(z.string()), 'No ids.'), ...errorResponses },
+})
 
 const getDeployment = createRoute({
   method: 'get',

@@ -39,6 +39,13 @@ export function incidentRoutes(api: Api, services: Services): void {
     if (incident === undefined) throw invalidRequest(`No matching incident with id ${id}`, 404)
     return c.json(incidentDto(incident), 200)
   })
+  api.openapi(resolveIncident, async (c) => {
+    const { id } = c.req.valid('param')
+    const incident = await findIncident(services, id)
+    if (incident === undefined) throw invalidRequest(`Cannot find an incident with id '${id}': incident is null`, 404)
+    // There are no others: an incident goes with what had failed, when that was done or gets retries.
+    throw invalidRequest(`Cannot resolve an incident of type ${incident.type}`)
+  })
   api.openapi(putAnnotation, async (c) => {
     const { id } = c.req.valid('param')
     const annotation = c.req.valid('json').annotation ?? null
@@ -211,6 +218,15 @@ const getIncident = createRoute({
   summary: 'Get an incident',
   request: { params: idParameter },
   responses: { 200: json(incidentSchema, 'The incident.'), ...errorResponses },
+})
+
+const resolveIncident = createRoute({
+  method: 'delete',
+  path: '/incident/{id}',
+  tags: ['Incident'],
+  summary: 'Resolve an incident; one of a failed job or external task only goes when that gets retries',
+  request: { params: idParameter },
+  responses: errorResponses,
 })
 
 const putAnnotation = createRoute({

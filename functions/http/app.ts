@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { etag } from 'hono/etag'
 import type { Services } from '../shell/services.ts'
+import { answerPreflight } from './access/cross-origin.ts'
 import { noSniffing } from './access/no-sniffing.ts'
 import { refuseAmbiguousPaths } from './access/raw-path.ts'
 import { checkRole, ROLES, scopeOf } from './access/roles.ts'
@@ -37,7 +38,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     c.set('services', services)
     await next()
   })
-  api.use(noSniffing, refuseAmbiguousPaths, checkRole, bindTenants)
+  api.use(noSniffing, answerPreflight, refuseAmbiguousPaths, checkRole, bindTenants)
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits, unchanged)
   api.use(refuseReferenceOnly(api))
   for (const addRoutes of resources) addRoutes(api, services)

@@ -7,6 +7,7 @@ import { newAccessKeyId } from './access-key.ts'
 import { startEmbeddedDatabase } from './database/embedded-database.ts'
 import { presentsToken } from './http/api-token.ts'
 import { withConsole } from './http/console-server.ts'
+import { withCrossOrigin } from './http/cross-origin.ts'
 import { closeDoors } from './http/doors.ts'
 import { serveHttp } from './http/http-server.ts'
 import { limitRequests } from './http/request-limit.ts'
@@ -29,6 +30,8 @@ export interface LocalStackOptions {
   readonly apiToken?: string | undefined
   /** Names under which it is reached, beside its own. */
   readonly allowedHosts?: readonly string[]
+  /** Origins of which pages may ask; none unless told. */
+  readonly allowedOrigins?: readonly string[]
   /** Settings of the functions, as Lambda gives them: BATCH_JOBS_PER_SEED and so on. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Count what the database and the queues are asked for. */
@@ -77,11 +80,12 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   started.defer(schedules.stop)
   const consumers = startQueueConsumers(services.queues.client, consumedQueues(services, urls, schedules.watchBatches))
   started.defer(consumers.stop)
-  const { host = LOOPBACK, port = 0, apiToken, allowedHosts = [] } = options
+  const { host = LOOPBACK, port = 0, apiToken, allowedHosts = [], allowedOrigins = [] } = options
   const acceptsCredentials = (_username: string, password: string) =>
     apiToken === undefined || presentsToken(`Bearer ${password}`, apiToken)
   const fetch = withConsole(createApp({ ...services, acceptsCredentials }, RESOURCES).fetch)
-  const http = await serveHttp(limitRequests(closeDoors(fetch, { host, apiToken, allowedHosts })), { host, port })
+  const closed = closeDoors(fetch, { host, apiToken, allowedHosts, allowedOrigins })
+  const http = await serveHttp(limitRequests(withCrossOrigin(closed, allowedOrigins)), { host, port })
   started.defer(http.stop)
 
   const running = started.move()

@@ -14,6 +14,7 @@ Environment:
   DATA_DIR       where the data is; :memory: keeps nothing     (default: .shunt)
   API_TOKEN      what every request has to bring, as Authorization: Bearer <token>    (default: nothing)
   ALLOWED_HOSTS  further names under which it is reached, separated by commas
+  ALLOWED_ORIGINS  origins of which pages may ask (CORS), separated by commas          (default: none)
 `
 
 /** SIGTERM ends it within five seconds: what is under way then comes again at the next start, as after a crash. */

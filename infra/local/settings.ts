@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isOrigin } from '../../functions/http/access/cross-origin.ts'
 
 /** Keeps nothing, as the name of a data directory. */
 const IN_MEMORY = ':memory:'
@@ -28,6 +29,11 @@ const environment = z.object({
     .regex(/^[\w.,-]+$/, 'give host names separated by commas')
     .transform((names) => names.split(','))
     .default([]),
+  ALLOWED_ORIGINS: z
+    .string()
+    .transform((origins) => origins.split(','))
+    .refine((origins) => origins.every(isOrigin), 'give origins (https://tasks.example.com) separated by commas')
+    .default([]),
 })
 
 export interface LocalSettings {
@@ -40,6 +46,8 @@ export interface LocalSettings {
   readonly apiToken: string | undefined
   /** Names under which the API is reached, beside its own. */
   readonly allowedHosts: readonly string[]
+  /** Origins of which pages may ask. */
+  readonly allowedOrigins: readonly string[]
 }
 
 /** Thrown for a setting that makes no sense; the message is one line that names the variable and says what to give. */
@@ -55,12 +63,13 @@ export function readLocalSettings(env: Readonly<Record<string, string | undefine
     const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new SettingsError(problems.join('; '))
   }
-  const { PORT, HOST, DATA_DIR, API_TOKEN, ALLOWED_HOSTS } = result.data
+  const { PORT, HOST, DATA_DIR, API_TOKEN, ALLOWED_HOSTS, ALLOWED_ORIGINS } = result.data
   return {
     port: PORT,
     host: HOST,
     dataDirectory: DATA_DIR === IN_MEMORY ? undefined : DATA_DIR,
     apiToken: API_TOKEN,
     allowedHosts: ALLOWED_HOSTS,
+    allowedOrigins: ALLOWED_ORIGINS,
   }
 }

@@ -1,7 +1,10 @@
+import { Duration } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
+  CorsHttpMethod,
   HttpApi,
   HttpMethod,
+  HttpNoneAuthorizer,
   HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
@@ -11,6 +14,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import { CROSS_ORIGIN } from '../../functions/http/access/cross-origin.ts'
 import { removalPolicy } from './removal.ts'
 import type { StackOptions } from './stack-options.ts'
 
@@ -20,9 +24,24 @@ export function createApi(scope: Construct, options: StackOptions): HttpApi {
     apiName: `shunt-${options.stage}`,
     description: "Camunda 7's REST dialect, at the root and under /engine-rest",
     createDefaultStage: false,
+    ...corsOf(options),
   })
   createStage(scope, api, options)
   return api
+}
+
+/** The gateway itself answers browsers that ask for a page of another origin, without asking who that is; of no origin unless one is named. */
+function corsOf({ corsOrigins }: StackOptions) {
+  if (corsOrigins.length === 0) return {}
+  return {
+    corsPreflight: {
+      allowOrigins: [...corsOrigins],
+      allowMethods: CROSS_ORIGIN.methods.map((method) => CorsHttpMethod[method]),
+      allowHeaders: [...CROSS_ORIGIN.headers],
+      exposeHeaders: [...CROSS_ORIGIN.exposed],
+      maxAge: Duration.seconds(CROSS_ORIGIN.maxAge),
+    },
+  }
 }
 
 /** Whose tokens the API takes, and for whom they have to be made. */
@@ -32,10 +51,20 @@ export interface TokenIssuer {
 }
 
 /** Every path and method goes to one function, and none without authorization: by a token of the issuer, or by IAM where there is none. */
-export function addRoutes(api: HttpApi, handler: IFunction, tokens: TokenIssuer | undefined): void {
+export function addRoutes(
+  api: HttpApi,
+  handler: IFunction,
+  { tokens, corsOrigins }: { readonly tokens: TokenIssuer | undefined } & Pick<StackOptions, 'corsOrigins'>,
+): void {
   const integration = new HttpLambdaIntegration('ApiFunction', handler)
   const authorizer = createAuthorizer(tokens)
-  for (const path of ['/', '/{proxy+}']) api.addRoutes({ path, methods: [HttpMethod.ANY], integration, authorizer })
+  for (const path of ['/', '/{proxy+}']) {
+    api.addRoutes({ path, methods: [HttpMethod.ANY], integration, authorizer })
+    // A browser that asks whether a page may ask says not yet for whom: a route for all methods would refuse it.
+    if (corsOrigins.length > 0) {
+      api.addRoutes({ path, methods: [HttpMethod.OPTIONS], integration, authorizer: new HttpNoneAuthorizer() })
+    }
+  }
 }
 
 function createAuthorizer(tokens: TokenIssuer | undefined): IHttpRouteAuthorizer {

@@ -62,12 +62,13 @@ export function createShuntStack(app: Construct, deployment: Deployment): Stack 
 /** By tokens, of people and programs; or by IAM, with the policies of the three roles. */
 function letCallersIn(stack: Stack, api: HttpApi, handler: IFunction, { options, consoleSources }: Deployment): void {
   const signIn = createSignIn(stack, options)
+  const { corsOrigins } = options
   if (signIn === undefined) {
-    addRoutes(api, handler, undefined)
+    addRoutes(api, handler, { tokens: undefined, corsOrigins })
     createRoles(stack, api, options)
     return
   }
   const audience = new Set(options.jwtAudience)
   if (options.console) audience.add(createConsole(stack, { options, api, signIn, sources: consoleSources() }))
-  addRoutes(api, handler, { issuer: signIn.issuer, audience: [...audience] })
+  addRoutes(api, handler, { tokens: { issuer: signIn.issuer, audience: [...audience] }, corsOrigins })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isOrigin } from '../../functions/http/access/cross-origin.ts'
 import { ROLES, scopeOf } from '../../functions/http/access/roles.ts'
 
 const count = (minimum: number) => z.coerce.number().int().min(minimum)
@@ -36,6 +37,9 @@ const optionsSchema = z
       .string()
       .min(1)
       .default(`openid ${ROLES.map(scopeOf).join(' ')}`),
+    corsOrigins: commaSeparated
+      .pipe(z.array(z.string().refine(isOrigin, 'is no origin, as https://tasks.example.com is')))
+      .default([]),
     consoleSignInOrigins: commaSeparated.pipe(z.array(z.url({ protocol: /^https$/ }))).default([]),
     throttleRate: count(1).default(500),
     throttleBurst: count(1).default(1_000),

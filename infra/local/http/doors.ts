@@ -12,6 +12,8 @@ export interface Doors {
   readonly apiToken: string | undefined
   /** Names under which it is reached, beside its own. */
   readonly allowedHosts: readonly string[]
+  /** Origins of which pages may ask. */
+  readonly allowedOrigins: readonly string[]
 }
 
 /**
@@ -25,7 +27,7 @@ export function closeDoors(fetch: Fetch, doors: Doors): Fetch {
     const { incoming } = env
     return (
       refuseHost(incoming.headers, isOwn) ??
-      (isOfOtherOrigin(incoming) ? refuseOrigin() : undefined) ??
+      (isAllowed(incoming.headers, doors) || !isOfOtherOrigin(incoming) ? undefined : refuseOrigin()) ??
       (doors.apiToken === undefined || presentsToken(incoming.headers.authorization, doors.apiToken)
         ? fetch(request, env)
         : askForToken())
@@ -53,6 +55,11 @@ function refuseHost({ host = '' }: IncomingHttpHeaders, isOwn: (name: string) =>
   return errorAnswer(421, 'InvalidRequestException', message)
 }
 
+/** Only a browser's own word counts: a page cannot say that it is of another origin. */
+function isAllowed({ origin }: IncomingHttpHeaders, { allowedOrigins }: Doors): boolean {
+  return origin !== undefined && allowedOrigins.includes(origin)
+}
+
 /** Browsers say where a page comes from that sends a request; other programs say neither. */
 function isOfOtherOrigin({ headers, method, url = '' }: Exchange['incoming']): boolean {
   const { origin, host } = headers
@@ -72,7 +79,11 @@ function isLinkToConsole(headers: IncomingHttpHeaders, method: string | undefine
 }
 
 function refuseOrigin(): Response {
-  return errorAnswer(403, 'AuthorizationException', 'Pages of other origins are not answered')
+  return errorAnswer(
+    403,
+    'AuthorizationException',
+    'Pages of other origins are not answered; ALLOWED_ORIGINS names those that are',
+  )
 }
 
 function askForToken(): Response {

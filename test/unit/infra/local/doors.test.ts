@@ -10,7 +10,7 @@ async function knock(
   headers: Headers,
   { method = 'POST', url = '/version', ...doors }: Partial<Doors> & { method?: string; url?: string } = {},
 ): Promise<number> {
-  const all: Doors = { host: '127.0.0.1', apiToken: undefined, allowedHosts: [], ...doors }
+  const all: Doors = { host: '127.0.0.1', apiToken: undefined, allowedHosts: [], allowedOrigins: [], ...doors }
   const answer = closeDoors(() => new Response(), all)
   const outgoing = Object.assign(new EventEmitter(), { destroyed: false })
   const incoming = { method, url, headers: { host: '127.0.0.1:8080', ...headers } }

@@ -9,6 +9,7 @@ describe('settings of npm start', () => {
       dataDirectory: '.shunt',
       apiToken: undefined,
       allowedHosts: [],
+      allowedOrigins: [],
     })
   })
 
@@ -23,6 +24,8 @@ describe('settings of npm start', () => {
     ['API_TOKEN', 'short'],
     ['API_TOKEN', 'with spaces in between'],
     ['ALLOWED_HOSTS', 'http://a'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['ALLOWED_ORIGINS', 'https://tasks.example.com/path'],
   ])('%s=%s is refused in one line that names it and says what to give', (name, value) => {
     expect(() => readLocalSettings({ [name]: value })).toThrow(new RegExp(`^${name}: give [^\n]+$`))
   })

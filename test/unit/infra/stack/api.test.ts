@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { synthesize } from './synthesize.ts'
 
 describe('the API', () => {
@@ -19,6 +19,22 @@ describe('the API', () => {
     withTokens.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       JwtConfiguration: { Issuer: 'https://login.example.com', Audience: ['shunt', 'cockpit'] },
     })
+  })
+
+  test('answers pages of the origins that are named, and of no other', () => {
+    byDefault.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() })
+    const open = synthesize({ corsOrigins: 'https://tasks.example.com' })
+    open.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: {
+        AllowOrigins: ['https://tasks.example.com'],
+        AllowHeaders: Match.arrayWith(['Authorization']),
+      },
+    })
+    // Only the question whether a page may ask needs no authorization.
+    const unasked = open.findResources('AWS::ApiGatewayV2::Route', { Properties: { AuthorizationType: 'NONE' } })
+    const keys = Object.values(unasked).map(({ Properties }) => Properties.RouteKey)
+    expect(keys.sort()).toEqual(['OPTIONS /', 'OPTIONS /{proxy+}'])
+    expect(() => synthesize({ corsOrigins: '*' })).toThrow(/corsOrigins/)
   })
 
   test('limits requests and logs each one, for a limited time', () => {

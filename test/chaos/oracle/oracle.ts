@@ -10,6 +10,7 @@ import { BATCHES, countedActivity } from '../scenario/scenario.ts'
 import { QUEUES } from '../world/world.ts'
 import type { Ledger } from './ledger.ts'
 import { wronglyTold } from './told.ts'
+import { wrongTrail } from './trails.ts'
 
 export type Report = (violation: string) => void
 
@@ -92,9 +93,10 @@ async function judgeInstances(
   for (const id of population.running) {
     const stored = instances.get(id)
     if (stored === undefined) report(`Instance ${id} is gone`)
-    else
-      for (const wrong of wrongsOf(stored, ledger.effectiveBatchesOf(id), counted, children))
-        report(`Instance ${id} ${wrong}`)
+    else {
+      const wrongs = wrongsOf(stored, ledger.effectiveBatchesOf(id), counted, children)
+      for (const wrong of [...wrongs, ...(await wrongTrail(calm, stored))]) report(`Instance ${id} ${wrong}`)
+    }
   }
 }
 

@@ -23,7 +23,7 @@ const ofTenant: MayRead = (item, tenants) => isAmong(item[TENANT_ATTRIBUTE], ten
 const named = z.object({ tenantId: z.string().optional() })
 const deployed = z.object({ d: jsonText(named) })
 
-/** What is deployed says it in its text. */
+/** What is deployed, and what was decided, says it in its text. */
 const ofDeployer: MayRead = (item, tenants) => isAmong(deployed.parse(item).d.tenantId, tenants)
 
 /** What stands for an instance or a start event names the definition, whose id names the tenant. */
@@ -57,6 +57,7 @@ const RULES: ReadonlyMap<string, MayRead> = new Map([
   ['DECISIONS', ofDeployer],
   ['DECISION-REQUIREMENTS', ofDeployer],
   ['DEPLOYMENTS', ofDeployer],
+  ['DECISION-EVALUATIONS', ofDeployer],
   ['XT', ofDefinitionIn('x')],
   ['INC', ofDefinitionIn('i')],
   ['START', ofDefinitionIn('u')],
@@ -66,6 +67,8 @@ const RULES: ReadonlyMap<string, MayRead> = new Map([
   // The resources of a deployment, the statistics of a definition.
   ['DEP', byName],
   ['STATISTICS', byName],
+  // How far tasks of a topic are locked: a range of their keys, and none of them.
+  ['BUSY', byName],
   // It names an instance, which is read before anything is told of it.
   ['SUB', byName],
   ['NOTES', byName],

@@ -2631,6 +2631,39 @@ export interface TaskSubmitFormDto {
   }
   withVariablesInReturn?: boolean | null
 }
+export interface FilterDto {
+  id: string
+  resourceType: string
+  name: string
+  owner: string | null
+  query: {
+    [k: string]: unknown
+  }
+  properties: {
+    [k: string]: unknown
+  }
+  itemCount?: number
+}
+export interface CreateFilterDto {
+  resourceType?: string | null
+  name?: string | null
+  owner?: string | null
+  query?: {
+    [k: string]: unknown
+  } | null
+  properties?: {
+    [k: string]: unknown
+  } | null
+}
+/**
+ * A query of tasks, as for POST /task.
+ *
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "FilterExtendingQueryDto".
+ */
+export interface FilterExtendingQueryDto {
+  [k: string]: unknown
+}
 export interface StartProcessInstanceFormDto {
   variables?: {
     [k: string]: TriggerVariableValueDto

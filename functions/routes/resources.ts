@@ -11,6 +11,7 @@ import { messageRoutes } from './event/message.ts'
 import { signalRoutes } from './event/signal.ts'
 import { executionRoutes } from './execution/execution.ts'
 import { externalTaskRoutes } from './external-task/external-task.ts'
+import { filterRoutes } from './filter/filter.ts'
 import { startFormRoutes } from './form/start-form.ts'
 import { taskFormRoutes } from './form/task-form.ts'
 import { historicBatchRoutes } from './history/history-batch.ts'
@@ -58,6 +59,7 @@ export const RESOURCES: readonly AddRoutes[] = [
   deploymentRoutes,
   taskRoutes,
   taskFormRoutes,
+  filterRoutes,
   startFormRoutes,
   taskCommentRoutes,
   taskAttachmentRoutes,

@@ -71,6 +71,8 @@ const RULES: ReadonlyMap<string, MayRead> = new Map([
   ['BUSY', byName],
   // It names an instance, which is read before anything is told of it.
   ['SUB', byName],
+  // Under the name of who has kept them; the tasks that they find are looked at as always.
+  ['FILTERS', byName],
   ['NOTES', byName],
   ['TRAIL', byName],
   ['KEY', byName],

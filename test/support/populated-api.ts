@@ -129,6 +129,11 @@ export async function startPopulatedApi(): Promise<PopulatedApi> {
     'process-instance {id}': instance,
     'task {id}': task,
     'variable-instance {id}': await first(`/variable-instance?processInstanceIdIn=${instance}&variableName=file`),
+    'filter {id}': await sent('POST', '/filter/create', {
+      resourceType: 'Task',
+      name: 'Mine',
+      query: { taskDefinitionKey: 'inside' },
+    }),
     'group {id}': 'clerks',
     'user {id}': `${CLAIMS.iss}#${CLAIMS.sub}`,
     'tenant {id}': 'bank',

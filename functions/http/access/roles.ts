@@ -50,6 +50,8 @@ export const ROLE_RULES: readonly RoleRule[] = [
   { role: 'read', methods: ['GET', 'HEAD'], begins: ['/'] },
   { role: 'read', methods: ['POST'], paths: QUESTIONS },
   { role: 'read', methods: ['POST'], paths: QUERIES.flatMap((path) => [path, `${path}/count`]) },
+  // A filter is its keeper's own, and what it finds he may ask anyway.
+  { role: 'read', methods: ['POST', 'PUT', 'DELETE'], begins: ['/filter'] },
   { role: 'deploy', methods: ['DELETE'], begins: DEPLOYED },
   { role: 'deploy', methods: ['POST'], begins: ['/deployment'] },
 ]

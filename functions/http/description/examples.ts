@@ -41,6 +41,13 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   StartProcessInstanceFormDto: { businessKey: 'claim-4711', variables },
   StartProcessInstanceDto: { businessKey: 'claim-4711', variables },
   EvaluateDecisionDto: { variables },
+  CreateFilterDto: {
+    resourceType: 'Task',
+    name: 'My claims',
+    query: { ...query, unassigned: true },
+    properties: { priority: 10 },
+  },
+  FilterExtendingQueryDto: { assignee: 'mary' },
   TaskQueryDto: { ...query, unassigned: true },
   CommentBodyDto: { id: ID, message: 'The policy is not valid any more' },
   CreateTaskDto: { name: 'Register claim', assignee: 'mary' },

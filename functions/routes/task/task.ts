@@ -28,10 +28,10 @@ import { LOCAL_TASK_VARIABLES, TASK_VARIABLES } from './task-variables.ts'
 
 /** `/task`. */
 export function taskRoutes(api: Api, services: Services): void {
-  listRoutes(api, services, LISTING)
+  listRoutes(api, services, TASK_LISTING)
   taskReportRoute(api, services)
   standaloneTaskRoutes(api, services)
-  queryRoutes(api, services, LISTING)
+  queryRoutes(api, services, TASK_LISTING)
   variableRoutes(api, services, TASK_VARIABLES)
   variableRoutes(api, services, LOCAL_TASK_VARIABLES)
   assignmentRoutes(api, services)
@@ -127,7 +127,8 @@ function updateOf(task: number, changes: { readonly assignee: string | null }): 
   return { kind: 'updateTask', task, changes }
 }
 
-const LISTING = viewListing<TaskQuery, TaskView, z.output<typeof taskSchema>>({
+/** The list of user tasks, which filters ask too. */
+export const TASK_LISTING = viewListing<TaskQuery, TaskView, z.output<typeof taskSchema>>({
   path: '/task',
   tag: 'Task',
   what: 'user tasks',

@@ -16,6 +16,7 @@ const POSTED = [
   'event-subscription',
   'execution',
   'external-task',
+  'filter',
   'group',
   'history',
   'identity',
@@ -33,7 +34,7 @@ const POSTED = [
 ] as const
 
 /** The same for a DELETE. */
-const DELETED = ['batch', 'execution', 'history', 'incident', 'job', 'process-instance', 'task'] as const
+const DELETED = ['batch', 'execution', 'filter', 'history', 'incident', 'job', 'process-instance', 'task'] as const
 
 /** `METHOD/path` of what a role may invoke, with `*` for any characters, as IAM matches them. A policy has room for some sixty. */
 export function resourcesOfRole(role: Role): string[] {

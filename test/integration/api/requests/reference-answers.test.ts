@@ -11,7 +11,9 @@ const answersOfReference = z.object({
   $defs: z.record(z.string(), z.unknown()),
 })
 const file = new URL('../../../reference/answers.json.gz', import.meta.url)
-const { answers, $defs } = answersOfReference.parse(JSON.parse(gunzipSync(readFileSync(file)).toString()))
+// What schemas have in common is compiled once, and not with each.
+const text = gunzipSync(readFileSync(file)).toString().replaceAll('"#/$defs/', '"reference#/$defs/')
+const { answers, $defs } = answersOfReference.parse(JSON.parse(text))
 const reference = new Map(Object.entries(answers).map(([path, schema]) => [unnamed(path), schema]))
 
 /** The operations of which there is nothing here by the nature of it. */
@@ -45,29 +47,38 @@ function unnamed(path: string): string {
 
 /** A path with what stands for its parameters: that of its resource, else that of any. Throws for one that nothing stands for. */
 function concrete(path: string): string {
-  const [, first = '', second = ''] = path.split('/')
-  const resource = first === 'history' ? `${first} ${second}` : first
   return path.replaceAll(/\{[^}]*\}/g, (parameter) => {
-    const names = [`${resource} ${parameter}`, parameter === '{deleteReason}' ? '' : parameter]
+    const names = [`${resourceOf(path)} ${parameter}`, parameter === '{deleteReason}' ? '' : parameter]
     const value = names.map((name) => populated.ids[name]).find((id) => id !== undefined && id !== '')
     if (value === undefined) throw new Error(`Nothing stands for ${parameter} in ${path}`)
     return encodeURIComponent(value)
   })
 }
 
-const ajv = new Ajv2020({ strict: false, allErrors: true })
+const ajv = new Ajv2020({ strict: false, allErrors: true }).addSchema({ $id: 'reference', $defs })
 
-test('every answer is as the reference describes it, with something in it', async () => {
-  expect(paths.length).toBeGreaterThan(100)
+test('most of what can be read there can be read here', () => {
+  expect(paths.length).toBeGreaterThan(130)
+})
+
+/** `task`, `history task`: what a path is about. */
+function resourceOf(path: string): string {
+  const [, first = '', second = ''] = path.split('/')
+  return first === 'history' ? `${first} ${second}` : first
+}
+
+const RESOURCES = [...new Set(Object.keys(answers).map(resourceOf))]
+
+test.each(RESOURCES)('every answer of %s is as the reference describes it, with something in it', async (resource) => {
   const wrong: string[] = []
-  for (const path of paths.filter((candidate) => !isNothing(candidate))) {
+  for (const path of paths.filter((candidate) => resourceOf(candidate) === resource && !isNothing(candidate))) {
     const url = `${concrete(path)}${ASKED[path] ?? ''}`
     const { status, body, headers } = await populated.api.get(url)
     if (status !== 200 && status !== 204) wrong.push(`${path}: ${status} ${JSON.stringify(body)}`)
     const schema = reference.get(unnamed(path))
     if (status !== 200 || !schema || !headers.get('content-type')?.includes('json')) continue
     if (Array.isArray(body) && body.length === 0 && !EMPTY.has(path)) wrong.push(`${path}: nothing in its list`)
-    const validate = ajv.compile({ ...schema, $defs })
+    const validate = ajv.compile(schema)
     if (!validate(body)) wrong.push(`${path}: ${ajv.errorsText(validate.errors)}`)
   }
   expect(wrong).toEqual([])

@@ -5,7 +5,7 @@ export const CROSS_ORIGIN = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
   headers: ['Authorization', 'Content-Type', 'Accept', 'Idempotency-Key', 'If-None-Match'],
   /** What a page may read of an answer beside its body. */
-  exposed: ['ETag', 'Content-Disposition'],
+  exposed: ['ETag', 'Content-Disposition', 'Age', 'Last-Modified'],
   /** How long a browser may go on without asking again, in seconds. */
   maxAge: 600,
 } as const

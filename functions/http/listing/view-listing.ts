@@ -29,10 +29,16 @@ export interface ViewListing<Query extends object, View, Item>
   readonly toDto: (view: View) => Item
 }
 
+/** A list that knows whether a query could be carried out before it is. */
+interface CheckedListing<Query, Item> extends Listing<Query, Item> {
+  /** Throws a QueryError where a filter is not supported or makes no sense, or the order is none. */
+  readonly check: (query: Query, sorting: readonly Sorting[]) => void
+}
+
 /** The list of views as a resource. */
 export function viewListing<Query extends object, View, Item>(
   listing: ViewListing<Query, View, Item>,
-): Listing<Query, Item> {
+): CheckedListing<Query, Item> {
   const { views, complete = everything, conditions, sortKeys, toDto, ...described } = listing
   return {
     ...described,
@@ -43,6 +49,10 @@ export function viewListing<Query extends object, View, Item>(
       const looked = views(services, query, looksOf(query, sorting), c)
       const found = await complete(services, await selectViews(looked, holds, compare, page), query)
       return found.map(toDto)
+    },
+    check: (query, sorting) => {
+      predicateOf(conditions, query)
+      comparisonBy(sortKeys, sorting)
     },
     count: (services, query, c) =>
       countViews(views(services, query, looksOf(query, []), c), predicateOf(conditions, query)),

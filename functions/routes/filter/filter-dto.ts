@@ -4,6 +4,7 @@ import { textOrNull } from '../../http/dto-fields.ts'
 import { text } from '../../query/conditions/fields.ts'
 import { sortingSchema } from '../../query/instances/process-instance-query.ts'
 import type { Filter } from '../../store/filter-items.ts'
+import { TASK_LISTING } from '../task/task.ts'
 import { taskQuerySchema } from '../task/task-query.ts'
 
 /** Any JSON object. */
@@ -29,10 +30,10 @@ export const givenFilterSchema = z
 /** A query of tasks with its order, as filters keep it and as it may be narrowed. */
 export const filteredQuerySchema = taskQuerySchema.and(z.object({ sorting: z.array(sortingSchema).nullish() }))
 
-/** Characters of JSON: a list of a hundred filters is an answer below 6 MB. */
+/** Bytes of JSON: a list of a hundred filters is an answer below 6 MB. */
 const LARGEST = 50_000
 
-/** A filter to keep. Throws an ApiError where it is none, is too large, or its query could not be carried out. */
+/** A filter to keep. Throws an ApiError where it is none or is too large, an ApiError or a QueryError where its query could not be carried out. */
 export function readFilterDto(given: z.output<typeof givenFilterSchema>, id: string): Filter {
   const { resourceType, name, owner, query, properties } = given
   if (resourceType !== 'Task')
@@ -46,10 +47,10 @@ export function readFilterDto(given: z.output<typeof givenFilterSchema>, id: str
     query: query ?? {},
     properties: properties ?? {},
   }
-  const size = JSON.stringify(kept).length
-  if (size > LARGEST)
-    throw invalidRequest(`A filter can have at most ${LARGEST} characters of JSON; this one has ${size}`)
-  readFilteredQuery(kept.query)
+  const size = Buffer.byteLength(JSON.stringify(kept))
+  if (size > LARGEST) throw invalidRequest(`A filter can have at most ${LARGEST} bytes of JSON; this one has ${size}`)
+  const { sorting, ...conditions } = readFilteredQuery(kept.query)
+  TASK_LISTING.check(conditions, sorting ?? [])
   return kept
 }
 

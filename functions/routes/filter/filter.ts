@@ -43,7 +43,8 @@ export function filterRoutes(api: Api, services: Services): void {
   })
   api.openapi(updateFilter, async (c) => {
     const { id } = await findFilter(services, c)
-    await putFilter(db, callerIdOf(c), readFilterDto(c.req.valid('json'), id))
+    const given = c.req.valid('json')
+    await putFilter(db, callerIdOf(c), readFilterDto({ ...given, resourceType: given.resourceType ?? 'Task' }, id))
     return c.body(null, 204)
   })
   api.openapi(removeFilter, async (c) => {

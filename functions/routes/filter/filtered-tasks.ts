@@ -11,18 +11,19 @@ import type { Filter } from '../../store/filter-items.ts'
 import { TASK_LISTING } from '../task/task.ts'
 import { taskSchema } from '../task/task-dto.ts'
 import { readFilteredQuery } from './filter-dto.ts'
+import { narrowedQuery } from './narrowed-query.ts'
 
 type FindFilter = (services: Services, c: Context) => Promise<Filter>
 
-/** The tasks of a filter: list, count, the only one; by POST with a query that narrows it, whose fields count before those that are kept. */
+/** The tasks of a filter: list, count, the only one; by POST with a query that narrows it, which takes nothing of the filter away. */
 export function filteredTaskRoutes(api: Api, services: Services, find: FindFilter): void {
   api.openapi(LIST.get, async (c) => c.json(await tasks(services, c, (await find(services, c)).query), 200))
   api.openapi(LIST.post, async (c) => {
-    return c.json(await tasks(services, c, { ...(await find(services, c)).query, ...c.req.valid('json') }), 200)
+    return c.json(await tasks(services, c, narrowedQuery((await find(services, c)).query, c.req.valid('json'))), 200)
   })
   api.openapi(COUNT.get, async (c) => c.json({ count: await count(services, c, (await find(services, c)).query) }, 200))
   api.openapi(COUNT.post, async (c) => {
-    const query = { ...(await find(services, c)).query, ...c.req.valid('json') }
+    const query = narrowedQuery((await find(services, c)).query, c.req.valid('json'))
     return c.json({ count: await count(services, c, query) }, 200)
   })
   api.openapi(SINGLE.get, async (c) => {
@@ -30,7 +31,7 @@ export function filteredTaskRoutes(api: Api, services: Services, find: FindFilte
     return task === undefined ? c.body(null, 204) : c.json(task, 200)
   })
   api.openapi(SINGLE.post, async (c) => {
-    const task = await singleTask(services, c, { ...(await find(services, c)).query, ...c.req.valid('json') })
+    const task = await singleTask(services, c, narrowedQuery((await find(services, c)).query, c.req.valid('json')))
     return task === undefined ? c.body(null, 204) : c.json(task, 200)
   })
 }

@@ -34,7 +34,7 @@ const RESOURCES: ReadonlyMap<number, ProtectedResource> = new Map([
   [2, resource('Group', { read: 'READ', nobody: 'UPDATE CREATE DELETE' })],
   [3, resource('Group Membership', { nobody: 'CREATE DELETE' })],
   [4, resource('Authorization', { read: 'READ', nobody: 'UPDATE CREATE DELETE' })],
-  [5, resource('Filter', { read: 'READ', operate: 'UPDATE CREATE DELETE' })],
+  [5, resource('Filter', { read: 'READ UPDATE CREATE DELETE' })],
   [
     6,
     resource('Process Definition', {

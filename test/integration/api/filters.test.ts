@@ -41,6 +41,9 @@ describe('a filter', () => {
       name: 'Check',
     })
     expect((await ada().send('POST', `/filter/${id}/singleResult`, { name: 'None' })).status).toBe(204)
+    expect((await ada().send('POST', `/filter/${id}/count`, { active: null, assignee: 'ada' })).body).toEqual({
+      count: 2,
+    })
     expect(await ada().get(`/filter/${id}/singleResult`)).toMatchObject({ status: 400 })
     expect((await ada().get(`/filter/${id}?itemCount=true`)).body).toEqual({
       id,
@@ -59,7 +62,7 @@ describe('a filter', () => {
     expect(listOfEve.body).toEqual([])
     for (const path of [`/filter/${id}`, `/filter/${id}/list`]) expect((await eve.get(path)).status, path).toBe(404)
     expect((await eve.send('DELETE', `/filter/${id}`)).status).toBe(404)
-    expect((await ada().send('PUT', `/filter/${id}`, { resourceType: 'Task', name: 'Other' })).status).toBe(204)
+    expect((await ada().send('PUT', `/filter/${id}`, { name: 'Other' })).status).toBe(204)
     expect((await ada().get('/filter?nameLike=Oth%25')).body).toMatchObject([{ id, name: 'Other', query: {} }])
     expect((await ada().send('DELETE', `/filter/${id}`)).status).toBe(204)
     expect((await ada().get(`/filter/${id}`)).status).toBe(404)
@@ -69,6 +72,16 @@ describe('a filter', () => {
     ['of another type', { resourceType: 'Batch', name: 'x' }, 'Batch'],
     ['without a name', { resourceType: 'Task' }, 'name'],
     ['with a query that makes no sense', { resourceType: 'Task', name: 'x', query: { priority: 'high' } }, 'priority'],
+    [
+      'with a filter that Shunt has not',
+      { resourceType: 'Task', name: 'x', query: { ownerExpression: 'x' } },
+      'ownerExpression',
+    ],
+    [
+      'with an order that there is not',
+      { resourceType: 'Task', name: 'x', query: { sorting: [{ sortBy: 'luck', sortOrder: 'asc' }] } },
+      'luck',
+    ],
     ['that is too large', { resourceType: 'Task', name: 'x'.repeat(60_000) }, '50000'],
   ])('%s is refused', async (_, body, message) => {
     expect(await ada().send('POST', '/filter/create', body)).toMatchObject({

@@ -2835,6 +2835,387 @@ export interface FetchExternalTaskTopicDto {
   deserializeValues?: boolean | null
   includeExtensionProperties?: boolean | null
 }
+export interface SetRetriesForExternalTasksDto {
+  retries?: number | null
+  externalTaskIds?: (string | null)[] | null
+  processInstanceIds?: string[] | null
+  externalTaskQuery?: {
+    externalTaskId?: string | null
+    externalTaskIdIn?: string[] | null
+    topicName?: string | null
+    workerId?: string | null
+    locked?: boolean | null
+    notLocked?: boolean | null
+    withRetriesLeft?: boolean | null
+    noRetriesLeft?: boolean | null
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    lockExpirationAfter?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    lockExpirationBefore?: string
+    activityId?: string | null
+    /**
+     * @maxItems 2000
+     */
+    activityIdIn?: string[] | null
+    executionId?: string | null
+    processInstanceId?: string | null
+    processInstanceIdIn?: string[] | null
+    processDefinitionId?: string | null
+    processDefinitionKey?: string | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyIn?: string[] | null
+    processDefinitionName?: string | null
+    processDefinitionNameLike?: string | null
+    /**
+     * @maxItems 2000
+     */
+    tenantIdIn?: string[] | null
+    active?: boolean | null
+    suspended?: boolean | null
+    priorityHigherThanOrEquals?: number | null
+    priorityLowerThanOrEquals?: number | null
+    processVariables?: VariableQueryParameterDto[] | null
+    variableNamesIgnoreCase?: boolean | null
+    variableValuesIgnoreCase?: boolean | null
+    sorting?: SortingDto[] | null
+  } | null
+  processInstanceQuery?: {
+    processInstanceIds?: string[] | null
+    deploymentId?: string | null
+    processDefinitionId?: string | null
+    processDefinitionKey?: string | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyIn?: string[] | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyNotIn?: string[] | null
+    businessKey?: string | null
+    businessKeyLike?: string | null
+    caseInstanceId?: string | null
+    superProcessInstance?: string | null
+    subProcessInstance?: string | null
+    superCaseInstance?: string | null
+    subCaseInstance?: string | null
+    rootProcessInstanceId?: string | null
+    active?: boolean | null
+    suspended?: boolean | null
+    withIncident?: boolean | null
+    incidentId?: string | null
+    incidentType?: string | null
+    incidentMessage?: string | null
+    incidentMessageLike?: string | null
+    /**
+     * @maxItems 2000
+     */
+    tenantIdIn?: string[] | null
+    withoutTenantId?: boolean | null
+    processDefinitionWithoutTenantId?: boolean | null
+    /**
+     * @maxItems 2000
+     */
+    activityIdIn?: string[] | null
+    rootProcessInstances?: boolean | null
+    leafProcessInstances?: boolean | null
+    variables?:
+      | {
+          name?: string | null
+          operator?: string | null
+          value?: AnyValue
+        }[]
+      | null
+    variableNamesIgnoreCase?: boolean | null
+    variableValuesIgnoreCase?: boolean | null
+    orQueries?:
+      | {
+          processInstanceIds?: string[] | null
+          deploymentId?: string | null
+          processDefinitionId?: string | null
+          processDefinitionKey?: string | null
+          /**
+           * @maxItems 2000
+           */
+          processDefinitionKeyIn?: string[] | null
+          /**
+           * @maxItems 2000
+           */
+          processDefinitionKeyNotIn?: string[] | null
+          businessKey?: string | null
+          businessKeyLike?: string | null
+          caseInstanceId?: string | null
+          superProcessInstance?: string | null
+          subProcessInstance?: string | null
+          superCaseInstance?: string | null
+          subCaseInstance?: string | null
+          rootProcessInstanceId?: string | null
+          active?: boolean | null
+          suspended?: boolean | null
+          withIncident?: boolean | null
+          incidentId?: string | null
+          incidentType?: string | null
+          incidentMessage?: string | null
+          incidentMessageLike?: string | null
+          /**
+           * @maxItems 2000
+           */
+          tenantIdIn?: string[] | null
+          withoutTenantId?: boolean | null
+          processDefinitionWithoutTenantId?: boolean | null
+          /**
+           * @maxItems 2000
+           */
+          activityIdIn?: string[] | null
+          rootProcessInstances?: boolean | null
+          leafProcessInstances?: boolean | null
+          variables?:
+            | {
+                name?: string | null
+                operator?: string | null
+                value?: AnyValue
+              }[]
+            | null
+          variableNamesIgnoreCase?: boolean | null
+          variableValuesIgnoreCase?: boolean | null
+        }[]
+      | null
+    sorting?:
+      | {
+          sortBy?: string | null
+          sortOrder?: 'asc' | 'desc' | null
+        }[]
+      | null
+  } | null
+  historicProcessInstanceQuery?: {
+    processInstanceId?: string | null
+    processInstanceIds?: string[] | null
+    processInstanceIdNotIn?: string[] | null
+    rootProcessInstanceId?: string | null
+    processDefinitionId?: string | null
+    processDefinitionKey?: string | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyIn?: string[] | null
+    /**
+     * @maxItems 2000
+     */
+    processDefinitionKeyNotIn?: string[] | null
+    processDefinitionName?: string | null
+    processDefinitionNameLike?: string | null
+    processInstanceBusinessKey?: string | null
+    /**
+     * @maxItems 2000
+     */
+    processInstanceBusinessKeyIn?: string[] | null
+    processInstanceBusinessKeyLike?: string | null
+    rootProcessInstances?: boolean | null
+    finished?: boolean | null
+    unfinished?: boolean | null
+    withJobsRetrying?: boolean | null
+    withIncidents?: boolean | null
+    withRootIncidents?: boolean | null
+    incidentStatus?: 'open' | 'resolved' | null
+    incidentType?: string | null
+    incidentMessage?: string | null
+    incidentMessageLike?: string | null
+    /**
+     * @maxItems 2000
+     */
+    incidentIdIn?: string[] | null
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    startedBefore?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    startedAfter?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    finishedBefore?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    finishedAfter?: string
+    startedBy?: string | null
+    superProcessInstanceId?: string | null
+    subProcessInstanceId?: string | null
+    superCaseInstanceId?: string | null
+    subCaseInstanceId?: string | null
+    caseInstanceId?: string | null
+    /**
+     * @maxItems 2000
+     */
+    tenantIdIn?: string[] | null
+    withoutTenantId?: boolean | null
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    executedActivityAfter?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    executedActivityBefore?: string
+    /**
+     * @maxItems 2000
+     */
+    executedActivityIdIn?: string[] | null
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    executedJobAfter?: string
+    /**
+     * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+     */
+    executedJobBefore?: string
+    /**
+     * @maxItems 2000
+     */
+    activeActivityIdIn?: string[] | null
+    /**
+     * @maxItems 2000
+     */
+    activityIdIn?: string[] | null
+    active?: boolean | null
+    suspended?: boolean | null
+    completed?: boolean | null
+    externallyTerminated?: boolean | null
+    internallyTerminated?: boolean | null
+    variables?:
+      | {
+          name?: string | null
+          operator?: string | null
+          value?: AnyValue
+        }[]
+      | null
+    variableNamesIgnoreCase?: boolean | null
+    variableValuesIgnoreCase?: boolean | null
+    orQueries?:
+      | {
+          processInstanceId?: string | null
+          processInstanceIds?: string[] | null
+          processInstanceIdNotIn?: string[] | null
+          rootProcessInstanceId?: string | null
+          processDefinitionId?: string | null
+          processDefinitionKey?: string | null
+          /**
+           * @maxItems 2000
+           */
+          processDefinitionKeyIn?: string[] | null
+          /**
+           * @maxItems 2000
+           */
+          processDefinitionKeyNotIn?: string[] | null
+          processDefinitionName?: string | null
+          processDefinitionNameLike?: string | null
+          processInstanceBusinessKey?: string | null
+          /**
+           * @maxItems 2000
+           */
+          processInstanceBusinessKeyIn?: string[] | null
+          processInstanceBusinessKeyLike?: string | null
+          rootProcessInstances?: boolean | null
+          finished?: boolean | null
+          unfinished?: boolean | null
+          withJobsRetrying?: boolean | null
+          withIncidents?: boolean | null
+          withRootIncidents?: boolean | null
+          incidentStatus?: 'open' | 'resolved' | null
+          incidentType?: string | null
+          incidentMessage?: string | null
+          incidentMessageLike?: string | null
+          /**
+           * @maxItems 2000
+           */
+          incidentIdIn?: string[] | null
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          startedBefore?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          startedAfter?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          finishedBefore?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          finishedAfter?: string
+          startedBy?: string | null
+          superProcessInstanceId?: string | null
+          subProcessInstanceId?: string | null
+          superCaseInstanceId?: string | null
+          subCaseInstanceId?: string | null
+          caseInstanceId?: string | null
+          /**
+           * @maxItems 2000
+           */
+          tenantIdIn?: string[] | null
+          withoutTenantId?: boolean | null
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          executedActivityAfter?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          executedActivityBefore?: string
+          /**
+           * @maxItems 2000
+           */
+          executedActivityIdIn?: string[] | null
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          executedJobAfter?: string
+          /**
+           * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+           */
+          executedJobBefore?: string
+          /**
+           * @maxItems 2000
+           */
+          activeActivityIdIn?: string[] | null
+          /**
+           * @maxItems 2000
+           */
+          activityIdIn?: string[] | null
+          active?: boolean | null
+          suspended?: boolean | null
+          completed?: boolean | null
+          externallyTerminated?: boolean | null
+          internallyTerminated?: boolean | null
+          variables?:
+            | {
+                name?: string | null
+                operator?: string | null
+                value?: AnyValue
+              }[]
+            | null
+          variableNamesIgnoreCase?: boolean | null
+          variableValuesIgnoreCase?: boolean | null
+        }[]
+      | null
+    sorting?:
+      | {
+          sortBy?: string | null
+          sortOrder?: 'asc' | 'desc' | null
+        }[]
+      | null
+  } | null
+}
 export interface RetriesDto {
   retries?: number | null
 }

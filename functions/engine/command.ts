@@ -64,6 +64,8 @@ export type Command =
   | { readonly kind: 'failJob'; readonly job: number; readonly message: string; readonly isLast?: boolean }
   | { readonly kind: 'setJobRetries'; readonly job: number; readonly retries: number; readonly dueDate?: number | null }
   | { readonly kind: 'setJobDueDate'; readonly job: number; readonly dueDate: number | null }
+  /** Evaluates a timer again: counted from when its job was made, or from now. */
+  | { readonly kind: 'recalculateJobDueDate'; readonly job: number; readonly creationDateBased: boolean }
   | { readonly kind: 'setJobsSuspended'; readonly jobs: readonly number[]; readonly suspended: boolean }
   | { readonly kind: 'setJobPriority'; readonly job: number; readonly priority: number }
   | { readonly kind: 'deleteJob'; readonly job: number }

@@ -14,6 +14,7 @@ import {
   deleteJob,
   executeJob,
   failJob,
+  recalculateJobDueDate,
   setJobDueDate,
   setJobPriority,
   setJobRetries,
@@ -153,6 +154,8 @@ function perform(instance: LiveInstance, command: Exclude<Command, StartCommand>
       return setJobRetries(instance, command)
     case 'setJobDueDate':
       return setJobDueDate(instance, command)
+    case 'recalculateJobDueDate':
+      return recalculateJobDueDate(instance, command)
     case 'setJobsSuspended':
       return setJobsSuspended(instance, command)
     case 'annotateIncident':

@@ -1,9 +1,12 @@
+import { ExpressionError } from '../engine/expression/expression-error.ts'
 import { DEFAULT_RETRIES } from '../engine/flow/jobs.ts'
 import { nextRepetition } from '../engine/flow/timer/timer-schedule.ts'
 import { GREATEST_NUMBER, idOf, ownerOf } from '../engine/instance/ids.ts'
-import type { Refusal } from '../engine/refusal.ts'
+import { type Refusal, RefusedError } from '../engine/refusal.ts'
 import { startInstanceAs } from '../instance/process-instances.ts'
+import { definitionGraph } from '../repository/definitions.ts'
 import { jobRulesOf } from '../repository/job-rules.ts'
+import { startTimerSchedule } from '../repository/start-events.ts'
 import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
 import {
@@ -93,6 +96,32 @@ export async function moveStartTimer(services: Services, timer: StartTimer, due:
   await removeTimer(services.db, timer)
   services.notice?.({ kind: 'timer', due })
 }
+
+/**
+ * Lets the timer fire when its model says, counted from when it was scheduled or from now. Gives the refusal where it cannot be evaluated, or an earlier
+ * release did not keep when it was scheduled.
+ */
+export async function recalculateStartTimer(
+  services: Services,
+  { timer, definition }: StartTimerJob,
+  creationDateBased: boolean,
+): Promise<Refusal | undefined> {
+  const since = creationDateBased ? timer.createTime : services.now()
+  if (since === undefined) return { kind: 'processEngine', message: NO_CREATION_TIME }
+  const loaded = await definitionGraph(services, definition.id)
+  try {
+    const schedule = loaded && startTimerSchedule(loaded.graph, timer.activityId, since)
+    if (schedule !== undefined) await moveStartTimer(services, timer, schedule.dueDate)
+    return undefined
+  } catch (error) {
+    if (error instanceof RefusedError) return error.refusal
+    if (error instanceof ExpressionError) return { kind: 'processEngine', message: error.message }
+    throw error
+  }
+}
+
+const NO_CREATION_TIME =
+  'Timer has no creation time and cannot be recalculated based on creation date. Either recalculate on current date or trigger recalculation with creationDateBased set to false.'
 
 /** How often the timer is still tried where it fails. */
 export function retriesOf({ retries = DEFAULT_RETRIES }: StartTimer): number {

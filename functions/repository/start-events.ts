@@ -84,7 +84,8 @@ async function stopTimers(db: Database, definition: ProcessDefinition): Promise<
   await Promise.all(gone.map((timer) => removeTimer(db, timer)))
 }
 
-function startTimerSchedule(graph: ProcessGraph, activityId: string, now: number): Schedule | undefined {
+/** When the timer start event of this id is due first, counted from `now`; undefined where it is none. Refuses what is no time. */
+export function startTimerSchedule(graph: ProcessGraph, activityId: string, now: number): Schedule | undefined {
   const trigger = triggerOf(graph.activities.get(activityId))
   if (trigger?.kind !== 'timer') return undefined
   return timerDueDate(trigger.timer, evaluate(trigger.timer.value, contextOf(graph, now)), now)

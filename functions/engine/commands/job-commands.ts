@@ -1,9 +1,12 @@
+import type { Activity, TimerDefinition } from '../bpmn/process-graph.ts'
 import type { Command } from '../command.ts'
+import { evaluate } from '../expression/evaluate.ts'
 import { handleEvent } from '../flow/events/handle-event.ts'
 import { addIncident, type HeldJob, jobOf, removeIncidentOf, removeJob, repeatTimer, replaceJob } from '../flow/jobs.ts'
 import { endActivity, takeFlow } from '../flow/leave.ts'
 import { run, startAfterWait } from '../flow/run.ts'
-import { addDuration } from '../flow/timer/timer-schedule.ts'
+import { addDuration, timerDueDate } from '../flow/timer/timer-schedule.ts'
+import { evaluationContext } from '../instance/delegate-execution.ts'
 import { idOf } from '../instance/ids.ts'
 import type { Job } from '../instance/instance-state.ts'
 import type { LiveInstance } from '../instance/live-instance.ts'
@@ -96,6 +99,25 @@ export function setJobRetries(instance: LiveInstance, command: CommandOf<'setJob
 export function setJobDueDate(instance: LiveInstance, { job: number, dueDate }: CommandOf<'setJobDueDate'>): void {
   const { execution, job } = jobOf(instance, number)
   replaceJob({ execution, job }, withDueDate(job, dueDate))
+}
+
+/** Only the date: a cycle keeps its text and its count, as in the reference. Refuses (`processEngine`) a job that is no timer. */
+export function recalculateJobDueDate(instance: LiveInstance, command: CommandOf<'recalculateJobDueDate'>): void {
+  const { execution, job } = jobOf(instance, command.job)
+  const timer = timerOf(instance.graph.activities.get(job.activityId))
+  if (job.kind !== 'timer' || timer === undefined) {
+    const id = idOf(instance.id, job.number)
+    const what = `but the job with id '${id}' is of type 'async-continuation'.`
+    return refuse('processEngine', `Only timer jobs can be recalculated, ${what}`)
+  }
+  const since = command.creationDateBased ? job.createTime : instance.now
+  const { dueDate } = timerDueDate(timer, evaluate(timer.value, evaluationContext(instance, execution)), since)
+  replaceJob({ execution, job }, { ...job, dueDate })
+}
+
+function timerOf(activity: Activity | undefined): TimerDefinition | undefined {
+  const trigger = activity !== undefined && 'trigger' in activity.behavior ? activity.behavior.trigger : undefined
+  return trigger?.kind === 'timer' ? trigger.timer : undefined
 }
 
 function withDueDate(job: Job, dueDate: number | null): Job {

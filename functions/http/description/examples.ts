@@ -71,6 +71,7 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
     topics: [{ topicName: 'payments', lockDuration: 60_000, variables: ['amount'] }],
   },
   RetriesDto: { retries: 3 },
+  SetRetriesForExternalTasksDto: { retries: 3, externalTaskQuery: { topicName: 'payments', noRetriesLeft: true } },
   PriorityDto: { priority: 10 },
   VariableInstanceQueryDto: { variableName: 'amount' },
   ExecutionQueryDto: { ...query, activityId: 'registerClaim' },

@@ -5,6 +5,7 @@ import {
   type Conditions,
   isLike,
   noCondition,
+  predicateOf,
   whereEqual,
   whereOneOf,
   whereTrue,
@@ -13,6 +14,7 @@ import { date, flag, ids, integer, text, texts, variableConditions } from '../..
 import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { InstanceScope } from '../../query/instances/loaded-instance.ts'
+import { sortingSchema } from '../../query/instances/process-instance-query.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ExternalTaskView, externalTaskDto, externalTaskSchema, externalTasksAt } from './external-task-dto.ts'
 
@@ -50,12 +52,21 @@ const querySchema = z
   .openapi('ExternalTaskQueryDto')
 type Query = z.output<typeof querySchema>
 
+/** The query where what it finds is changed: a field that nobody knows would find everything. Its order says nothing there. */
+export const strictExternalTaskQuerySchema = z.strictObject({
+  ...querySchema.shape,
+  sorting: z.array(sortingSchema).nullish(),
+})
+
 /** An external task with the time at which it is looked at: whether it is locked depends on it. */
 interface TimedView extends ExternalTaskView {
   readonly now: number
 }
 
-const isLocked = ({ lock, now }: TimedView) => lock !== undefined && lock.lockExpirationTime > now
+/** Whether somebody works on it at the time at which it is looked at. */
+export function isLocked({ lock, now }: Pick<TimedView, 'lock' | 'now'>): boolean {
+  return lock !== undefined && lock.lockExpirationTime > now
+}
 
 const conditions: Conditions<Query, TimedView> = {
   externalTaskId: whereEqual(({ id }) => id),
@@ -108,14 +119,7 @@ export const externalTaskListing = viewListing<Query, TimedView, z.output<typeof
   what: 'external tasks',
   query: querySchema,
   item: externalTaskSchema,
-  views: async function* (services, query, looksAt) {
-    const now = services.now()
-    const needsLocks = looksAt(...OF_LOCKS)
-    for await (const views of thingsAt(services, { ...scopeOf(query), holding: 'externalTasks' }, externalTasksAt)) {
-      const known = needsLocks ? await withLocks(services, views) : views
-      yield known.map((view) => ({ ...view, now }))
-    }
-  },
+  views: (services, query, looksAt) => timedViews(services, query, looksAt(...OF_LOCKS)),
   complete: withLocks,
   conditions,
   sortKeys: {
@@ -130,6 +134,24 @@ export const externalTaskListing = viewListing<Query, TimedView, z.output<typeof
   },
   toDto: externalTaskDto,
 })
+
+async function* timedViews(services: Services, query: Query, needsLocks: boolean): AsyncGenerator<TimedView[]> {
+  const now = services.now()
+  for await (const views of thingsAt(services, { ...scopeOf(query), holding: 'externalTasks' }, externalTasksAt)) {
+    const known = needsLocks ? await withLocks(services, views) : views
+    yield known.map((view) => ({ ...view, now }))
+  }
+}
+
+/** The tasks that a query finds, part by part. */
+export async function* queriedExternalTasks(
+  services: Services,
+  { sorting: _order, ...query }: z.output<typeof strictExternalTaskQuerySchema>,
+): AsyncGenerator<ExternalTaskView[]> {
+  const holds = predicateOf(conditions, query)
+  const needsLocks = OF_LOCKS.some((name) => name in query)
+  for await (const views of timedViews(services, query, needsLocks)) yield views.filter(holds)
+}
 
 /** The same tasks with who works on them. */
 export async function withLocks<View extends ExternalTaskView>(

@@ -24,12 +24,16 @@ import { readVariables, variablesSchema } from '../variable/variables.ts'
 import { type ExternalTaskView, externalTaskDto, externalTaskSchema, externalTasksAt } from './external-task-dto.ts'
 import { fetchRoute } from './external-task-fetch.ts'
 import { externalTaskListing, withLocks } from './external-task-listing.ts'
+import { externalTasksRetriesRoute } from './external-tasks-retries.ts'
+import { topicNamesRoute } from './topic-names.ts'
 
 /** `/external-task`. */
 export function externalTaskRoutes(api: Api, services: Services): void {
   listRoutes(api, services, externalTaskListing)
   queryRoutes(api, services, externalTaskListing)
   fetchRoute(api, services)
+  topicNamesRoute(api, services)
+  externalTasksRetriesRoute(api, services)
   resultRoutes(api, services)
   lockRoutes(api, services)
   api.openapi(getTask, async (c) => {

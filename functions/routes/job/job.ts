@@ -1,16 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { batchJobOf } from '../../batch/jobs/batch-ids.ts'
 import { deleteJobOfBatch, executeJobOfBatch, setSuspendedOfBatchJob } from '../../batch/jobs/batch-job-commands.ts'
 import { readBatchJob } from '../../batch/jobs/batch-jobs.ts'
 import { setRetriesOfBatchJob } from '../../batch/jobs/batch-retries.ts'
-import { type BatchJobOutcome, notSettable, readRunning, refuseJob } from '../../batch/jobs/change-job.ts'
+import { readRunning } from '../../batch/jobs/change-job.ts'
 import type { Command } from '../../engine/command.ts'
 import { ownerOf } from '../../engine/instance/ids.ts'
-import type { InstanceState, Job } from '../../engine/instance/instance-state.ts'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import type { Api } from '../../http/api.ts'
-import { type ApiError, errorOfRefusal, invalidRequest, restRequest } from '../../http/api-error.ts'
+import { type ApiError, invalidRequest, restRequest } from '../../http/api-error.ts'
 import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { acceptText } from '../../http/request/accept-text.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent, plainText } from '../../http/responses.ts'
@@ -20,20 +18,14 @@ import { setStartTimerRetries } from '../../jobs/start-timers.ts'
 import { date, flag, integer } from '../../query/conditions/fields.ts'
 import { findThing } from '../../query/execution-place.ts'
 import type { Services } from '../../shell/services.ts'
-import { logPartAct, type PartAct } from '../history/part-act.ts'
 import { suspensionState } from '../history/user-operation-log.ts'
-import { commandOwner } from '../process-instance/command-owner.ts'
+import { commandJob, logJob, missingJob, refuseOfBatch, tookIt } from './job-command.ts'
 import { batchJobView, type JobView, jobDto, jobSchema, jobsAt } from './job-dto.ts'
 import { jobListing } from './job-listing.ts'
+import { jobRecalculationRoute } from './job-recalculation.ts'
 import { setJobRetriesRoute } from './job-retries.ts'
 import { jobsSuspensionRoute } from './jobs-suspension.ts'
-import {
-  deleteStartTimer,
-  executeStartTimer,
-  findStartTimer,
-  refuseStartTimer,
-  setStartTimerDue,
-} from './start-timer-job.ts'
+import { deleteStartTimer, executeStartTimer, findStartTimer, setStartTimerDue } from './start-timer-job.ts'
 
 /** `/job`. */
 export function jobRoutes(api: Api, services: Services): void {
@@ -42,6 +34,7 @@ export function jobRoutes(api: Api, services: Services): void {
   queryRoutes(api, services, jobListing)
   setJobRetriesRoute(api, services)
   changeRoutes(api, services)
+  jobRecalculationRoute(api, services)
   api.openapi(getJob, async (c) => {
     const { id } = c.req.valid('param')
     const job = await findAnyJob(services, id)
@@ -115,18 +108,6 @@ function changeRoutes(api: Api, services: Services): void {
   })
 }
 
-/** Whether a job of a batch took the command; false where no batch has such a job. Throws the ApiError of a refusal. */
-async function tookIt(command: Promise<BatchJobOutcome>): Promise<boolean> {
-  const outcome = await command
-  if (outcome.outcome === 'refused') throw invalidRequest(outcome.message)
-  return outcome.outcome === 'done'
-}
-
-/** Throws an ApiError where this is a job of a batch, which has no such thing. */
-async function refuseOfBatch(services: Services, id: string, what: string): Promise<void> {
-  await tookIt(refuseJob(services, id, () => notSettable(what)))
-}
-
 /** A number of retries that can be set. Throws an ApiError with the reference's message. */
 export function checkedRetries(retries: number | null | undefined): number {
   if (typeof retries === 'number' && retries >= 0) return retries
@@ -157,36 +138,6 @@ async function setRetries(
     return { kind: 'setJobRetries', job, retries, ...(dueDate !== undefined && { dueDate }) }
   })
   return before
-}
-
-function logJob(
-  services: Services,
-  c: Context,
-  id: string,
-  act: Pick<PartAct, 'operationType' | 'properties'>,
-): Promise<void> {
-  return logPartAct(services, c, id, { ...act, entityType: 'Job', jobId: id })
-}
-
-/** Tells an instance what to do about its job, and gives the state after that. */
-async function commandJob(
-  services: Services,
-  id: string,
-  command: (number: number, job: Job) => Command,
-): Promise<InstanceState> {
-  await refuseStartTimer(services, id)
-  return commandOwner(services, id, {
-    command: (number, state) => {
-      const job = findJob(state, number)
-      return job && command(number, job)
-    },
-    missing: () => missingJob(id),
-    refused: errorOfRefusal,
-  })
-}
-
-function missingJob(id: string): ApiError {
-  return invalidRequest(`ENGINE-13053 No job found with id '${id}'.'`, 404)
 }
 
 /**

@@ -1,10 +1,11 @@
-import { invalidRequest } from '../../http/api-error.ts'
+import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import {
   failStartTimer,
   fireStartTimer,
   listStartTimerJobs,
   moveStartTimer,
   readStartTimerJob,
+  recalculateStartTimer,
   retriesOf,
   type StartTimerJob,
   type StartTimerScope,
@@ -62,6 +63,19 @@ export async function setStartTimerDue(
       'The due dates that follow in the cycle of a timer start event cannot be moved: leave out cascade',
     )
   await moveStartTimer(services, job.timer, duedate ?? services.now())
+  return true
+}
+
+/** Lets the timer start event with this job id fire when its model says; false where it is none. Throws the ApiError of a refusal. */
+export async function recalculateStartTimerDue(
+  services: Services,
+  id: string,
+  creationDateBased: boolean,
+): Promise<boolean> {
+  const job = await readStartTimerJob(services, id)
+  if (job === undefined) return false
+  const refusal = await recalculateStartTimer(services, job, creationDateBased)
+  if (refusal !== undefined) throw errorOfRefusal(refusal)
   return true
 }
 

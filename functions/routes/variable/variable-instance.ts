@@ -9,7 +9,7 @@ import { textOrNull } from '../../http/dto-fields.ts'
 import { listRoutes, queryRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
-import { errorResponses, idParameter, json } from '../../http/responses.ts'
+import { bytes, errorResponses, idParameter, json } from '../../http/responses.ts'
 import {
   type Conditions,
   matchesNothing,
@@ -22,6 +22,7 @@ import { variablesTest } from '../../query/conditions/variable-conditions.ts'
 import { ownersOf } from '../../query/execution-place.ts'
 import { type LoadedInstance, loadedInstances, loadInstance } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
+import { variableData } from './variable-data.ts'
 import { singleDeserialization, variableValueSchema } from './variables.ts'
 
 /** `/variable-instance`. */
@@ -34,6 +35,12 @@ export function variableInstanceRoutes(api: Api, services: Services): void {
     const view = await findVariable(services, id, deserializeValue !== false)
     if (view === undefined) throw invalidRequest(`Variable instance with Id '${id}' does not exist.`, 404)
     return c.json(toDto(view), 200)
+  })
+  api.openapi(getData, async (c) => {
+    const { id } = c.req.valid('param')
+    const view = await findVariable(services, id, false)
+    if (view === undefined) throw invalidRequest(`Variable instance with Id '${id}' does not exist.`, 404)
+    return variableData(c, view.variable.value, `with id ${id}`)
   })
 }
 
@@ -170,4 +177,13 @@ const getRoute = createRoute({
   parameters: queryParametersOf(singleDeserialization),
   request: { params: idParameter },
   responses: { 200: json(variableInstanceSchema, 'The variable.'), ...errorResponses },
+})
+
+const getData = createRoute({
+  method: 'get',
+  path: '/variable-instance/{id}/data',
+  tags: ['Variable Instance'],
+  summary: 'Get the bytes of a variable',
+  request: { params: idParameter },
+  responses: { 200: bytes('The bytes of a File or Bytes variable.'), ...errorResponses },
 })

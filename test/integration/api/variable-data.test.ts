@@ -131,3 +131,27 @@ test('on Lambda a file goes out as base64, and JSON as it is', async () => {
   })
   expect(await ask(`/process-instance/${instance}`)).toMatchObject({ isBase64Encoded: false })
 })
+
+test('the bytes of a variable are there by its own id too', async () => {
+  const file = new File([BYTES], 'a.bin', { type: 'application/pdf' })
+  await upload(`/process-instance/${instance}/variables/own/data`, file, { valueType: 'File' })
+  const listed = await (await app.request(`/variable-instance?processInstanceIdIn=${instance}&variableName=own`)).json()
+  const [own] = z.array(z.object({ id: z.string() })).parse(listed)
+  const answer = await app.request(`/variable-instance/${encodeURIComponent(own?.id ?? '')}/data`)
+  expect(new Uint8Array(await answer.arrayBuffer())).toEqual(BYTES)
+  expect(answer.headers.get('content-type')).toBe('application/pdf')
+})
+
+test('a variable that is no bytes has none, and one that is not there is a 404', async () => {
+  await app.request(`/process-instance/${instance}/variables/number`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: '{"value": 1}',
+  })
+  const number = await app.request(`/variable-instance/${instance}:number/data`)
+  expect(number.status).toBe(400)
+  expect(await messageOf(number)).toBe(`Value of variable with id ${instance}:number is not a binary value`)
+  const gone = await app.request(`/variable-instance/${instance}:gone/data`)
+  expect(gone.status).toBe(404)
+  expect(await messageOf(gone)).toBe(`Variable instance with Id '${instance}:gone' does not exist.`)
+})

@@ -76,6 +76,7 @@ function jobCommands(job: number, retries: number): Command[] {
     { kind: 'executeJob', job },
     { kind: 'failJob', job, message: 'broken' },
     { kind: 'setJobRetries', job, retries },
+    { kind: 'recalculateJobDueDate', job, creationDateBased: retries === 0 },
     { kind: 'setJobDueDate', job, dueDate: retries === 0 ? null : 1_800_000_000_000 },
     { kind: 'setJobsSuspended', jobs: [job], suspended: retries === 0 },
   ]

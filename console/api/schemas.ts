@@ -1875,7 +1875,7 @@ export interface HistoricIncidentDto {
   failedActivityId: string | null
   causeIncidentId: string
   rootCauseIncidentId: string
-  configuration: string
+  configuration: string | null
   historyConfiguration: string | null
   incidentMessage: string | null
   jobDefinitionId: string | null
@@ -3286,10 +3286,48 @@ export interface ExecutionQueryDto {
   variableNamesIgnoreCase?: boolean | null
   variableValuesIgnoreCase?: boolean | null
 }
+export interface EventSubscriptionDto {
+  id: string
+  eventType: string
+  eventName: string | null
+  executionId: string | null
+  processInstanceId: string | null
+  activityId: string
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  createdDate: string
+  tenantId: string | null
+}
 export interface ExecutionTriggerDto {
   variables?: {
     [k: string]: TriggerVariableValueDto
   }
+}
+export interface IncidentDto {
+  id: string
+  processDefinitionId: string | null
+  processInstanceId: string | null
+  executionId: string | null
+  /**
+   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
+   */
+  incidentTimestamp: string
+  incidentType: string
+  activityId: string | null
+  failedActivityId: string | null
+  causeIncidentId: string
+  rootCauseIncidentId: string
+  configuration: string | null
+  tenantId: string | null
+  incidentMessage: string | null
+  jobDefinitionId: string | null
+  annotation: string | null
+}
+export interface CreateIncidentDto {
+  incidentType?: string | null
+  configuration?: string | null
+  message?: string | null
 }
 export interface MessageCorrelationResultWithVariableDto {
   resultType: 'Execution' | 'ProcessDefinition'
@@ -3341,19 +3379,6 @@ export interface SignalDto {
   }
   tenantId?: string | null
   withoutTenantId?: boolean | null
-}
-export interface EventSubscriptionDto {
-  id: string
-  eventType: string
-  eventName: string | null
-  executionId: string | null
-  processInstanceId: string | null
-  activityId: string
-  /**
-   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
-   */
-  createdDate: string
-  tenantId: string | null
 }
 export interface JobSuspensionStateDto {
   suspended?: boolean | null
@@ -3514,26 +3539,6 @@ export interface JobDefinitionSuspensionStateDto {
 export interface JobDefinitionPriorityDto {
   priority?: number | null
   includeJobs?: boolean | null
-}
-export interface IncidentDto {
-  id: string
-  processDefinitionId: string | null
-  processInstanceId: string | null
-  executionId: string | null
-  /**
-   * yyyy-MM-dd'T'HH:mm:ss.SSSZ
-   */
-  incidentTimestamp: string
-  incidentType: string
-  activityId: string | null
-  failedActivityId: string | null
-  causeIncidentId: string
-  rootCauseIncidentId: string
-  configuration: string | null
-  tenantId: string | null
-  incidentMessage: string | null
-  jobDefinitionId: string | null
-  annotation: string | null
 }
 export interface AnnotationDto {
   annotation?: string | null

@@ -104,6 +104,15 @@ export type Command =
       /** As the user task of the execution sees them, with its own. */
       readonly ofTask?: boolean
     }
+  /** Somebody reports a trouble at the activity of an execution. */
+  | {
+      readonly kind: 'createIncident'
+      readonly execution: number
+      readonly type: string
+      readonly message?: string
+      readonly payload?: string
+    }
+  | { readonly kind: 'resolveIncident'; readonly incident: number }
   /** null takes the annotation away. */
   | { readonly kind: 'annotateIncident'; readonly incident: number; readonly annotation: string | null }
   /** A task is getting a comment or an attachment. */

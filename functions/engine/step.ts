@@ -9,7 +9,8 @@ import {
   setExternalTaskRetries,
   throwExternalTaskError,
 } from './commands/external-task-commands.ts'
-import { annotateIncident, changeVariables, deleteInstance, setSuspended } from './commands/instance-commands.ts'
+import { annotateIncident, createIncident, resolveIncident } from './commands/incident-commands.ts'
+import { changeVariables, deleteInstance, setSuspended } from './commands/instance-commands.ts'
 import {
   deleteJob,
   executeJob,
@@ -160,6 +161,10 @@ function perform(instance: LiveInstance, command: Exclude<Command, StartCommand>
       return setJobsSuspended(instance, command)
     case 'annotateIncident':
       return annotateIncident(instance, command)
+    case 'createIncident':
+      return createIncident(instance, command)
+    case 'resolveIncident':
+      return resolveIncident(instance, command)
     case 'setJobPriority':
       return setJobPriority(instance, command)
     case 'deleteJob':

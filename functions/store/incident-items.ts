@@ -6,11 +6,6 @@ import { partitionPages } from './dynamodb/pages/query-pages.ts'
 import { shardNumbers, shardOf } from './dynamodb/shard.ts'
 import { deleteItem, putItem } from './dynamodb/single-item.ts'
 
-const INCIDENT_TYPES: { readonly [Type in Incident['type']]: Type } = {
-  failedJob: 'failedJob',
-  failedExternalTask: 'failedExternalTask',
-}
-
 const instanceIncident = z.object({
   instanceId: z.string(),
   definitionId: z.string(),
@@ -18,12 +13,13 @@ const instanceIncident = z.object({
   execution: z.int(),
   incident: z.looseObject({
     number: z.int(),
-    type: z.enum(INCIDENT_TYPES),
+    type: z.string(),
     time: z.number(),
     activityId: z.string(),
     failedActivityId: z.string(),
     message: z.string().exactOptional(),
-    configuration: z.int(),
+    configuration: z.int().exactOptional(),
+    payload: z.string().exactOptional(),
     annotation: z.string().exactOptional(),
   }),
 })

@@ -71,6 +71,8 @@ export async function startPopulatedApi(): Promise<PopulatedApi> {
   const of = `processInstanceId=${instance}`
   const task = await first(`/task?${of}&taskDefinitionKey=pay`)
   await api.send('PUT', `/task/${task}/localVariables/file`, FILE)
+  const waiting = await first(`/execution?${of}&activityId=wait`)
+  await api.send('PUT', `/execution/${waiting}/localVariables/file`, FILE)
   const comment = await sent('POST', `/task/${task}/comment/create`, { message: 'Seen' })
   const attachment = await upload(api, `/task/${task}/attachment/create`, { 'attachment-name': 'a', content: 'bytes' })
   const externalTask = await first(`/external-task?${of}`)
@@ -113,7 +115,8 @@ export async function startPopulatedApi(): Promise<PopulatedApi> {
     'deployment {id}': deployment,
     'deployment {resourceId}': await first(`/deployment/${deployment}/resources`),
     'event-subscription {id}': await first(`/event-subscription?${of}`),
-    'execution {id}': instance,
+    'execution {id}': waiting,
+    '{messageName}': 'answer',
     'external-task {id}': externalTask,
     'history activity-instance {id}': await first(`/history/activity-instance?${of}`),
     'history batch {id}': batch,

@@ -3,7 +3,6 @@ import { terminateInstance } from '../flow/end-instance.ts'
 import { dispatchVariableEvents } from '../flow/leave.ts'
 import { run } from '../flow/run.ts'
 import { idOf } from '../instance/ids.ts'
-import type { Incident } from '../instance/instance-state.ts'
 import { findExecution, type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
 import { taskVariableScope } from '../instance/task-variables.ts'
 import { removeLocalVariable, removeVariable, setLocalVariables, setVariables } from '../instance/variable-scope.ts'
@@ -68,20 +67,4 @@ export function deleteInstance(instance: LiveInstance, command: CommandOf<'delet
   instance.skips = { skipCustomListeners: command.skipCustomListeners, skipIoMappings: command.skipIoMappings }
   const { external, reason, byCaller = false } = command
   terminateInstance(instance, { external, reason, byCaller })
-}
-
-/** Writes a note to an open incident. Refuses (`notFound`) one that is resolved or never was. */
-export function annotateIncident(instance: LiveInstance, command: CommandOf<'annotateIncident'>): void {
-  for (const execution of withDescendants(instance.root)) {
-    if (!execution.incidents.some(({ number }) => number === command.incident)) continue
-    execution.incidents = execution.incidents.map((incident) => annotated(incident, command))
-    return
-  }
-  refuse('notFound', `No incident found for id '${idOf(instance.id, command.incident)}'`)
-}
-
-function annotated(incident: Incident, { incident: number, annotation }: CommandOf<'annotateIncident'>): Incident {
-  if (incident.number !== number) return incident
-  const { annotation: _old, ...bare } = incident
-  return annotation === null ? bare : { ...bare, annotation }
 }

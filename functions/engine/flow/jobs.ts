@@ -111,6 +111,11 @@ export function addIncident(
   execution.incidents = [...execution.incidents, { number: nextNumber(instance), time: instance.now, ...incident }]
 }
 
+/** Whether incidents of this type arise by themselves, when something has no retries left. */
+export function isOfFailure(type: string): boolean {
+  return type === 'failedJob' || type === 'failedExternalTask'
+}
+
 export function removeIncidentOf(execution: LiveExecution, configuration: number): void {
   execution.incidents = execution.incidents.filter((incident) => incident.configuration !== configuration)
 }

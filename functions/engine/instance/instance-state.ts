@@ -164,13 +164,16 @@ export interface CalledInstance {
 
 export interface Incident {
   readonly number: number
-  readonly type: 'failedJob' | 'failedExternalTask'
+  /** `failedJob`, `failedExternalTask`, or what somebody called it who created it. */
+  readonly type: string
   readonly time: number
   readonly activityId: string
   readonly failedActivityId: string
   readonly message?: string
-  /** Number of the job or external task. */
-  readonly configuration: number
+  /** Number of the job or external task that failed; absent where somebody created it. */
+  readonly configuration?: number
+  /** What somebody who created it said it is about. */
+  readonly payload?: string
   readonly annotation?: string
 }
 

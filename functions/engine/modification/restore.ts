@@ -86,7 +86,10 @@ function renumbered(execution: Execution, numbers: ReadonlyMap<number, number>):
     ...(subscriptions && { subscriptions: subscriptions.map(withNew) }),
     ...(externalTask && { externalTask: withNew(externalTask) }),
     ...(incidents && {
-      incidents: incidents.map((incident) => ({ ...withNew(incident), configuration: now(incident.configuration) })),
+      incidents: incidents.map((incident) => ({
+        ...withNew(incident),
+        ...(incident.configuration !== undefined && { configuration: now(incident.configuration) }),
+      })),
     }),
     ...(children && { children: children.map((child) => renumbered(child, numbers)) }),
   }

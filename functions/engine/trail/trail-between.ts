@@ -1,6 +1,6 @@
 import type { ProcessGraph } from '../bpmn/process-graph.ts'
 import type { Command } from '../command.ts'
-import type { InstanceState, Job } from '../instance/instance-state.ts'
+import type { Incident, InstanceState, Job } from '../instance/instance-state.ts'
 import type { PlacedView } from '../view/placed-execution.ts'
 import {
   isLoopScope,
@@ -97,14 +97,14 @@ function incidentEvents({ before, after, command }: Change): TrailEvent[] {
   return before.flatMap((placed) =>
     (placed.execution.incidents ?? []).flatMap((incident): TrailEvent[] => {
       if (there.has(incident.number)) return []
-      const end = incidentEnd(incident.configuration, command)
+      const end = incidentEnd(incident, command)
       return [{ kind: 'incident', incident, execution: sharedNumberOf(placed), end }]
     }),
   )
 }
 
-/** Resolved is what concerns the job or external task of the command itself; what else is gone is gone with its activity. */
-function incidentEnd(configuration: number, command: Command | undefined): IncidentEnd {
+/** Resolved is what the command names itself, or what concerns its job or external task; what else is gone is gone with its activity. */
+function incidentEnd({ number, configuration }: Incident, command: Command | undefined): IncidentEnd {
   switch (command?.kind) {
     case 'executeJob':
     case 'setJobRetries':
@@ -114,6 +114,8 @@ function incidentEnd(configuration: number, command: Command | undefined): Incid
     case 'throwExternalTaskError':
     case 'setExternalTaskRetries':
       return command.task === configuration ? 'resolved' : 'deleted'
+    case 'resolveIncident':
+      return command.incident === number ? 'resolved' : 'deleted'
     default:
       return 'deleted'
   }

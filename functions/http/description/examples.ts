@@ -76,6 +76,11 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   VariableInstanceQueryDto: { variableName: 'amount' },
   ExecutionQueryDto: { ...query, activityId: 'registerClaim' },
   ExecutionTriggerDto: { variables },
+  CreateIncidentDto: {
+    incidentType: 'missingPaper',
+    configuration: 'policy-4711',
+    message: 'The policy is not in the archive',
+  },
   CorrelationMessageDto: {
     messageName: 'documentsArrived',
     businessKey: 'claim-4711',

@@ -18,7 +18,7 @@ export function eventSubscriptionRoutes(api: Api, services: Services): void {
 }
 
 /** Who waits for an event: an execution, or a definition whose instances begin with it; or what can be compensated. */
-interface SubscriptionView {
+export interface SubscriptionView {
   readonly id: string
   readonly kind: 'message' | 'signal' | 'conditional' | 'compensate'
   /** Conditions and compensation have none. */
@@ -56,7 +56,7 @@ const conditions: Conditions<Query, SubscriptionView> = {
   includeEventSubscriptionsWithoutTenantId: noCondition,
 }
 
-const subscriptionSchema = z
+export const subscriptionSchema = z
   .object({
     id: z.string(),
     eventType: z.string(),
@@ -86,7 +86,12 @@ const LISTING = viewListing<Query, SubscriptionView, z.output<typeof subscriptio
   },
   conditions,
   sortKeys: { created: ({ createTime }) => createTime, tenantId: ({ tenantId }) => tenantId },
-  toDto: (view) => ({
+  toDto: subscriptionDto,
+})
+
+/** A subscription as it is given. */
+export function subscriptionDto(view: SubscriptionView): z.output<typeof subscriptionSchema> {
+  return {
     id: view.id,
     eventType: view.kind,
     eventName: view.name ?? null,
@@ -95,10 +100,11 @@ const LISTING = viewListing<Query, SubscriptionView, z.output<typeof subscriptio
     activityId: view.activityId,
     createdDate: dateText(view.createTime),
     tenantId: view.tenantId ?? null,
-  }),
-})
+  }
+}
 
-function subscriptionsAt({ instance: { state }, view }: ExecutionPlace): SubscriptionView[] {
+/** What is waited for at an execution. */
+export function subscriptionsAt({ instance: { state }, view }: ExecutionPlace): SubscriptionView[] {
   const { subscriptions = [], compensations = [] } = view.execution
   const here = { executionId: view.executionId, processInstanceId: state.id, tenantId: state.tenantId }
   const waiting = subscriptions.map((subscription) => ({

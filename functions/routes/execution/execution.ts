@@ -23,14 +23,19 @@ import { type ExecutionPart, findExecution, partsOf } from '../../query/find-exe
 import { loadedInstances } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
 import { variableRoutes } from '../variable/variable-routes.ts'
-import { readVariables, variablesSchema } from '../variable/variables.ts'
+import { readVariables } from '../variable/variables.ts'
+import { createIncidentRoute } from './create-incident.ts'
+import { executionTriggerSchema } from './execution-trigger.ts'
 import { EXECUTION_VARIABLES } from './execution-variables.ts'
+import { messageSubscriptionRoutes } from './message-subscriptions.ts'
 
 /** `/execution`. */
 export function executionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
   queryRoutes(api, services, LISTING)
   variableRoutes(api, services, EXECUTION_VARIABLES)
+  messageSubscriptionRoutes(api, services)
+  createIncidentRoute(api, services)
   api.openapi(getExecution, async (c) => {
     const { id } = c.req.valid('param')
     const part = await findExecution(services, id)
@@ -177,7 +182,7 @@ const signalExecution = createRoute({
   summary: 'Continue an execution that waits in a receive task',
   request: {
     params: idParameter,
-    body: optionalJsonBody(z.object({ variables: variablesSchema }).openapi('ExecutionTriggerDto')),
+    body: optionalJsonBody(executionTriggerSchema),
   },
   responses: { 204: noContent, ...errorResponses },
 })

@@ -15,8 +15,8 @@ export interface IncidentView {
   /** Milliseconds since the epoch. */
   readonly time: number
   readonly message: string | undefined
-  /** Id of the job or external task. */
-  readonly configuration: string
+  /** Id of the job or external task; what its creator said. */
+  readonly configuration: string | undefined
   readonly processDefinitionId: string | undefined
   readonly processDefinitionKey: string | undefined
   readonly processInstanceId: string | undefined
@@ -38,7 +38,7 @@ export function incidentsAt({ instance: { state, definition }, view }: Execution
       type: incident.type,
       time: incident.time,
       message: incident.message,
-      configuration: idOf(state.id, incident.configuration),
+      configuration: incidentConfiguration(state.id, incident),
       processDefinitionId: state.definitionId,
       processDefinitionKey: definition.key,
       processInstanceId: state.id,
@@ -51,6 +51,11 @@ export function incidentsAt({ instance: { state, definition }, view }: Execution
       annotation: incident.annotation,
     }
   })
+}
+
+/** What an incident of an instance is about: the id of the job or external task that failed, or what its creator said. */
+export function incidentConfiguration(instanceId: string, { configuration, payload }: Incident): string | undefined {
+  return configuration === undefined ? payload : idOf(instanceId, configuration)
 }
 
 /** A batch's incident as an incident like others. */
@@ -126,7 +131,7 @@ export function incidentDto(incident: IncidentView): z.output<typeof incidentSch
     failedActivityId: incident.failedActivityId ?? null,
     causeIncidentId: incident.id,
     rootCauseIncidentId: incident.id,
-    configuration: incident.configuration,
+    configuration: incident.configuration ?? null,
     tenantId: incident.tenantId ?? null,
     incidentMessage: incident.message ?? null,
     jobDefinitionId: incident.jobDefinitionId ?? null,

@@ -7,8 +7,9 @@ import {
   readBatchIncidents,
 } from '../../batch/jobs/batch-incidents.ts'
 import type { JobDetails } from '../../batch/jobs/batch-jobs.ts'
+import { isOfFailure } from '../../engine/flow/jobs.ts'
 import type { Api } from '../../http/api.ts'
-import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { type ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { viewListing } from '../../http/listing/view-listing.ts'
 import { errorResponses, idParameter, json, jsonBody, noContent } from '../../http/responses.ts'
@@ -42,9 +43,13 @@ export function incidentRoutes(api: Api, services: Services): void {
   api.openapi(resolveIncident, async (c) => {
     const { id } = c.req.valid('param')
     const incident = await findIncident(services, id)
-    if (incident === undefined) throw invalidRequest(`Cannot find an incident with id '${id}': incident is null`, 404)
-    // There are no others: an incident goes with what had failed, when that was done or gets retries.
-    throw invalidRequest(`Cannot resolve an incident of type ${incident.type}`)
+    if (incident === undefined) throw missing(id)
+    // An incident of a failure goes with what had failed, when that was done or gets retries.
+    if (isOfFailure(incident.type)) throw invalidRequest(`Cannot resolve an incident of type ${incident.type}`)
+    await resolve(services, id)
+    const properties = { incidentId: id }
+    await logPartAct(services, c, id, { entityType: 'ProcessInstance', operationType: 'Resolve', properties })
+    return c.body(null, 204)
   })
   api.openapi(putAnnotation, async (c) => {
     const { id } = c.req.valid('param')
@@ -59,6 +64,18 @@ export function incidentRoutes(api: Api, services: Services): void {
     await logPartAct(services, c, id, { entityType: 'Incident', operationType: 'ClearAnnotation' })
     return c.body(null, 204)
   })
+}
+
+async function resolve(services: Services, id: string): Promise<void> {
+  await commandOwner(services, id, {
+    command: (incident) => ({ kind: 'resolveIncident', incident }),
+    missing: () => missing(id),
+    refused: (refusal) => invalidRequest(refusal.message, errorOfRefusal(refusal).status),
+  })
+}
+
+function missing(id: string): ApiError {
+  return invalidRequest(`Cannot find an incident with id '${id}': incident is null`, 404)
 }
 
 /** Only incidents of process instances have notes: those of batches and timer start events follow from their failures. */
@@ -226,7 +243,7 @@ const resolveIncident = createRoute({
   tags: ['Incident'],
   summary: 'Resolve an incident; one of a failed job or external task only goes when that gets retries',
   request: { params: idParameter },
-  responses: errorResponses,
+  responses: { 204: noContent, ...errorResponses },
 })
 
 const putAnnotation = createRoute({

@@ -4,6 +4,7 @@ import type { ProcessGraph } from '../../../functions/engine/bpmn/process-graph.
 import type { ModificationInstruction } from '../../../functions/engine/command.ts'
 import { handlersOf } from '../../../functions/engine/flow/events/event-handlers.ts'
 import { throwsCompensation } from '../../../functions/engine/flow/events/throws-compensation.ts'
+import { isOfFailure } from '../../../functions/engine/flow/jobs.ts'
 import type { Execution, InstanceState } from '../../../functions/engine/instance/instance-state.ts'
 import { type Restoration, restore } from '../../../functions/engine/modification/restore.ts'
 import { type StepResult, step } from '../../../functions/engine/step.ts'
@@ -232,7 +233,10 @@ function expectSoundScope(graph: ProcessGraph, scope: Execution): void {
     else expect([scope.activityId, scope.waits]).toEqual([activityId, kind])
   const failing = [...(scope.jobs ?? []), ...(scope.externalTask ? [scope.externalTask] : [])]
   const numbers = failing.map(({ number }) => number)
-  for (const { configuration } of scope.incidents ?? []) expect(numbers).toContain(configuration)
+  for (const { type, configuration } of scope.incidents ?? []) {
+    if (isOfFailure(type)) expect(numbers).toContain(configuration)
+    else expect(configuration).toBeUndefined()
+  }
   for (const child of scope.children ?? []) {
     const activity = graph.activities.get(child.activityId ?? '')
     if (!compensates) expect(activity?.flowScope).toBe(scope.activityId)

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { idOf } from '../../../engine/instance/ids.ts'
+import { idOf, ownerOf } from '../../../engine/instance/ids.ts'
 import { dateText } from '../../../engine/instance/value/typed-value-date.ts'
 import { type HistoricIncident, historicIncidents } from '../../../engine/trail/historic-incidents.ts'
 import { jobLog } from '../../../engine/trail/job-log.ts'
@@ -12,6 +12,7 @@ import { date, flag, text, texts } from '../../../query/conditions/fields.ts'
 import { ownersOf } from '../../../query/execution-place.ts'
 import { type TracedInstance, type TraceScope, tracedInstances } from '../../../query/instances/traced-instances.ts'
 import type { Services } from '../../../shell/services.ts'
+import { incidentConfiguration } from '../../incident/incident-dto.ts'
 import { jobDefinitionIdOf } from '../../job-definition/job-definition-id.ts'
 import { jobLogId } from './job-log-id.ts'
 import { notAfter, notBefore, ofInstance, scopeOf, type Traced } from './traced-conditions.ts'
@@ -60,7 +61,7 @@ interface View extends Traced, HistoricIncident {
 }
 
 const executionIdOf = ({ instance, execution }: View) => idOf(instance.state.id, execution)
-const configurationOf = ({ instance, incident }: View) => idOf(instance.state.id, incident.configuration)
+const configurationOf = ({ instance, incident }: View) => incidentConfiguration(instance.state.id, incident)
 /** The reference knows it for jobs only. */
 const failedActivityOf = ({ incident }: View) => (incident.type === 'failedJob' ? incident.failedActivityId : undefined)
 const stateOf = ({ end }: View) => (end === undefined ? 'open' : end)
@@ -106,7 +107,7 @@ const incidentSchema = z
     failedActivityId: textOrNull,
     causeIncidentId: z.string(),
     rootCauseIncidentId: z.string(),
-    configuration: z.string(),
+    configuration: textOrNull,
     historyConfiguration: textOrNull,
     incidentMessage: textOrNull,
     jobDefinitionId: textOrNull,
@@ -149,11 +150,16 @@ const LISTING = viewListing<Query, View, z.output<typeof incidentSchema>>({
 })
 
 function placeOf(query: Query): TraceScope {
-  const ids = query.incidentId ?? query.executionId ?? query.configuration
+  const ids = query.incidentId ?? query.executionId ?? jobOrTaskId(query.configuration)
   const phase = query.open ? 'running' : undefined
   if (ids) return { processInstanceIds: ownersOf([ids]), phase }
   const { processDefinitionKeyIn } = query
   return { ...scopeOf(query), ...(processDefinitionKeyIn && { processDefinitionKeys: processDefinitionKeyIn }), phase }
+}
+
+/** That of an incident that somebody created may be any text, and leads nowhere. */
+function jobOrTaskId(configuration: string | null | undefined): string | undefined {
+  return configuration && ownerOf(configuration) ? configuration : undefined
 }
 
 function viewsOf(instance: TracedInstance): View[] {
@@ -188,7 +194,7 @@ function toDto(view: View): z.output<typeof incidentSchema> {
     failedActivityId: failedActivityOf(view) ?? null,
     causeIncidentId: id,
     rootCauseIncidentId: id,
-    configuration: configurationOf(view),
+    configuration: configurationOf(view) ?? null,
     historyConfiguration: view.logId ?? null,
     incidentMessage: incident.message ?? null,
     jobDefinitionId: view.jobDefinitionId ?? null,

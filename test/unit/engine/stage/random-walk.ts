@@ -90,6 +90,8 @@ function anywhere(state: InstanceState, choice: number): Command[] {
     { kind: 'completeTask', task: number, variables: {} },
     { kind: 'executeJob', job: number },
     { kind: 'signalExecution', execution, variables: {} },
+    { kind: 'createIncident', execution, type: 'trouble', payload: 'reported' },
+    { kind: 'resolveIncident', incident: number },
     { kind: 'calledInstanceCompleted', execution, processInstanceId: 'nobody', variables: {} },
     { kind: 'changeVariables', execution, set: { y: NUMBER }, remove: ['x'], local: choice % 2 === 0 },
     { kind: 'setSuspended', suspended: choice % 3 === 0 },

@@ -1,7 +1,7 @@
 import type { Deployment, DeploymentResource } from '../store/deployment/deployment-items.ts'
 
-/** Endings of models and of pictures, in the order in which the reference looks for them (`BpmnDeployer`, `AbstractDefinitionDeployer`). */
-const MODELS = ['bpmn20.xml', 'bpmn']
+/** Endings of models and of pictures, in the order in which the reference looks for them (`BpmnDeployer`, `DecisionDefinitionDeployer`, `AbstractDefinitionDeployer`). */
+const MODELS = ['bpmn20.xml', 'bpmn', 'dmn11.xml', 'dmn']
 const PICTURES = ['png', 'jpg', 'gif', 'svg']
 
 /** The file of a deployment that is a picture of a definition: `order.bpmn` has `order.<key>.png`, or `order.png` for all of its definitions. */

@@ -62,6 +62,7 @@ export async function startPopulatedApi(): Promise<PopulatedApi> {
     'p.svg': PICTURE,
     'q.bpmn': CALLED,
     'd.dmn': DMN,
+    'd.svg': PICTURE,
     'pay.html': '<form/>',
   })
   shell.setTime(Date.now())

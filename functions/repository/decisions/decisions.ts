@@ -48,6 +48,16 @@ export async function latestDecision(services: Services, of: KeyOfTenant): Promi
   return definition
 }
 
+/** Sets how many days evaluations that somebody asks for from now on are kept; null: as the installation says. */
+export async function setDecisionTimeToLiveDays(
+  { db }: Services,
+  definition: DecisionDefinition,
+  days: number | null,
+): Promise<void> {
+  await decisionItems.set(db, definition, { hd: days })
+  forgetDecisions(db)
+}
+
 /** What a decision definition and a decision requirements definition have in common: the place of their model. */
 export type DmnResource = Pick<DecisionDefinition, 'id' | 'deploymentId' | 'resourceId'>
 

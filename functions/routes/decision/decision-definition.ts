@@ -3,13 +3,16 @@ import type { Context } from 'hono'
 import type { Variables } from '../../engine/instance/instance-state.ts'
 import type { Api } from '../../http/api.ts'
 import { ApiError, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
-import { callerIdOf } from '../../http/caller-identity.ts'
+import { callerIdOf, callerOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
-import { errorResponses, json, jsonBody } from '../../http/responses.ts'
-import { dmnXml, latestDecision } from '../../repository/decisions/decisions.ts'
+import { bytes, errorResponses, json, jsonBody, noContent } from '../../http/responses.ts'
+import { dmnXml, latestDecision, setDecisionTimeToLiveDays } from '../../repository/decisions/decisions.ts'
 import { evaluateDefinition } from '../../repository/decisions/evaluate-decision.ts'
 import type { Services } from '../../shell/services.ts'
 import { type DecisionDefinition, decisionItems } from '../../store/deployment/decision-items.ts'
+import { deployedPicture } from '../deployment/deployed-picture.ts'
+import { logAct } from '../history/user-operation-log.ts'
+import { readTimeToLive, timeToLiveSchema } from '../time-to-live.ts'
 import { type GivenVariables, readVariables, variablesSchema } from '../variable/variables.ts'
 import { decisionDefinitionDto, decisionDefinitionSchema } from './decision-definition-dto.ts'
 import { decisionDefinitionListing } from './decision-definition-listing.ts'
@@ -77,6 +80,24 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
     const definition = await naming.find(services, c)
     return c.json({ id: definition.id, dmnXml: await dmnXml(services, definition) }, 200)
   })
+  api.openapi(routes.diagram, async (c) => deployedPicture(c, services, await naming.find(services, c)))
+  api.openapi(routes.timeToLive, async (c) => {
+    const definition = await naming.find(services, c)
+    const days = readTimeToLive(c.req.valid('json'))
+    await setDecisionTimeToLiveDays(services, definition, days)
+    await logAct(services, {
+      user: callerOf(c),
+      entityType: 'DecisionDefinition',
+      operationType: 'UpdateHistoryTimeToLive',
+      deploymentId: definition.deploymentId,
+      properties: {
+        historyTimeToLive: [definition.historyTimeToLiveDays, days],
+        decisionDefinitionId: definition.id,
+        decisionDefinitionKey: definition.key,
+      },
+    })
+    return c.body(null, 204)
+  })
   api.openapi(routes.evaluate, async (c) => {
     const definition = await naming.find(services, c, evaluating)
     const variables = readInput(c.req.valid('json').variables)
@@ -119,6 +140,22 @@ function routesOf({ path, params, of }: Naming) {
       summary: `Get the model of ${of}`,
       request: { params },
       responses: { 200: json(xmlSchema, 'The DMN model.'), ...errorResponses },
+    }),
+    diagram: createRoute({
+      tags: TAGS,
+      method: 'get',
+      path: `${path}/diagram`,
+      summary: `Get the picture that was deployed with ${of}`,
+      request: { params },
+      responses: { 200: bytes('The picture.'), 204: noContent, ...errorResponses },
+    }),
+    timeToLive: createRoute({
+      tags: TAGS,
+      method: 'put',
+      path: `${path}/history-time-to-live`,
+      summary: `Set how long evaluations of ${of} are kept: of those that somebody asks for from now on`,
+      request: { params, body: jsonBody(timeToLiveSchema) },
+      responses: { 204: noContent, ...errorResponses },
     }),
     evaluate: createRoute({
       tags: TAGS,

@@ -3,13 +3,14 @@ import type { Context } from 'hono'
 import type { Api } from '../../http/api.ts'
 import { refusedRequest, restRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
-import { errorResponses, json } from '../../http/responses.ts'
+import { bytes, errorResponses, json, noContent } from '../../http/responses.ts'
 import { dmnXml } from '../../repository/decisions/decisions.ts'
 import type { Services } from '../../shell/services.ts'
 import {
   type DecisionRequirementsDefinition,
   decisionRequirementsItems,
 } from '../../store/deployment/decision-items.ts'
+import { deployedPicture } from '../deployment/deployed-picture.ts'
 import { decisionRequirementsDto, decisionRequirementsSchema } from './decision-requirements-dto.ts'
 import { decisionRequirementsListing } from './decision-requirements-listing.ts'
 
@@ -85,6 +86,15 @@ function oneDefinitionRoutes(api: Api, services: Services, { path, params, of, f
     request: { params },
     responses: { 200: json(xmlSchema, 'The DMN model.'), ...errorResponses },
   })
+  const diagram = createRoute({
+    tags: TAGS,
+    method: 'get',
+    path: `${path}/diagram`,
+    summary: `Get the picture that was deployed with ${of}`,
+    request: { params },
+    responses: { 200: bytes('The picture.'), 204: noContent, ...errorResponses },
+  })
+  api.openapi(diagram, async (c) => deployedPicture(c, services, await find(services, c)))
   api.openapi(get, async (c) => c.json(decisionRequirementsDto(await find(services, c)), 200))
   api.openapi(xml, async (c) => {
     const definition = await find(services, c)

@@ -1,17 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Api } from '../../http/api.ts'
-import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
 import { callerOf } from '../../http/caller-identity.ts'
 import { queryParametersOf, readQueryString } from '../../http/request/query-string.ts'
 import { errorResponses, jsonBody, noContent } from '../../http/responses.ts'
 import { deleteDefinitions } from '../../instance/delete-definitions.ts'
-import { flag, integer } from '../../query/conditions/fields.ts'
+import { flag } from '../../query/conditions/fields.ts'
 import { setHistoryTimeToLiveDays } from '../../repository/definitions.ts'
 import { definitionsOfKey } from '../../repository/definitions-of-key.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
 import { logAct } from '../history/user-operation-log.ts'
+import { readTimeToLive, timeToLiveSchema } from '../time-to-live.ts'
 import type { Naming } from './naming.ts'
 
 /** What changes a definition and starts nothing: how long its history is kept, and its deletion. */
@@ -19,11 +20,7 @@ export function definitionChangeRoutes(api: Api, services: Services, naming: Nam
   const routes = routesOf(naming)
   api.openapi(routes.timeToLive, async (c) => {
     const definition = await naming.find(services, c)
-    const days = c.req.valid('json').historyTimeToLive ?? null
-    if (days !== null && days < 0) {
-      const message = 'historyTimeToLive is not greater than or equal to 0'
-      throw new ApiError(400, 'BadUserRequestException', message, 0)
-    }
+    const days = readTimeToLive(c.req.valid('json'))
     await setHistoryTimeToLiveDays(services, definition, days)
     await logAct(services, {
       user: callerOf(c),
@@ -74,10 +71,6 @@ const deleteOptions = z.object({
   skipCustomListeners: flag,
   skipIoMappings: flag,
 })
-
-const timeToLiveSchema = z
-  .object({ historyTimeToLive: integer.openapi({ description: 'In days; null: as the installation says.' }) })
-  .openapi('HistoryTimeToLiveDto')
 
 function routesOf({ path, params, of }: Naming) {
   return {

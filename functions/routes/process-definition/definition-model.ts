@@ -3,10 +3,8 @@ import type { Api } from '../../http/api.ts'
 import { bytes, errorResponses, json, noContent } from '../../http/responses.ts'
 import { staticCalls } from '../../repository/called-definition.ts'
 import { definitionGraph, definitionXml } from '../../repository/definitions.ts'
-import { diagramOf } from '../../repository/diagrams.ts'
 import type { Services } from '../../shell/services.ts'
-import { readDeployment, readResource } from '../../store/deployment/deployment-items.ts'
-import { resourceHeaders } from '../deployment/resource-headers.ts'
+import { deployedPicture } from '../deployment/deployed-picture.ts'
 import type { Naming } from './naming.ts'
 import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
 
@@ -23,14 +21,7 @@ export function definitionModelRoutes(api: Api, services: Services, naming: Nami
     const definition = await naming.find(services, c)
     return c.json({ id: definition.id, bpmn20Xml: await definitionXml(services, definition) }, 200)
   })
-  api.openapi(routes.diagram, async (c) => {
-    const { deploymentId, resourceName, key } = await naming.find(services, c)
-    const deployment = await readDeployment(services.db, deploymentId)
-    const picture = deployment && diagramOf(deployment, resourceName, key)
-    const content = picture && (await readResource(services.db, deploymentId, picture.id))
-    if (picture === undefined || content === undefined) return c.body(null, 204)
-    return c.body(Uint8Array.from(content), 200, resourceHeaders(picture.name))
-  })
+  api.openapi(routes.diagram, async (c) => deployedPicture(c, services, await naming.find(services, c)))
   // By id only, as in the reference.
   if (naming.path !== '/process-definition/{id}') return
   api.openapi(getStaticCalls, async (c) => {

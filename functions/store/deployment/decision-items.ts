@@ -32,12 +32,18 @@ const storedRequirements = z.object(definition)
 /** A decision requirements definition: a DMN file with more than one decision. */
 export type DecisionRequirementsDefinition = Readonly<z.output<typeof storedRequirements>>
 
-const decisionItem = z.object({ d: jsonText(storedDecision) })
+/** `hd`: the days that somebody set since; null: as the installation says. */
+const decisionItem = z.object({ d: jsonText(storedDecision), hd: z.number().nullable().exactOptional() })
 const requirementsItem = z.object({ d: jsonText(storedRequirements) })
 
 // Pure: a bundle that decides nothing leaves them out, and with them the permissions that they need.
 export const decisionItems = /* @__PURE__ */ versionedItems<DecisionDefinition>('DECISIONS', {
-  read: (item) => decisionItem.parse(item).d,
+  read: (item) => {
+    const { d, hd } = decisionItem.parse(item)
+    if (hd === undefined) return d
+    const { historyTimeToLiveDays: _deployed, ...definition } = d
+    return hd === null ? definition : { ...definition, historyTimeToLiveDays: hd }
+  },
   write: (decision) => z.encode(decisionItem, { d: decision }),
 })
 

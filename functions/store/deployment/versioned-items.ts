@@ -1,7 +1,7 @@
 import type { Database } from '../dynamodb/database.ts'
-import { type ItemCodec, type ItemKey, readEach } from '../dynamodb/item.ts'
+import { type Item, type ItemCodec, type ItemKey, readEach } from '../dynamodb/item.ts'
 import { partitionPages, queryPages } from '../dynamodb/pages/query-pages.ts'
-import { deleteItem, getItem, putItem } from '../dynamodb/single-item.ts'
+import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { type KeyOfTenant, partsOfDefinitionId } from './definition-id.ts'
 import { familyOf } from './definition-items.ts'
 
@@ -23,6 +23,8 @@ export interface VersionedItems<Definition extends Versioned> {
   latest(db: Database, of: KeyOfTenant): Promise<Definition | undefined>
   /** All, or those of a key whatever their tenant, in order of key, tenant and version, page by page. */
   list(db: Database, selection?: { readonly key?: string }): AsyncGenerator<Definition[]>
+  /** Sets attributes of its item; one that is gone stays so. */
+  set(db: Database, definition: Definition, attributes: Item): Promise<void>
   remove(db: Database, definition: Definition): Promise<void>
 }
 
@@ -65,6 +67,10 @@ export function versionedItems<Definition extends Versioned>(
       const prefix = key === undefined ? {} : { prefix: `${key}#` }
       for await (const page of partitionPages(db, partition, { ...prefix, consistent: true }))
         yield readEach(page, codec)
+    },
+    async set(db, definition, attributes) {
+      const condition = { expression: 'attribute_exists(pk)' }
+      await updateItem(db, keyOf(definition, definition.version), { set: attributes }, condition)
     },
     async remove(db, definition) {
       await deleteItem(db, keyOf(definition, definition.version))

@@ -135,3 +135,32 @@ test('nothing is written where no history is kept', async () => {
   expect(await keys('')).toEqual([])
   for await (const page of listDecisionEvaluations(shell.services.db)) expect(page).toEqual([])
 })
+
+test('evaluations that somebody asks for are kept as long as was set since', async () => {
+  await evaluated('on')
+  const path = '/decision-definition/key/sum'
+  const definition = async () => (await api.get(path)).body
+  const setDays = (historyTimeToLive: number | null) =>
+    api.send('PUT', `${path}/history-time-to-live`, { historyTimeToLive })
+  const days = async () => {
+    await evaluate('sum', { value: 1 })
+    const { body } = await api.get(
+      '/history/decision-instance?decisionDefinitionKey=sum&sortBy=evaluationTime&sortOrder=desc',
+    )
+    const [newest] = z.array(z.object({ evaluationTime: z.string(), removalTime: z.string().nullable() })).parse(body)
+    if (newest?.removalTime == null) return null
+    return Math.round((Date.parse(newest.removalTime) - Date.parse(newest.evaluationTime)) / 86_400_000)
+  }
+  const time = shell.services.now()
+  expect(await definition()).toMatchObject({ historyTimeToLive: 30 })
+  expect((await setDays(7)).status).toBe(204)
+  expect(await definition()).toMatchObject({ historyTimeToLive: 7 })
+  shell.setTime(time + 1000)
+  expect(await days()).toBe(7)
+  expect((await setDays(null)).status).toBe(204)
+  expect(await definition()).toMatchObject({ historyTimeToLive: null })
+  shell.setTime(time + 2000)
+  expect(await days()).toBe(shell.services.configuration.historyTimeToLiveDays ?? null)
+  expect(await setDays(-1)).toMatchObject({ status: 400, body: { type: 'BadUserRequestException' } })
+  expect((await api.send('PUT', '/decision-definition/none/history-time-to-live', {})).status).toBe(404)
+})

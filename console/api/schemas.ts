@@ -1529,6 +1529,16 @@ export interface HistoricActivityInstanceQueryDto {
   tenantIdIn?: string[] | null
   withoutTenantId?: boolean | null
 }
+export interface HistoricActivityStatisticsDto {
+  id: string
+  instances: number
+  canceled: number
+  finished: number
+  completeScope: number
+  openIncidents: number
+  resolvedIncidents: number
+  deletedIncidents: number
+}
 export interface HistoricVariableInstanceDto {
   processDefinitionKey: string
   processDefinitionId: string

@@ -123,6 +123,7 @@ export async function startPopulatedApi(): Promise<PopulatedApi> {
     'history batch {id}': batch,
     'history decision-instance {id}': await first(`/history/decision-instance?${of}`),
     'history job-log {id}': await first(`/history/job-log?${of}&failureLog=true`),
+    'history process-definition {id}': definition,
     'history process-instance {id}': ended,
     'history variable-instance {id}': await first(`/history/variable-instance?${of}&variableName=file`),
     'incident {id}': await first(`/incident?${of}`),

@@ -7,6 +7,7 @@ import { keepsTrail } from '../../shell/configuration.ts'
 import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
 import { type InstanceWithTrail, readForms, WITH_TRAIL } from '../../store/process-instance/instance-forms.ts'
+import type { InstanceIndexEntry } from '../../store/process-instance/process-instance-index.ts'
 import { readWholeTrail } from '../../store/process-instance/trail-items.ts'
 import { readTrail } from '../../store/process-instance/trail-reading.ts'
 import { QueryError } from '../conditions/query-error.ts'
@@ -28,6 +29,8 @@ export interface TraceScope {
   readonly processDefinitionKeys?: readonly string[] | null | undefined
   /** Only those that run, or only those that have ended. */
   readonly phase?: 'running' | 'ended' | undefined
+  /** What the index rules out is not read, where the index is what is read; who asks has to look again. */
+  readonly isCandidate?: (entry: InstanceIndexEntry) => boolean
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -77,8 +80,9 @@ async function* instancesOf(services: Services, scope: TraceScope): AsyncGenerat
 
 async function* instancesInIndex({ db }: Services, scope: TraceScope): AsyncGenerator<InstanceWithTrail[]> {
   const phases = [false, true].filter((ended) => isInPhase(scope, ended))
+  const ruling = scope.isCandidate && { isCandidate: scope.isCandidate }
   for (const selection of selectionsOf(scope)) {
-    for (const ended of phases) yield* candidates(db, { ...selection, ended }, { form: WITH_TRAIL })
+    for (const ended of phases) yield* candidates(db, { ...selection, ended }, { form: WITH_TRAIL, ...ruling })
   }
 }
 

@@ -12,13 +12,15 @@ import { date, flag, text, texts } from '../../../query/conditions/fields.ts'
 import { ownersOf } from '../../../query/execution-place.ts'
 import { type TracedInstance, tracedInstances, traceOwner } from '../../../query/instances/traced-instances.ts'
 import type { Services } from '../../../shell/services.ts'
+import { historicActivityStatisticsRoute } from './activity-statistics.ts'
 import { notAfter, notBefore, ofInstance, scopeOf, type Traced } from './traced-conditions.ts'
 import { durationOf, tracedDto, tracedFields } from './traced-dto.ts'
 
-/** `/history/activity-instance`: which way instances went. */
+/** `/history/activity-instance`: which way instances went, and how many went through each activity. */
 export function historicActivityInstanceRoutes(api: Api, services: Services): void {
   listRoutes(api, services, LISTING)
   queryRoutes(api, services, LISTING)
+  historicActivityStatisticsRoute(api, services)
   api.openapi(getRoute, async (c) => {
     const { id } = c.req.valid('param')
     const instance = await traceOwner(services, id)

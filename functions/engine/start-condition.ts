@@ -1,4 +1,5 @@
-import type { ConditionalDefinition, ProcessGraph } from './bpmn/process-graph.ts'
+import type { ConditionalDefinition } from './bpmn/behavior.ts'
+import type { ProcessGraph } from './bpmn/process-graph.ts'
 import { newInstance } from './commands/start-instance.ts'
 import { evaluationContext } from './instance/delegate-execution.ts'
 import type { Variables } from './instance/instance-state.ts'

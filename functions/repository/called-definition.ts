@@ -1,4 +1,4 @@
-import type { CallActivityDefinition } from '../engine/bpmn/process-graph.ts'
+import type { CallActivityDefinition } from '../engine/bpmn/behavior.ts'
 import { literalText } from '../engine/expression/evaluate.ts'
 import type { CalledInstance } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'

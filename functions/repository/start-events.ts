@@ -1,4 +1,5 @@
-import type { Activity, EventTrigger, ProcessGraph } from '../engine/bpmn/process-graph.ts'
+import type { EventTrigger } from '../engine/bpmn/behavior.ts'
+import type { Activity, ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import { newInstance } from '../engine/commands/start-instance.ts'
 import { evaluate, evaluateRequiredText } from '../engine/expression/evaluate.ts'
 import type { EvaluationContext } from '../engine/expression/expression.ts'

@@ -1,4 +1,4 @@
-import type { Behavior } from '../bpmn/process-graph.ts'
+import type { Behavior } from '../bpmn/behavior.ts'
 import { businessRuleTask } from './activity/business-rule-task.ts'
 import { callActivity } from './activity/call-activity.ts'
 import { eventSubProcess } from './activity/event-sub-process.ts'

@@ -1,4 +1,5 @@
-import type { Activity, ServiceWork } from '../bpmn/process-graph.ts'
+import type { ServiceWork } from '../bpmn/behavior.ts'
+import type { Activity } from '../bpmn/process-graph.ts'
 
 /** How a worker does the work of this task or message event; undefined where none does. */
 export function externalWorkOf(activity: Activity | undefined): Extract<ServiceWork, { kind: 'external' }> | undefined {

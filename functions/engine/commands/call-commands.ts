@@ -1,5 +1,5 @@
 import { behaviorOf } from '../behavior/element-behavior.ts'
-import type { VariableMapping } from '../bpmn/process-graph.ts'
+import type { VariableMapping } from '../bpmn/behavior.ts'
 import type { Command } from '../command.ts'
 import { ensureNotSuspended } from '../flow/enter.ts'
 import { propagate } from '../flow/events/propagate.ts'

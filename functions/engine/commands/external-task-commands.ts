@@ -1,5 +1,5 @@
 import { externalWorkOf } from '../behavior/external-work.ts'
-import type { ExternalErrorMapping } from '../bpmn/process-graph.ts'
+import type { ExternalErrorMapping } from '../bpmn/behavior.ts'
 import type { Command } from '../command.ts'
 import { evaluate, evaluateText } from '../expression/evaluate.ts'
 import type { DelegateExternalTask, EvaluationContext, Expression } from '../expression/expression.ts'

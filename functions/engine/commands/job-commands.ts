@@ -1,4 +1,5 @@
-import type { Activity, TimerDefinition } from '../bpmn/process-graph.ts'
+import type { TimerDefinition } from '../bpmn/behavior.ts'
+import type { Activity } from '../bpmn/process-graph.ts'
 import type { Command } from '../command.ts'
 import { evaluate } from '../expression/evaluate.ts'
 import { handleEvent } from '../flow/events/handle-event.ts'

@@ -1,4 +1,5 @@
-import type { Activity, SequenceFlow, TimerDefinition } from '../bpmn/process-graph.ts'
+import type { TimerDefinition } from '../bpmn/behavior.ts'
+import type { Activity, SequenceFlow } from '../bpmn/process-graph.ts'
 import { evaluate, evaluateNumber } from '../expression/evaluate.ts'
 import { evaluationContext } from '../instance/delegate-execution.ts'
 import { idOf } from '../instance/ids.ts'

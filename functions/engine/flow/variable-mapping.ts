@@ -1,4 +1,4 @@
-import type { VariableMapping } from '../bpmn/process-graph.ts'
+import type { VariableMapping } from '../bpmn/behavior.ts'
 import { evaluate } from '../expression/evaluate.ts'
 import type { EvaluationContext } from '../expression/expression.ts'
 import type { Variables } from '../instance/instance-state.ts'

@@ -1,4 +1,4 @@
-import type { VariableEventKind } from '../bpmn/process-graph.ts'
+import type { VariableEventKind } from '../bpmn/behavior.ts'
 import { sharesExecutionOf } from './execution-id.ts'
 import type { LiveExecution } from './live-instance.ts'
 

@@ -1,4 +1,5 @@
-import type { Activity, EventTrigger, ProcessGraph } from '../../engine/bpmn/process-graph.ts'
+import type { EventTrigger } from '../../engine/bpmn/behavior.ts'
+import type { Activity, ProcessGraph } from '../../engine/bpmn/process-graph.ts'
 
 /** The kinds of job that a model makes, each at its activity. */
 export function jobDefinitionsIn(graph: ProcessGraph) {

@@ -1,4 +1,4 @@
-import type { BusinessRuleTaskDefinition } from '../../bpmn/process-graph.ts'
+import type { BusinessRuleTaskDefinition } from '../../bpmn/behavior.ts'
 import { DecisionError } from '../../decision/decision-error.ts'
 import type { DecisionModel } from '../../decision/decision-model.ts'
 import type { Evaluation } from '../../decision/decision-result.ts'

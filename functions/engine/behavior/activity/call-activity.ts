@@ -1,4 +1,4 @@
-import type { CallActivityDefinition } from '../../bpmn/process-graph.ts'
+import type { CallActivityDefinition } from '../../bpmn/behavior.ts'
 import { evaluateRequiredText, evaluateText } from '../../expression/evaluate.ts'
 import type { EvaluationContext, Expression } from '../../expression/expression.ts'
 import { mapVariables } from '../../flow/variable-mapping.ts'

@@ -1,4 +1,4 @@
-import type { ServiceWork } from '../../bpmn/process-graph.ts'
+import type { ServiceWork } from '../../bpmn/behavior.ts'
 import { evaluateNumber, evaluateRequiredText } from '../../expression/evaluate.ts'
 import { catchException, propagate } from '../../flow/events/propagate.ts'
 import { endHere, leave } from '../../flow/leave.ts'

@@ -1,4 +1,4 @@
-import type { UserTaskDefinition } from '../../bpmn/process-graph.ts'
+import type { UserTaskDefinition } from '../../bpmn/behavior.ts'
 import { evaluateDate, evaluateTaskPriority, evaluateText, evaluateTexts } from '../../expression/evaluate.ts'
 import type { Expression } from '../../expression/expression.ts'
 import { notifyTask } from '../../flow/listeners.ts'

@@ -1,4 +1,5 @@
-import type { Activity, EventResult } from '../../bpmn/process-graph.ts'
+import type { EventResult } from '../../bpmn/behavior.ts'
+import type { Activity } from '../../bpmn/process-graph.ts'
 import { evaluateRequiredText, evaluateText } from '../../expression/evaluate.ts'
 import { startCompensation } from '../../flow/events/compensation.ts'
 import { handleEvent } from '../../flow/events/handle-event.ts'

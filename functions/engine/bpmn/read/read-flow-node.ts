@@ -1,6 +1,7 @@
+import type { Behavior } from '../behavior.ts'
 import type { ModelElement } from '../model-element.ts'
 import { attribute } from '../model-element.ts'
-import type { ActivityType, Behavior } from '../process-graph.ts'
+import type { ActivityType } from '../process-graph.ts'
 import { readBusinessRuleTask } from './activity/read-business-rule-task.ts'
 import { readCallActivity } from './activity/read-call-activity.ts'
 import { readServiceWork } from './activity/read-service-work.ts'

@@ -1,5 +1,5 @@
+import type { Behavior } from '../behavior.ts'
 import { childrenIn, type ModelElement } from '../model-element.ts'
-import type { Behavior } from '../process-graph.ts'
 import { loopOf } from './activity/read-multi-instance.ts'
 import { draftActivity, draftBody } from './draft-activity.ts'
 import { attachBoundaryEvents } from './event/attach-boundary-events.ts'

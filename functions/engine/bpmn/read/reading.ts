@@ -1,4 +1,5 @@
-import type { ActivityType, Behavior } from '../process-graph.ts'
+import type { Behavior } from '../behavior.ts'
+import type { ActivityType } from '../process-graph.ts'
 
 /** What the reader of one kind of element finds in it, beside what all activities have. */
 export interface Reading {

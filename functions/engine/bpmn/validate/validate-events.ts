@@ -1,5 +1,5 @@
 import { type Code, isScript } from '../../script/script.ts'
-import type { EventTrigger } from '../process-graph.ts'
+import type { EventTrigger } from '../behavior.ts'
 import type { ActivityDraft, ReadContext } from '../read/read-context.ts'
 
 /** Checks that no two events of one scope wait for the same. */

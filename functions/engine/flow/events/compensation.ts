@@ -1,4 +1,5 @@
-import type { Activity, Behavior } from '../../bpmn/process-graph.ts'
+import type { Behavior } from '../../bpmn/behavior.ts'
+import type { Activity } from '../../bpmn/process-graph.ts'
 import type { Compensation } from '../../instance/instance-state.ts'
 import {
   createChild,

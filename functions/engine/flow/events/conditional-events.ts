@@ -1,4 +1,5 @@
-import type { Activity, ConditionalDefinition, EventTrigger } from '../../bpmn/process-graph.ts'
+import type { ConditionalDefinition, EventTrigger } from '../../bpmn/behavior.ts'
+import type { Activity } from '../../bpmn/process-graph.ts'
 import { evaluationContext } from '../../instance/delegate-execution.ts'
 import { sharesExecutionOf } from '../../instance/execution-id.ts'
 import type { ConditionalSubscription } from '../../instance/instance-state.ts'

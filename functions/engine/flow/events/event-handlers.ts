@@ -1,4 +1,5 @@
-import type { Activity, EventTrigger, ProcessGraph } from '../../bpmn/process-graph.ts'
+import type { EventTrigger } from '../../bpmn/behavior.ts'
+import type { Activity, ProcessGraph } from '../../bpmn/process-graph.ts'
 import { evaluateRequiredText } from '../../expression/evaluate.ts'
 import { evaluationContext } from '../../instance/delegate-execution.ts'
 import { type LiveExecution, type LiveInstance, nextNumber } from '../../instance/live-instance.ts'

@@ -1,4 +1,5 @@
-import type { Activity, EventTrigger } from '../../bpmn/process-graph.ts'
+import type { EventTrigger } from '../../bpmn/behavior.ts'
+import type { Activity } from '../../bpmn/process-graph.ts'
 import type { Variables } from '../../instance/instance-state.ts'
 import type { LiveExecution, LiveInstance } from '../../instance/live-instance.ts'
 import type { TypedValue } from '../../instance/value/typed-value.ts'

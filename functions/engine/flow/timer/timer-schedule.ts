@@ -1,4 +1,4 @@
-import type { TimerDefinition } from '../../bpmn/process-graph.ts'
+import type { TimerDefinition } from '../../bpmn/behavior.ts'
 import type { Job } from '../../instance/instance-state.ts'
 import type { TypedValue } from '../../instance/value/typed-value.ts'
 import { refuse } from '../../refusal.ts'

@@ -1,11 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions look like this
 import { describe, expect, test } from 'vitest'
-import type {
-  Activity,
-  Behavior,
-  IoParameter,
-  ParameterValue,
-} from '../../../../functions/engine/bpmn/process-graph.ts'
+import type { Behavior } from '../../../../functions/engine/bpmn/behavior.ts'
+import type { Activity, IoParameter, ParameterValue } from '../../../../functions/engine/bpmn/process-graph.ts'
 import { type Code, isScript } from '../../../../functions/engine/script/script.ts'
 import { activityIn, around, graphOf } from './models.ts'
 

@@ -1,6 +1,6 @@
 import { RESULT_MAPPINGS } from '../../../decision/result-mapping.ts'
+import type { BusinessRuleTaskDefinition } from '../../behavior.ts'
 import { attribute, type ModelElement } from '../../model-element.ts'
-import type { BusinessRuleTaskDefinition } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import { readExpressionIn } from './read-expression.ts'
 

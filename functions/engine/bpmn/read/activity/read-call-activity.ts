@@ -1,5 +1,5 @@
+import type { CallActivityDefinition } from '../../behavior.ts'
 import { attribute, type ModelElement } from '../../model-element.ts'
-import type { CallActivityDefinition } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import { readExpressionIn } from './read-expression.ts'
 import { businessKeyMapping, readVariableMappings } from './read-variable-mappings.ts'

@@ -1,6 +1,7 @@
 import type { Code } from '../../../script/script.ts'
+import type { TaskListeners } from '../../behavior.ts'
 import { attribute, child, extensions, type ModelElement } from '../../model-element.ts'
-import type { ExecutionListeners, TaskListeners } from '../../process-graph.ts'
+import type { ExecutionListeners } from '../../process-graph.ts'
 import { readExpressionIn } from './read-expression.ts'
 import { readCamundaScript, type ScriptContext } from './read-script.ts'
 

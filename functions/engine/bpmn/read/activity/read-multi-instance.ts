@@ -1,7 +1,7 @@
 import type { Expression } from '../../../expression/expression.ts'
+import type { MultiInstanceDefinition } from '../../behavior.ts'
 import { attribute, child, isTrue, type ModelElement } from '../../model-element.ts'
 import type { Problems } from '../../problem.ts'
-import type { MultiInstanceDefinition } from '../../process-graph.ts'
 import { readExpression } from './read-expression.ts'
 
 /** What the id of a multi-instance activity's body ends with. */

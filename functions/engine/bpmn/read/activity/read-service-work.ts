@@ -1,6 +1,6 @@
 import type { Code } from '../../../script/script.ts'
+import type { ExternalErrorMapping, ServiceWork } from '../../behavior.ts'
 import { attribute, child, extensions, type ModelElement, reference } from '../../model-element.ts'
-import type { ExternalErrorMapping, ServiceWork } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import { readExpressionIn, readPriority } from './read-expression.ts'
 import { readTaskScript } from './read-script.ts'

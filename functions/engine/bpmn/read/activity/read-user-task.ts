@@ -1,6 +1,6 @@
 import type { Expression } from '../../../expression/expression.ts'
+import type { UserTaskDefinition } from '../../behavior.ts'
 import { attribute, child, childrenIn, type ModelElement } from '../../model-element.ts'
-import type { UserTaskDefinition } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import { readExpression, readExpressionIn, readExpressionList, splitList } from './read-expression.ts'
 import { readTaskListeners } from './read-listeners.ts'

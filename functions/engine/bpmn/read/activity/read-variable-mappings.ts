@@ -1,6 +1,6 @@
+import type { VariableMapping } from '../../behavior.ts'
 import { attribute, extensions, isTrue, type ModelElement } from '../../model-element.ts'
 import type { Problems } from '../../problem.ts'
-import type { VariableMapping } from '../../process-graph.ts'
 import { readExpressionIn } from './read-expression.ts'
 
 /** `camunda:in` or `camunda:out` of an element, but not those that pass the business key. */

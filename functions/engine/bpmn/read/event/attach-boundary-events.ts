@@ -1,5 +1,5 @@
+import type { Behavior } from '../../behavior.ts'
 import { attribute } from '../../model-element.ts'
-import type { Behavior } from '../../process-graph.ts'
 import type { FlowNode, ReadContext, Scope } from '../read-context.ts'
 
 type BoundaryBehavior = Extract<Behavior, { readonly kind: 'boundaryEvent' }>

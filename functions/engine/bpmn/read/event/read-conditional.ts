@@ -1,5 +1,5 @@
+import type { ConditionalDefinition, VariableEventKind } from '../../behavior.ts'
 import { attribute, child, type ModelElement } from '../../model-element.ts'
-import type { ConditionalDefinition, VariableEventKind } from '../../process-graph.ts'
 import { splitList } from '../activity/read-expression.ts'
 import { readCondition } from '../activity/read-script.ts'
 import type { ReadContext } from '../read-context.ts'

@@ -1,6 +1,6 @@
 import type { Expression } from '../../../expression/expression.ts'
+import type { EventTrigger } from '../../behavior.ts'
 import { attribute, isTrue, type ModelElement, reference } from '../../model-element.ts'
-import type { EventTrigger } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import { readConditional } from './read-conditional.ts'
 import { readTimer } from './read-timer.ts'

@@ -1,6 +1,7 @@
 import { literalText } from '../../../expression/evaluate.ts'
+import type { EventTrigger } from '../../behavior.ts'
 import { attribute, child, type ModelElement } from '../../model-element.ts'
-import type { ActivityType, EventTrigger } from '../../process-graph.ts'
+import type { ActivityType } from '../../process-graph.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { Reading } from '../reading.ts'
 import { readDefinition } from './event-definitions.ts'

@@ -1,5 +1,6 @@
+import type { EventResult } from '../../behavior.ts'
 import { attribute, childrenIn, type ModelElement, reference } from '../../model-element.ts'
-import type { ActivityType, EventResult } from '../../process-graph.ts'
+import type { ActivityType } from '../../process-graph.ts'
 import { isServiceLike, readProperties, readServiceWork } from '../activity/read-service-work.ts'
 import { businessKeyMapping, readVariableMappings } from '../activity/read-variable-mappings.ts'
 import type { ReadContext } from '../read-context.ts'

@@ -1,8 +1,8 @@
 import { timerDueDate } from '../../../flow/timer/timer-schedule.ts'
 import { RefusedError } from '../../../refusal.ts'
+import type { TimerDefinition } from '../../behavior.ts'
 import { child, type ModelElement } from '../../model-element.ts'
 import type { Problems } from '../../problem.ts'
-import type { TimerDefinition } from '../../process-graph.ts'
 import { isDynamic, readExpression } from '../activity/read-expression.ts'
 
 const KINDS = [

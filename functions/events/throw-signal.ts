@@ -8,7 +8,7 @@ import { deliveryIdOf } from '../instance/received.ts'
 import { deliverSignal } from '../instance/signals.ts'
 import type { Services } from '../shell/services.ts'
 import { endDelivery, openDelivery } from '../store/delivery-items.ts'
-import type { StoredInstance } from '../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../store/process-instance/stored-instance.ts'
 
 export interface SignalRequest {
   /** The same where the request may be sent again: then nobody receives the signal twice. */

@@ -14,7 +14,7 @@ import {
   readLocks,
   removeLock,
 } from '../store/external-task-items.ts'
-import { readInstance } from '../store/process-instance/process-instance-items.ts'
+import { readInstance } from '../store/process-instance/stored-instance.ts'
 
 /** Undefined: done. */
 export type TaskResult = Promise<Refusal | undefined>

@@ -16,7 +16,7 @@ import {
   removeExternalTask,
   type WaitingExternalTask,
 } from '../store/external-task-items.ts'
-import { readReadableInstances } from '../store/process-instance/process-instance-items.ts'
+import { readReadableInstances } from '../store/process-instance/stored-instance.ts'
 
 export interface FetchRequest {
   readonly workerId: string

@@ -3,9 +3,9 @@ import { definitionGraph } from '../repository/definitions.ts'
 import type { Services } from '../shell/services.ts'
 import type { Database } from '../store/dynamodb/database.ts'
 import { deleteNotes, expireNotes } from '../store/note-items.ts'
-import type { StoredInstance } from '../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../store/process-instance/stored-instance.ts'
 import type { NewOutboxEntry } from '../store/process-instance/stored-outbox.ts'
-import { deleteTrail, expireTrail, hasParts } from '../store/process-instance/trail-items.ts'
+import { deleteTrail, expireTrail, hasParts } from '../store/process-instance/trail/trail-items.ts'
 
 /**
  * Lets what stands beside an instance that has ended (notes, parts of its trail) be forgotten when it is, and keeps that of one that runs. Doing it again

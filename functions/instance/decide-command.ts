@@ -3,11 +3,8 @@ import type { InstanceState } from '../engine/instance/instance-state.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
 import { keepsTrail } from '../shell/configuration.ts'
 import type { Services } from '../shell/services.ts'
-import {
-  type NextInstance,
-  type StoredInstance,
-  sizeOfSaved,
-} from '../store/process-instance/process-instance-items.ts'
+import { type NextInstance, sizeOfSaved } from '../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../store/process-instance/stored-instance.ts'
 import { withSettling } from './beside-instance.ts'
 import {
   type CommandOptions,

@@ -4,7 +4,7 @@ import type { Services } from '../shell/services.ts'
 import { readStoredBatch } from '../store/batch/batch-items.ts'
 import type { Database } from '../store/dynamodb/database.ts'
 import { unbound } from '../store/dynamodb/tenants.ts'
-import type { StoredInstance } from '../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../store/process-instance/stored-instance.ts'
 
 /** Each time that an instance has this many marks more it is looked which of them are needed: 50 of them take two kilobytes of each write. */
 const MARKS_AT_ONCE = 50

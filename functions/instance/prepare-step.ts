@@ -14,7 +14,7 @@ import { withRunners } from '../repository/runners.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
 import { unbound } from '../store/dynamodb/tenants.ts'
-import { readInstance } from '../store/process-instance/process-instance-items.ts'
+import { readInstance } from '../store/process-instance/stored-instance.ts'
 import type { NewOutboxEntry } from '../store/process-instance/stored-outbox.ts'
 
 /** A step's decision that nobody refused, ready to be written. */

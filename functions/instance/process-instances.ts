@@ -7,13 +7,8 @@ import { definitionGraph, type LoadedDefinition } from '../repository/definition
 import { logFailure } from '../shell/observability.ts'
 import type { Services } from '../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../store/deployment/definition-items.ts'
-import {
-  createInstance,
-  deleteInstanceItem,
-  readInstance,
-  type StoredInstance,
-  saveInstance,
-} from '../store/process-instance/process-instance-items.ts'
+import { createInstance, deleteInstanceItem, saveInstance } from '../store/process-instance/process-instance-items.ts'
+import { readInstance, type StoredInstance } from '../store/process-instance/stored-instance.ts'
 import type { OutboxEntry } from '../store/process-instance/stored-outbox.ts'
 import {
   type AttemptOutcome,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { concurrently } from '../shell/concurrently.ts'
 import type { Services } from '../shell/services.ts'
 import { readDelivery } from '../store/delivery-items.ts'
-import type { StoredInstance } from '../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../store/process-instance/stored-instance.ts'
 
 /** What one subscription receives of a signal or message that may be delivered more than once. */
 export interface Receipt {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Services } from '../shell/services.ts'
-import { readInstances, type StoredInstance } from '../store/process-instance/process-instance-items.ts'
+import { readInstances, type StoredInstance } from '../store/process-instance/stored-instance.ts'
 import { LEFT_AFTER } from './outbox/outbox.ts'
 
 /** Between two looks at outboxes that are being performed, in milliseconds: a second in all. */

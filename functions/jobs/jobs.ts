@@ -4,7 +4,7 @@ import { findJob } from '../instance/execution-lookup.ts'
 import { commandInstance } from '../instance/process-instances.ts'
 import type { JobMessage } from '../queue/messages.ts'
 import type { Services } from '../shell/services.ts'
-import type { StoredInstance } from '../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../store/process-instance/stored-instance.ts'
 
 /**
  * Runs the job of a message, and counts its retries down where the engine refuses. A message may come late, twice or for a job that

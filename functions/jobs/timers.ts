@@ -4,7 +4,7 @@ import { type Outgoing, sendMessages } from '../queue/send-messages.ts'
 import { eachIsolated, type Failed, type Sweep } from '../shell/each-isolated.ts'
 import { type LogKeys, logFailure } from '../shell/observability.ts'
 import type { Services } from '../shell/services.ts'
-import { readInstance, readReadable, type StoredInstance } from '../store/process-instance/process-instance-items.ts'
+import { readInstance, readReadable, type StoredInstance } from '../store/process-instance/stored-instance.ts'
 import {
   dueTimers,
   type JobTimer,

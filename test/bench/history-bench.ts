@@ -6,7 +6,7 @@ import {
   type ReadOptions,
   readInstance,
   type StoredInstance,
-} from '../../functions/store/process-instance/process-instance-items.ts'
+} from '../../functions/store/process-instance/stored-instance.ts'
 import { startLocalStack } from '../../infra/local/local-stack.ts'
 import { createRestClient } from '../support/server/rest-client.ts'
 import { flows, model, userTask } from '../unit/engine/stage/model.ts'

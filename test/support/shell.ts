@@ -15,7 +15,7 @@ import type { ProcessDefinition } from '../../functions/store/deployment/definit
 import { createTable } from '../../functions/store/dynamodb/create-table.ts'
 import { createDatabase, type Database } from '../../functions/store/dynamodb/database.ts'
 import { createMeter, type Meter } from '../../functions/store/dynamodb/meter.ts'
-import { readInstance, type StoredInstance } from '../../functions/store/process-instance/process-instance-items.ts'
+import { readInstance, type StoredInstance } from '../../functions/store/process-instance/stored-instance.ts'
 import { createMessageQueue, eventOf, type MessageQueue } from './message-queue.ts'
 
 /** Shunt's functions over an embedded database in this process, a queue in memory, and a clock that the test sets. */

@@ -1,7 +1,7 @@
 import type { Services } from '../../shell/services.ts'
 import { type ChunkProgress, readChunkIds } from '../../store/batch/batch-chunk-items.ts'
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
-import { readReadableInstances } from '../../store/process-instance/process-instance-items.ts'
+import { readReadableInstances } from '../../store/process-instance/stored-instance.ts'
 import { chunkRange, numbersIn } from '../create/partition.ts'
 import { readProgress } from './batch-view.ts'
 import { fingerprintAt, type PositionState } from './chunk-progress.ts'

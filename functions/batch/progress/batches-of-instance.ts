@@ -1,7 +1,7 @@
 import { ownerOf } from '../../engine/instance/ids.ts'
 import type { Services } from '../../shell/services.ts'
 import { readStoredBatches } from '../../store/batch/batch-items.ts'
-import { readInstance } from '../../store/process-instance/process-instance-items.ts'
+import { readInstance } from '../../store/process-instance/stored-instance.ts'
 
 /** A batch that has modified an instance. */
 export interface BatchOfInstance {

@@ -1,5 +1,5 @@
 import { putKeptStates } from '../../store/batch/kept-state-items.ts'
-import type { StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../../store/process-instance/stored-instance.ts'
 import type { WorkItem, WorkRequest } from '../work/batch-work.ts'
 import { keptUntil } from './retention.ts'
 

@@ -1,6 +1,7 @@
 import type { Services } from '../../shell/services.ts'
 import type { KeptBlock } from '../../store/batch/kept-state-items.ts'
-import type { NextInstance, StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import type { NextInstance } from '../../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../../store/process-instance/stored-instance.ts'
 import type { UndoModification, WorkItem } from '../work/batch-work.ts'
 import { prepareRestoration } from './restore-instance.ts'
 

@@ -10,7 +10,7 @@ import {
   readInstances,
   readReadableInstances,
   type StoredInstance,
-} from '../../store/process-instance/process-instance-items.ts'
+} from '../../store/process-instance/stored-instance.ts'
 import type { InstanceModification } from './batch-work.ts'
 import { instanceMissing, instanceUnreadable, modificationOf } from './modify-instances.ts'
 

@@ -8,7 +8,7 @@ import {
   type ReadableInstances,
   readReadableInstances,
   type StoredInstance,
-} from '../../store/process-instance/process-instance-items.ts'
+} from '../../store/process-instance/stored-instance.ts'
 import { type KeptVersions, keepStates } from '../undo/keep-states.ts'
 import type { DoneRequest, InstanceModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'
 

@@ -6,7 +6,7 @@ import {
   readInstances,
   readReadableInstances,
   type StoredInstance,
-} from '../../store/process-instance/process-instance-items.ts'
+} from '../../store/process-instance/stored-instance.ts'
 import { performRestoration } from '../undo/restore-instance.ts'
 import { changedSince, decideUndo } from '../undo/undo-decision.ts'
 import type { UndoModification, WorkItem, WorkReport, WorkRequest, WorkResult } from './batch-work.ts'

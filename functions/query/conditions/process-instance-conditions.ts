@@ -2,7 +2,7 @@ import { ownerOf } from '../../engine/instance/ids.ts'
 import { matchesLike } from '../../engine/instance/value/like.ts'
 import type { Services } from '../../shell/services.ts'
 import { listDefinitions } from '../../store/deployment/definition-items.ts'
-import { readInstance } from '../../store/process-instance/process-instance-items.ts'
+import { readInstance } from '../../store/process-instance/stored-instance.ts'
 import type { ProcessInstanceConditions } from '../instances/process-instance-query.ts'
 import {
   belongsToNoCase,

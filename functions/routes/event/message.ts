@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { type Correlation, correlateMessage, type MessageRequest } from '../../events/messages.ts'
+import type { MessageRequest } from '../../events/message-request.ts'
+import { type Correlation, correlateMessage } from '../../events/messages.ts'
 import type { Api } from '../../http/api.ts'
 import { type ErrorStatus, errorOfRefusal, invalidRequest, restError } from '../../http/api-error.ts'
 import { textOrNull } from '../../http/dto-fields.ts'

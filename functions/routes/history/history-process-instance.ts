@@ -15,7 +15,7 @@ import { HISTORIC_INSTANCE_SORT_KEYS, historicInstanceSearch } from '../../query
 import { countInstances, findInstances } from '../../query/instances/instance-search.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
-import { readInstance } from '../../store/process-instance/process-instance-items.ts'
+import { readInstance } from '../../store/process-instance/stored-instance.ts'
 
 /** `/history/process-instance`. */
 export function historicProcessInstanceRoutes(api: Api, services: Services): void {

@@ -3,7 +3,7 @@ import { ownerOf } from '../../engine/instance/ids.ts'
 import { callerOf } from '../../http/caller-identity.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
-import { readInstance } from '../../store/process-instance/process-instance-items.ts'
+import { readInstance } from '../../store/process-instance/stored-instance.ts'
 import { type Act, instanceAct, logAct } from './user-operation-log.ts'
 
 /** What somebody did to a part of an instance or a batch. */

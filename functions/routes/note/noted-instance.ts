@@ -4,7 +4,7 @@ import { type ErrorStatus, invalidRequest } from '../../http/api-error.ts'
 import { expiryOf } from '../../instance/beside-instance.ts'
 import type { Services } from '../../shell/services.ts'
 import { listNotes, type Note } from '../../store/note-items.ts'
-import { readInstance } from '../../store/process-instance/process-instance-items.ts'
+import { readInstance } from '../../store/process-instance/stored-instance.ts'
 import { taskIn } from '../task/task-command.ts'
 
 /** An instance, running or ended, whose tasks may have notes. */

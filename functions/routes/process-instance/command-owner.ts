@@ -5,7 +5,7 @@ import type { Refusal } from '../../engine/refusal.ts'
 import type { ApiError } from '../../http/api-error.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
 import type { Services } from '../../shell/services.ts'
-import type { StoredInstance } from '../../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../../store/process-instance/stored-instance.ts'
 
 /** A command about one thing of an instance: a task, a job, an execution. */
 export interface OwnerCommand {

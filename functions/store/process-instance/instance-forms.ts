@@ -4,10 +4,10 @@ import { batchGet } from '../dynamodb/batch/batch-get.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { type Item, readEach } from '../dynamodb/item.ts'
 import { idOfInstanceKey, instanceKey } from './instance-key.ts'
-import { instanceWithTrail, type StoredInstance } from './process-instance-items.ts'
 import { countsIn } from './stored-contents.ts'
+import { instanceWithTrail, type StoredInstance } from './stored-instance.ts'
 import { STATE_ATTRIBUTES, unpackState } from './stored-state.ts'
-import { NO_TRAIL } from './trail-items.ts'
+import { NO_TRAIL } from './trail/trail-items.ts'
 
 /** What a query over many instances reads of each. */
 export interface InstanceForm<Value> {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { readState, writeState } from '../../engine/instance/stored-format.ts'
 import type { Item } from '../dynamodb/item.ts'
-import type { TrailText } from './trail-text.ts'
+import type { TrailText } from './trail/trail-text.ts'
 
 /**
  * States above this many bytes of JSON are compressed. A write is charged by the full kilobyte, and keys, marks and index attributes take

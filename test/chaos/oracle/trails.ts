@@ -1,8 +1,8 @@
 import type { Execution } from '../../../functions/engine/instance/instance-state.ts'
 import type { Services } from '../../../functions/shell/services.ts'
-import type { StoredInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
-import { readWholeTrail } from '../../../functions/store/process-instance/trail-items.ts'
-import { readTrail } from '../../../functions/store/process-instance/trail-reading.ts'
+import type { StoredInstance } from '../../../functions/store/process-instance/stored-instance.ts'
+import { readWholeTrail } from '../../../functions/store/process-instance/trail/trail-items.ts'
+import { readTrail } from '../../../functions/store/process-instance/trail/trail-reading.ts'
 
 /** What is wrong with the trail of an instance, its parts included: each activity instance began once, and ended at most once for each time that an undo brought it back; all that run began. */
 export async function wrongTrail({ db }: Services, stored: StoredInstance): Promise<string[]> {

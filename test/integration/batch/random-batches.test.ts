@@ -8,7 +8,7 @@ import type { InstanceState } from '../../../functions/engine/instance/instance-
 import { tokensOf } from '../../../functions/engine/view/tokens.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import { definitionGraph } from '../../../functions/repository/definitions.ts'
-import { readInstances } from '../../../functions/store/process-instance/process-instance-items.ts'
+import { readInstances } from '../../../functions/store/process-instance/stored-instance.ts'
 import { type ApiClient, apiClient } from '../../support/api-client.ts'
 import { deliver, MISSING_IDS, tick } from '../../support/batches.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { correlateMessage, type MessageRequest } from '../../../functions/events/messages.ts'
+import type { MessageRequest } from '../../../functions/events/message-request.ts'
+import { correlateMessage } from '../../../functions/events/messages.ts'
 import { throwSignal } from '../../../functions/events/throw-signal.ts'
 import { commandInstance, startInstance } from '../../../functions/instance/process-instances.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import { loadInstance } from '../../../functions/query/instances/loaded-instance.ts'
-import { readInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
+import { readInstance } from '../../../functions/store/process-instance/stored-instance.ts'
 import { beforeRequests } from '../../support/before-requests.ts'
 import {
   chain,

@@ -12,7 +12,7 @@ import { type DeployResult, deploy, type NewDeployment } from '../../../function
 import { listDefinitions, readDefinition } from '../../../functions/store/deployment/definition-items.ts'
 import { listDeployments, readResource } from '../../../functions/store/deployment/deployment-items.ts'
 import { countInstances, listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
-import { readInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
+import { readInstance } from '../../../functions/store/process-instance/stored-instance.ts'
 import { startSubscriptions } from '../../../functions/store/subscription-items.ts'
 import { beforeRequests } from '../../support/before-requests.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'

@@ -9,11 +9,13 @@ import { countInstances, listInstances } from '../../../functions/store/process-
 import {
   clearOutbox,
   createInstance,
+  saveInstance,
+} from '../../../functions/store/process-instance/process-instance-items.ts'
+import {
   readInstance,
   readInstances,
   type StoredInstance,
-  saveInstance,
-} from '../../../functions/store/process-instance/process-instance-items.ts'
+} from '../../../functions/store/process-instance/stored-instance.ts'
 import { startDatabase } from '../../support/shell.ts'
 
 const meter = createMeter()

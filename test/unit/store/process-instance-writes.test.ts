@@ -7,8 +7,8 @@ import {
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, expect, test } from 'vitest'
-import type { StoredInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
 import { saveInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../../../functions/store/process-instance/stored-instance.ts'
 
 const client = new DynamoDBClient({ region: 'us-east-1' })
 const documents = DynamoDBDocumentClient.from(client)

@@ -1,10 +1,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
-import type { Database } from '../dynamodb/database.ts'
-import { deletePartition, expirePartition } from '../dynamodb/each-key.ts'
-import type { Item, ItemKey } from '../dynamodb/item.ts'
-import { partitionPages } from '../dynamodb/pages/query-pages.ts'
-import { putItem } from '../dynamodb/single-item.ts'
+import type { Database } from '../../dynamodb/database.ts'
+import { deletePartition, expirePartition } from '../../dynamodb/each-key.ts'
+import type { Item, ItemKey } from '../../dynamodb/item.ts'
+import { partitionPages } from '../../dynamodb/pages/query-pages.ts'
+import { putItem } from '../../dynamodb/single-item.ts'
 import { type TrailText, withLine } from './trail-text.ts'
 
 /** The trail of an instance as its own item has it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Incident, Job, UserTask } from '../../engine/instance/instance-state.ts'
-import type { TypedValue } from '../../engine/instance/value/typed-value.ts'
-import type { ActivityEnd, TimedEvent, TrailEvent } from '../../engine/trail/trail-event.ts'
+import type { Incident, Job, UserTask } from '../../../engine/instance/instance-state.ts'
+import type { TypedValue } from '../../../engine/instance/value/typed-value.ts'
+import type { ActivityEnd, TimedEvent, TrailEvent } from '../../../engine/trail/trail-event.ts'
 import { ENDS, PASSED, type TrailText } from './trail-text.ts'
 
 const number = z.int()

@@ -1,5 +1,5 @@
-import type { TypedValue } from '../../engine/instance/value/typed-value.ts'
-import type { ActivityEnd, TrailEvent } from '../../engine/trail/trail-event.ts'
+import type { TypedValue } from '../../../engine/instance/value/typed-value.ts'
+import type { ActivityEnd, TrailEvent } from '../../../engine/trail/trail-event.ts'
 
 /**
  * A trail is stored as text that only grows: a line for each step, a JSON array of the time since the instance began, in milliseconds, and of what happened, each a short array.

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobDefinitionId } from '../../../../functions/batch/jobs/batch-ids.ts'
-import { readInstances } from '../../../../functions/store/process-instance/process-instance-items.ts'
+import { readInstances } from '../../../../functions/store/process-instance/stored-instance.ts'
 import { apiClient } from '../../../support/api-client.ts'
 import { deliver, deliverAll, modify, startInstances, TWO_TASKS } from '../../../support/batches.ts'
 import { beforeRequests } from '../../../support/before-requests.ts'

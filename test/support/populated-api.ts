@@ -45,13 +45,16 @@ const CLAIMS = {
   tenants: 'bank',
 }
 
+/** What API Gateway tells of who calls. */
+export const CALLER = { requestContext: { authorizer: { jwt: { claims: CLAIMS } } } }
+
 const identified = z.object({ id: z.string() })
 const listed = z.array(z.looseObject({ id: z.string() }))
 
 /** Starts it: a process that waits in five ways, one that has ended, a decision, batches, notes, incidents. */
 export async function startPopulatedApi(): Promise<PopulatedApi> {
   const shell = await startShell({ DECISION_HISTORY: 'on', USER_OPERATION_LOG: 'all' })
-  const api = apiClient(shell.services, { requestContext: { authorizer: { jwt: { claims: CLAIMS } } } })
+  const api = apiClient(shell.services, CALLER)
   const sent = async (method: 'POST' | 'PUT', path: string, body: unknown) =>
     identified.parse((await api.send(method, path, body)).body).id
   const first = async (path: string) => listed.parse((await api.get(path)).body)[0]?.id ?? ''
@@ -149,6 +152,20 @@ export async function startPopulatedApi(): Promise<PopulatedApi> {
     '{name}': 'default',
   }
   return { shell, api, ids }
+}
+
+/** `task`, `history task`: what a path is about. */
+export function resourceOf(path: string): string {
+  const [, first = '', second = ''] = path.split('/')
+  return first === 'history' ? `${first} ${second}` : first
+}
+
+/** What stands for a parameter (`{id}`) of a path: that of its resource, else that of any. Throws for one that nothing stands for. */
+export function standInFor(ids: PopulatedApi['ids'], path: string, parameter: string): string {
+  const names = [`${resourceOf(path)} ${parameter}`, parameter === '{deleteReason}' ? '' : parameter]
+  const value = names.map((name) => ids[name]).find((id) => id !== undefined && id !== '')
+  if (value === undefined) throw new Error(`Nothing stands for ${parameter} in ${path}`)
+  return value
 }
 
 const FILE = {

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type PopulatedApi, startPopulatedApi } from '../../../support/populated-api.ts'
+import { type PopulatedApi, resourceOf, standInFor, startPopulatedApi } from '../../../support/populated-api.ts'
 
 /** What each GET operation of Camunda 7.24 answers in JSON, by its path; null for other forms. An object in an object may be null: OpenAPI 3.0 has no way to say so of a reference. */
 const answersOfReference = z.object({
@@ -47,12 +47,7 @@ function unnamed(path: string): string {
 
 /** A path with what stands for its parameters: that of its resource, else that of any. Throws for one that nothing stands for. */
 function concrete(path: string): string {
-  return path.replaceAll(/\{[^}]*\}/g, (parameter) => {
-    const names = [`${resourceOf(path)} ${parameter}`, parameter === '{deleteReason}' ? '' : parameter]
-    const value = names.map((name) => populated.ids[name]).find((id) => id !== undefined && id !== '')
-    if (value === undefined) throw new Error(`Nothing stands for ${parameter} in ${path}`)
-    return encodeURIComponent(value)
-  })
+  return path.replaceAll(/\{[^}]*\}/g, (parameter) => encodeURIComponent(standInFor(populated.ids, path, parameter)))
 }
 
 const ajv = new Ajv2020({ strict: false, allErrors: true }).addSchema({ $id: 'reference', $defs })
@@ -60,12 +55,6 @@ const ajv = new Ajv2020({ strict: false, allErrors: true }).addSchema({ $id: 're
 test('most of what can be read there can be read here', () => {
   expect(paths.length).toBeGreaterThan(130)
 })
-
-/** `task`, `history task`: what a path is about. */
-function resourceOf(path: string): string {
-  const [, first = '', second = ''] = path.split('/')
-  return first === 'history' ? `${first} ${second}` : first
-}
 
 const RESOURCES = [...new Set(Object.keys(answers).map(resourceOf))]
 

@@ -31,13 +31,16 @@ export interface ItemCodec<Value> {
   readonly write: (value: Value) => Item
 }
 
+/** What the log says of an item that is left out. The stack's alarm `UnreadableItem` counts it. */
+export const UNREADABLE_ITEM = 'An item cannot be read and is left out'
+
 /** The values of a page. An item that cannot be read is left out and reported: it costs itself, not the list that it stands in. */
 export function readEach<Value>(items: readonly Item[], codec: Pick<ItemCodec<Value>, 'read'>): Value[] {
   return items.flatMap((item) => {
     try {
       return [codec.read(item)]
     } catch (error) {
-      logFailure('An item cannot be read and is left out', { reason: `${item.pk} ${item.sk}` }, error)
+      logFailure(UNREADABLE_ITEM, { reason: `${item.pk} ${item.sk}` }, error)
       return []
     }
   })

@@ -17,6 +17,7 @@ import { metricsNamespace } from '../functions/environment.ts'
 import type { Functions, Resources } from '../functions/functions.ts'
 import { type QueueName, type Queues, queueNames } from '../queues.ts'
 import { createAlarmTopic } from './alarm-topic.ts'
+import { unreadableItems } from './unreadable-items.ts'
 
 /** An alarm before it has its action: what differs from "greater or equal, over five minutes". */
 type Watch = Pick<AlarmProps, 'metric' | 'threshold' | 'alarmDescription'> & Partial<AlarmProps>
@@ -56,6 +57,7 @@ export function createAlarms(
       'timer',
       'A timer, or the effects of an instance, fail again and again; the log of the timer function names them, the others go on',
     ),
+    UnreadableItem: unreadableItem(stack, functions),
     ApiServerErrors: apiServerErrors(api),
     TableThrottled: tableThrottled(table),
     ...queueWatches(queues),
@@ -109,6 +111,15 @@ function leftOut(service: 'monitor' | 'timer', alarmDescription: string): Watch 
     threshold: 1,
     evaluationPeriods: 10,
     datapointsToAlarm: 6,
+  }
+}
+
+function unreadableItem(stack: Stack, functions: Functions): Watch {
+  return {
+    alarmDescription:
+      'An item of the table cannot be read and was left out: a timer that does not fire, a line that a list lacks; the log names it',
+    metric: unreadableItems(stack, functions),
+    threshold: 1,
   }
 }
 

@@ -27,6 +27,23 @@ describe('alarms', () => {
     })
   })
 
+  test('count what the functions could not read, wherever they log it', () => {
+    const isOfFunction = (name: string) => !/Access|Console/.test(name)
+    const groups = Object.keys(template.findResources('AWS::Logs::LogGroup')).filter(isOfFunction)
+    const message = '{ $.message = "An item cannot be read and is left out" }'
+    const transformation = { MetricNamespace: 'Shunt', MetricName: 'UnreadableItems', MetricValue: '1' }
+    const filters = template.findResources('AWS::Logs::MetricFilter', {
+      Properties: { FilterPattern: message, MetricTransformations: [Match.objectLike(transformation)] },
+    })
+    expect(groups.length).toBeGreaterThan(6)
+    expect(Object.keys(filters)).toHaveLength(groups.length)
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'Shunt',
+      MetricName: 'UnreadableItems',
+      Threshold: 1,
+    })
+  })
+
   test.each(['Seed', 'Execution', 'Monitor', 'Job'])('watch the dead letters of %s', (name) => {
     const queues = Object.keys(template.findResources('AWS::SQS::Queue'))
     const deadLetterQueue = queues.find((id) => id.startsWith(`${name}DeadLetterQueue`)) ?? ''

@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ownerOf } from '../../../functions/engine/instance/ids.ts'
 import { commandInstance, startInstanceAs } from '../../../functions/instance/process-instances.ts'
 import { handleJobs, handleTimers } from '../../../functions/jobs/job-handlers.ts'
 import { fireDueTimers } from '../../../functions/jobs/timers.ts'
+import { logger } from '../../../functions/shell/observability.ts'
+import { UNREADABLE_ITEM } from '../../../functions/store/dynamodb/item.ts'
 import { listIncidents } from '../../../functions/store/incident-items.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { nextTimerDue } from '../../../functions/store/timer-items.ts'
-import { damageInstance } from '../../support/damage.ts'
+import { damageInstance, damageTimer } from '../../support/damage.ts'
 
 import { eventOf } from '../../support/message-queue.ts'
 import { chain, executionAt, isAt, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
@@ -168,6 +170,23 @@ test('an instance that cannot be read keeps its own timer from firing, and no ot
   const states = await Promise.all(others.map(({ id }) => shell.stored(id)))
   expect(states.every(({ state }) => isAt(state, 'after'))).toBe(true)
   expect(await nextTimerDue(shell.services.db)).toBe(START_TIME + 5 * MINUTE)
+})
+
+test('a timer item that cannot be read keeps itself from firing, is told by the log, and no other of its page', async () => {
+  await shell.deploy(waitFor('<timeDuration>PT5M</timeDuration>'))
+  const [broken, ...others] = await Promise.all(Array.from({ length: 5 }, () => shell.start('waiting')))
+  await damageTimer(shell.services, broken?.id ?? '')
+  shell.setTime(START_TIME + 5 * MINUTE)
+  const log = vi.spyOn(logger, 'error').mockReturnValue()
+  await fireDueTimers(shell.services)
+  expect(log).toHaveBeenCalledWith(
+    UNREADABLE_ITEM,
+    expect.objectContaining({ reason: expect.stringContaining('TIMER#') }),
+  )
+  log.mockRestore()
+  const states = await Promise.all(others.map(({ id }) => shell.stored(id)))
+  expect(states.every(({ state }) => isAt(state, 'after'))).toBe(true)
+  expect(isAt((await shell.stored(broken?.id ?? '')).state, 'timer')).toBe(true)
 })
 
 test('a timer start event starts instances, one for each due date, however often it is fired', async () => {

@@ -5,6 +5,7 @@ import { logger } from '../../../functions/shell/observability.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { nextTimerDue } from '../../../functions/store/timer-items.ts'
 import { beforeRequests } from '../../support/before-requests.ts'
+import { damageInstance } from '../../support/damage.ts'
 import {
   chain,
   completeTaskAt,
@@ -151,6 +152,28 @@ test('a signal that was delivered before the process died is not delivered again
   expect(isAt(state, 'work')).toBe(true)
   expect(JSON.stringify(state.root).match(/"note"/g)).toHaveLength(1)
   expect((await shell.stored(throwing.id)).outbox).toEqual([])
+})
+
+test('effects that cannot be performed cost their own instance, are counted, and no other is left', async () => {
+  await shell.deploy(
+    model(
+      'asking',
+      `<startEvent id="start"/><userTask id="first"/><serviceTask id="ask" camunda:type="external" camunda:topic="ask"/>${chain('start', 'first', 'ask')}`,
+    ),
+  )
+  const ids: string[] = []
+  for (const _ of Array.from({ length: 4 })) {
+    const state = await shell.start('asking')
+    const revive = dieAfterWrites(1)
+    await commandInstance(shell.services, state.id, completeTaskAt(state, 'first'))
+    revive()
+    ids.push(state.id)
+  }
+  const [broken = '', ...others] = ids
+  await damageInstance(shell.services, broken)
+  shell.setTime(START_TIME + 20_000)
+  expect(await sweepOutboxes(shell.services)).toBe(1)
+  for (const id of others) expect((await shell.stored(id)).outbox).toEqual([])
 })
 
 async function instancesOf(definitionKey: string, ended: boolean): Promise<number> {

@@ -15,7 +15,7 @@ import { reportInstances, reportMonitor } from './monitor/batch-metrics.ts'
 import { monitorBatch, monitorBatches } from './monitor/monitor-batches.ts'
 import { runTurn } from './pace/run-turn.ts'
 import { seedGroups } from './seed/seed-groups.ts'
-import { walkChunk } from './walk/walk-chunk.ts'
+import { walkChunks } from './walk/walk-chunks.ts'
 import { walkGroups } from './walk/walk-groups.ts'
 
 /** Time kept back of Lambda's limit, in milliseconds: for the instances that are under way and for recording them. */
@@ -33,7 +33,7 @@ export function handleExecutions(services: Services, event: SQSEvent, context?: 
   const limit = context === undefined ? Number.POSITIVE_INFINITY : context.getRemainingTimeInMillis() - RESERVE_MS
   const deadline = services.now() + limit
   const execute = async ({ message, record }: Delivery<ExecutionMessage>) => {
-    if (message.walk !== undefined) return walkChunk(services, message, message.walk, deadline)
+    if (message.walk !== undefined) return walkChunks(services, message, message.walk, deadline)
     const { turn } = message
     const outcome = await (turn === undefined
       ? executeChunk(services, message, deadline)

@@ -46,7 +46,7 @@ export const turn = z.object({
 export type Turn = z.infer<typeof turn>
 
 /**
- * Carries out what is left to do of a chunk; or, with the number of a walk, visits it for that. It says nothing else: so it may arrive
+ * Carries out what is left to do of a chunk; or, with the number of a walk, visits it and perhaps others for that. It says nothing else: so it may arrive
  * again, late, or once too often.
  */
 export const executionMessage = z.object({
@@ -56,6 +56,8 @@ export const executionMessage = z.object({
   /** The chunk's group: so that batch, group and chunk are one read. */
   group: z.number().int(),
   walk: z.number().int().optional(),
+  /** Of a walk: further chunks of the group that are visited with it. */
+  others: z.array(z.number().int()).optional(),
   /** Of a limited batch: its lane goes on where it is, and the chunk is only named. */
   turn: turn.optional(),
 })

@@ -77,14 +77,18 @@ export async function seedGroup(services: Services, batch: StoredBatch, group: n
   await addSeededGroups(services.db, batch.id, [group], services.now())
 }
 
-/** The message that carries out a chunk, or visits it for a walk. */
-export function executionOf(batch: StoredBatch, chunk: number, walk?: number): Outgoing {
+/** The message that carries out a chunk, or visits it for a walk, perhaps with others. */
+export function executionOf(
+  batch: StoredBatch,
+  chunk: number,
+  visit: Pick<ExecutionMessage, 'walk' | 'others'> = {},
+): Outgoing {
   const message: ExecutionMessage = {
     kind: 'execution',
     batchId: batch.id,
     chunk,
     group: groupOf(batch, chunk),
-    ...(walk !== undefined && { walk }),
+    ...visit,
   }
   return { message, group: batch.id }
 }

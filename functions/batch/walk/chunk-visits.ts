@@ -1,5 +1,5 @@
 import type { StoredWalk } from '../../store/batch/batch-walk-items.ts'
-import { previewChunk } from '../preview/preview-chunk.ts'
+import { previewChunks } from '../preview/preview-chunks.ts'
 import { PREVIEW } from '../preview/preview-walk.ts'
 import { endChunk } from './kinds/end-chunk.ts'
 import { END_OLD } from './kinds/end-old.ts'
@@ -7,10 +7,10 @@ import { REPAIR } from './kinds/repair.ts'
 import { retryChunk } from './kinds/retry-chunk.ts'
 import { RETRY_FAILED } from './kinds/retry-failed.ts'
 import { verifyChunk } from './kinds/verify-chunk.ts'
-import { chunkVisit, type VisitChunk } from './walk-kind.ts'
+import { chunksVisit, chunkVisit, type VisitChunks } from './walk-kind.ts'
 
-/** What a walk does in a chunk. */
-export function visitOf({ type }: StoredWalk): VisitChunk<string, string> {
+/** What a walk does in the chunks of a message. */
+export function visitOf({ type }: StoredWalk): VisitChunks<string, string> {
   switch (type) {
     case 'retry-failed':
       return chunkVisit(RETRY_FAILED, retryChunk)
@@ -19,6 +19,6 @@ export function visitOf({ type }: StoredWalk): VisitChunk<string, string> {
     case 'end-old':
       return chunkVisit(END_OLD, endChunk)
     case 'preview':
-      return chunkVisit(PREVIEW, previewChunk)
+      return chunksVisit(PREVIEW, previewChunks)
   }
 }

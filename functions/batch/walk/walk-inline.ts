@@ -1,9 +1,9 @@
 import type { Services } from '../../shell/services.ts'
 import type { StoredBatch } from '../../store/batch/batch-items.ts'
-import { groupCount, groupRange, numbersIn } from '../create/partition.ts'
+import { groupCount } from '../create/partition.ts'
 import { readOpenWalk } from './open-walk.ts'
-import { walkChunk } from './walk-chunk.ts'
-import { groupOfWalk } from './walk-groups.ts'
+import { walkChunks } from './walk-chunks.ts'
+import { groupOfWalk, visitsOf } from './walk-groups.ts'
 
 /**
  * Carries a walk out within this call instead of by messages: for few chunks, where whoever asked can wait for them. What dies on the way is a
@@ -13,9 +13,9 @@ export async function walkInline(services: Services, batch: StoredBatch, walk: n
   const open = await readOpenWalk(services, batch.id, walk)
   if (open === undefined) return
   for (let group = 0; group < groupCount(batch); group++) {
-    await groupOfWalk(services, open, group)
-    for (const chunk of numbersIn(groupRange(batch, group))) {
-      await walkChunk(services, { kind: 'execution', batchId: batch.id, chunk, group }, walk, Number.POSITIVE_INFINITY)
+    for (const visit of visitsOf(open, group, await groupOfWalk(services, open, group))) {
+      const message = { kind: 'execution', batchId: batch.id, group, ...visit } as const
+      await walkChunks(services, message, walk, Number.POSITIVE_INFINITY)
     }
   }
 }

@@ -18,6 +18,11 @@ export interface GroupVisit<Result> {
   readonly result?: Result
 }
 
+/** Chunks of a group on a visit together, within the time limit of their message. */
+export interface ChunksVisit extends Pick<ChunkVisit, 'deadline'> {
+  readonly chunks: readonly number[]
+}
+
 /** A chunk on a visit, within the time limit of its message. */
 export interface ChunkVisit {
   readonly chunk: number
@@ -34,6 +39,8 @@ export interface WalkDefinition<Parameters, Result> {
   readonly parameters: ZodType<Parameters>
   /** Stored as JSON, for each chunk, each group and the whole batch: below 100 KB, whatever is merged. */
   readonly result: ZodType<Result>
+  /** How many instances one message visits, where that is more than a chunk has: for visits that are over in a moment. */
+  readonly instancesAtOnce?: number
   visitGroup(services: Services, batch: StoredBatch, group: number, walk: Walk<Parameters>): Promise<GroupVisit<Result>>
   /** Of any number of results, in any order; of none as well. */
   merge(results: readonly Result[]): Result
@@ -49,13 +56,23 @@ export type VisitChunk<Parameters, Result> = (
   walk: Walk<Parameters>,
 ) => Promise<Result | undefined>
 
+/** What a walk does in chunks together. Gives what it found, by chunk. Throws where all of them are to be tried again. */
+export type VisitChunks<Parameters, Result> = (
+  services: Services,
+  batch: StoredBatch,
+  visit: ChunksVisit,
+  walk: Walk<Parameters>,
+) => Promise<ReadonlyMap<number, Result>>
+
 /** A definition with everything that is stored as text: what the machinery works with. */
 export type WalkKind = Omit<WalkDefinition<string, string>, 'parameters' | 'result'>
 
 /** Makes a walk's definition one of text: parameters and results are written as JSON and read by its schemas. */
 export function walkKind<Parameters, Result>(definition: WalkDefinition<Parameters, Result>): WalkKind {
   const read = (text: string) => definition.result.parse(JSON.parse(text))
+  const { instancesAtOnce } = definition
   return {
+    ...(instancesAtOnce !== undefined && { instancesAtOnce }),
     async visitGroup(services, batch, group, walk) {
       const { chunks, result } = await definition.visitGroup(services, batch, group, readWalk(definition, walk))
       return { chunks, ...(result !== undefined && { result: JSON.stringify(result) }) }
@@ -66,15 +83,30 @@ export function walkKind<Parameters, Result>(definition: WalkDefinition<Paramete
   }
 }
 
-/** The same for what it does in a chunk. */
+/** The same for what it does in chunks together. */
+export function chunksVisit<Parameters, Result>(
+  definition: WalkDefinition<Parameters, Result>,
+  visitChunks: VisitChunks<Parameters, Result>,
+): VisitChunks<string, string> {
+  return async (services, batch, visit, walk) => {
+    const results = await visitChunks(services, batch, visit, readWalk(definition, walk))
+    return new Map([...results].map(([chunk, result]) => [chunk, JSON.stringify(result)]))
+  }
+}
+
+/** The same for what it does in each by itself. */
 export function chunkVisit<Parameters, Result>(
   definition: WalkDefinition<Parameters, Result>,
   visitChunk: VisitChunk<Parameters, Result>,
-): VisitChunk<string, string> {
-  return async (services, batch, visit, walk) => {
-    const result = await visitChunk(services, batch, visit, readWalk(definition, walk))
-    return result === undefined ? undefined : JSON.stringify(result)
-  }
+): VisitChunks<string, string> {
+  return chunksVisit(definition, async (services, batch, { chunks, deadline }, walk) => {
+    const results = new Map<number, Result>()
+    for (const chunk of chunks) {
+      const result = await visitChunk(services, batch, { chunk, deadline }, walk)
+      if (result !== undefined) results.set(chunk, result)
+    }
+    return results
+  })
 }
 
 function readWalk<Parameters>(

@@ -110,6 +110,23 @@ export async function readChunkIds(db: Database, batchId: string, chunk: number)
   return idsFrom(await getItem(db, chunkKey(batchId, chunk, 'C'), true))
 }
 
+/** The ids of these chunks, by chunk; without those that there are not. */
+export async function readIdsOfChunks(
+  db: Database,
+  batchId: string,
+  chunks: readonly number[],
+): Promise<Map<number, readonly string[]>> {
+  const keys = chunks.map((chunk) => chunkKey(batchId, chunk, 'C'))
+  const items = await batchGet(db, keys, { consistent: true })
+  const byPartition = new Map(items.map((item) => [item.pk, item]))
+  return new Map(
+    keys.flatMap(({ pk }, at): [number, readonly string[]][] => {
+      const [chunk, item] = [chunks[at], byPartition.get(pk)]
+      return chunk === undefined || item === undefined ? [] : [[chunk, idsFrom(item)]]
+    }),
+  )
+}
+
 /** Reads the batch, the group, and the chunk's ids and progress at once, as last written. */
 export async function readChunkView(
   db: Database,

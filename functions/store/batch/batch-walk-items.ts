@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { batchGet } from '../dynamodb/batch/batch-get.ts'
+import { batchPut } from '../dynamodb/batch/batch-write.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { type Item, type ItemKey, jsonText } from '../dynamodb/item.ts'
 import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
@@ -123,15 +124,15 @@ export async function putWalkGroup(
   return readWalkGroup(db, name, group)
 }
 
-/** Adds a chunk to those that were visited, and gives how far the walk is in the group then. */
-export async function addVisit(
+/** Adds chunks to those that were visited, all of them or none, and gives how far the walk is in the group then. */
+export async function addVisits(
   db: Database,
   name: WalkName,
   group: number,
-  { chunk, now, expires }: { readonly chunk: number; readonly now: number; readonly expires: number },
+  { chunks, now, expires }: { readonly chunks: readonly number[]; readonly now: number; readonly expires: number },
 ): Promise<WalkGroup> {
   const set = { t: now, ...timeToLive(expires) }
-  return walkGroupFrom(await changeNumberSets(db, groupKey(name, group), { add: { c: [chunk] }, set }))
+  return walkGroupFrom(await changeNumberSets(db, groupKey(name, group), { add: { c: chunks }, set }))
 }
 
 /** Writes what the walk found in a group. */
@@ -139,13 +140,15 @@ export async function setWalkGroupResult(db: Database, name: WalkName, group: nu
   await updateItem(db, groupKey(name, group), { set: { result } }, { expression: 'attribute_exists(pk)' })
 }
 
-/** Writes what the walk found in a chunk, in place of what a delivery before this one did. `expires`: seconds since the epoch. */
-export async function putVisitResult(
+/** Writes what the walk found, by chunk, in place of what a delivery before this one did. `expires`: seconds since the epoch. */
+export function putVisitResults(
   db: Database,
   name: WalkName,
-  { chunk, result, expires }: { readonly chunk: number; readonly result: string; readonly expires: number },
+  results: ReadonlyMap<number, string>,
+  expires: number,
 ): Promise<void> {
-  await putItem(db, chunkKey(name, chunk), { result, ...timeToLive(expires) })
+  const items = [...results].map(([chunk, result]) => ({ ...chunkKey(name, chunk), result, ...timeToLive(expires) }))
+  return batchPut(db, items)
 }
 
 /** What the walk found in these chunks, in no particular order; those without a result are left out. */

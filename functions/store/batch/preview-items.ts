@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { batchPut } from '../dynamodb/batch/batch-write.ts'
 import type { Database } from '../dynamodb/database.ts'
 import { type ItemKey, jsonText } from '../dynamodb/item.ts'
 import { getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
@@ -59,20 +60,23 @@ const versionsItem = z.object({ versions: jsonText(z.array(z.int())) })
 
 export interface PreviewedVersions {
   readonly batchId: string
-  readonly chunk: number
-  /** Of the chunk's instances in their order; 0 for one that was not there. */
-  readonly versions: readonly number[]
+  /** By chunk, of its instances in their order; 0 for one that was not there. */
+  readonly versions: ReadonlyMap<number, readonly number[]>
   /** Seconds since the epoch. */
   readonly expires: number
 }
 
-/** Keeps which versions of a chunk's instances a preview saw. */
-export async function putPreviewedVersions(
+/** Keeps which versions of the instances of chunks a preview saw. */
+export function putPreviewedVersions(
   db: Database,
-  { batchId, chunk, versions, expires }: PreviewedVersions,
+  { batchId, versions: byChunk, expires }: PreviewedVersions,
 ): Promise<void> {
-  const item = z.encode(versionsItem, { versions: [...versions] })
-  await putItem(db, versionsKey(batchId, chunk), { ...item, [TABLE.timeToLive]: expires })
+  const items = [...byChunk].map(([chunk, versions]) => ({
+    ...versionsKey(batchId, chunk),
+    ...z.encode(versionsItem, { versions: [...versions] }),
+    [TABLE.timeToLive]: expires,
+  }))
+  return batchPut(db, items)
 }
 
 /** The versions that a preview saw of a chunk's instances, in their order; undefined where it did not come to the chunk. */

@@ -3,14 +3,16 @@ import type { Refusal } from '../../engine/refusal.ts'
 import { tokensOf } from '../../engine/view/tokens.ts'
 import { rehearseCommand } from '../../instance/decide-command.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
+import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'
-import { readChunkIds } from '../../store/batch/batch-chunk-items.ts'
+import { readIdsOfChunks } from '../../store/batch/batch-chunk-items.ts'
+import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import { putPreviewedVersions } from '../../store/batch/preview-items.ts'
 import { withTenants } from '../../store/dynamodb/tenants.ts'
 import type { ReadableInstances, StoredInstance } from '../../store/process-instance/stored-instance.ts'
 import { detailsExpire } from '../create/retention.ts'
-import type { VisitChunk } from '../walk/walk-kind.ts'
-import type { InstanceModification } from '../work/batch-work.ts'
+import type { VisitChunks } from '../walk/walk-kind.ts'
+import type { BatchWork, InstanceModification } from '../work/batch-work.ts'
 import {
   instanceMissing,
   instanceUnreadable,
@@ -25,16 +27,56 @@ import { previewUndo } from './preview-undo.ts'
 import { PreviewUnfinishedError } from './preview-unfinished-error.ts'
 import type { PreviewParameters } from './preview-walk.ts'
 
+/** Chunks of a message at the same time: what one reads is on its way while another is stepped over. */
+const CHUNKS_AT_ONCE = 2
+
 /**
- * Steps over the instances of a chunk as the batch would, and keeps the versions that it saw of them: an instance with another one has
+ * Steps over the instances of chunks as the batch would, and keeps the versions that it saw of them: an instance with another one has
  * changed since. Read as the batch reads them: half a unit each.
  */
-export const previewChunk: VisitChunk<PreviewParameters, Findings> = async (services, batch, { chunk, deadline }) => {
-  const work = await workOf(services, batch.id)
-  const ids = await readChunkIds(services.db, batch.id, chunk)
+export const previewChunks: VisitChunks<PreviewParameters, Findings> = async (
+  services,
+  batch,
+  { chunks, deadline },
+) => {
+  const [work, ids] = await Promise.all([workOf(services, batch.id), readIdsOfChunks(services.db, batch.id, chunks)])
+  const findings = new Map<number, Findings>()
+  const versions = new Map<number, readonly number[]>()
+  await concurrently(chunks, CHUNKS_AT_ONCE, async (chunk) => {
+    const part: PreviewedPart = { services, batch, chunk, ids: ids.get(chunk) ?? [], deadline }
+    const found = await previewPart(part, work)
+    findings.set(chunk, found.findings)
+    if (found.versions !== undefined) versions.set(chunk, found.versions)
+  })
+  await putPreviewedVersions(services.db, { batchId: batch.id, versions, expires: detailsExpire(batch.startTime) })
+  return findings
+}
+
+/** A chunk of a preview. */
+interface PreviewedPart {
+  readonly services: Services
+  readonly batch: StoredBatch
+  readonly chunk: number
+  readonly ids: readonly string[]
+  readonly deadline: number
+}
+
+interface Previewed {
+  readonly findings: Findings
+  /** Those that were seen; of an undo none, it goes by the kept states. */
+  readonly versions?: readonly number[]
+}
+
+async function previewPart(part: PreviewedPart, work: BatchWork): Promise<Previewed> {
+  const { services, batch, chunk, ids, deadline } = part
   if (work.type === 'instance-modification-undo')
-    return previewUndo({ services, batch, work }, { chunk, ids, deadline })
+    return { findings: await previewUndo({ services, batch, work }, { chunk, ids, deadline }) }
   if (work.type !== 'instance-modification') throw new Error(`Batch '${batch.id}' of type ${work.type} has no preview`)
+  return previewModification(part, work)
+}
+
+async function previewModification(part: PreviewedPart, work: InstanceModification): Promise<Previewed> {
+  const { services, batch, chunk, ids, deadline } = part
   const parts: Findings[] = []
   const versions: number[] = []
   for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
@@ -44,9 +86,7 @@ export const previewChunk: VisitChunk<PreviewParameters, Findings> = async (serv
     for (const id of page) versions.push(read.instances.get(id)?.version ?? 0)
     parts.push(await previewPage(services, work, page, read))
   }
-  const expires = detailsExpire(batch.startTime)
-  await putPreviewedVersions(services.db, { batchId: batch.id, chunk, versions, expires })
-  return mergeFindings(parts)
+  return { findings: mergeFindings(parts), versions }
 }
 
 async function previewPage(

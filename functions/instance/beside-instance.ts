@@ -1,5 +1,6 @@
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import { definitionGraph } from '../repository/definitions.ts'
+import { historyDays } from '../repository/history-time-to-live.ts'
 import type { Services } from '../shell/services.ts'
 import type { Database } from '../store/dynamodb/database.ts'
 import { deleteNotes, expireNotes } from '../store/note-items.ts'
@@ -40,6 +41,6 @@ export function withSettling(
 export async function expiryOf(services: Services, { definitionId, end }: InstanceState): Promise<number | undefined> {
   if (end === undefined) return undefined
   const loaded = await definitionGraph(services, definitionId)
-  const days = loaded?.definition.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const days = historyDays(services, loaded?.definition)
   return days === undefined ? undefined : Math.floor(end.time / 1000) + days * 24 * 3600
 }

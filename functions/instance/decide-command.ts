@@ -1,6 +1,7 @@
 import type { Command } from '../engine/command.ts'
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
+import { historyDays } from '../repository/history-time-to-live.ts'
 import { keepsTrail } from '../shell/configuration.ts'
 import type { Services } from '../shell/services.ts'
 import { type NextInstance, sizeOfSaved } from '../store/process-instance/process-instance-items.ts'
@@ -81,7 +82,7 @@ export async function decideCommand(
 
 /** The instance as it is to be written after a step. */
 export function nextInstance(
-  { configuration }: Services,
+  services: Services,
   { definition }: LoadedDefinition,
   { state, outbox, trail }: Extract<PreparedStep, { refusal?: undefined }>,
   now: number,
@@ -89,8 +90,8 @@ export function nextInstance(
   return {
     state,
     outbox,
-    trail: keepsTrail(configuration) ? trail : undefined,
+    trail: keepsTrail(services.configuration) ? trail : undefined,
     now,
-    historyTimeToLiveDays: definition.historyTimeToLiveDays ?? configuration.historyTimeToLiveDays,
+    historyTimeToLiveDays: historyDays(services, definition),
   }
 }

@@ -3,6 +3,7 @@ import { ownerOf } from '../../engine/instance/ids.ts'
 import type { History } from '../../engine/trail/history.ts'
 import { readAllSettled } from '../../instance/settled-instances.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
+import { historyDays } from '../../repository/history-time-to-live.ts'
 import { keepsTrail } from '../../shell/configuration.ts'
 import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
@@ -102,7 +103,7 @@ async function traceOf(services: Services, instance: InstanceWithTrail): Promise
   const loaded = await definitionGraph(services, state.definitionId)
   if (loaded === undefined) return undefined
   const events = readTrail(await readWholeTrail(services.db, instance), state.startTime)
-  const days = loaded.definition.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const days = historyDays(services, loaded.definition)
   const removalTime = state.end && days !== undefined ? state.end.time + days * DAY_MS : undefined
   return { state, graph: loaded.graph, definition: loaded.definition, events, removalTime }
 }

@@ -6,6 +6,7 @@ import type { Services } from '../../shell/services.ts'
 import { type DecisionEvaluation, putDecisionEvaluation } from '../../store/decision-instance-items.ts'
 import { type DecisionDefinition, decisionItems } from '../../store/deployment/decision-items.ts'
 import { definitionGraph } from '../definitions.ts'
+import { historyDays } from '../history-time-to-live.ts'
 import { decisionOfDeployment } from './decisions.ts'
 
 /** What was decided, for the history. */
@@ -47,7 +48,7 @@ export async function recordRequested(
   decided: Omit<Decided, 'definitionId'>,
   userId: string | undefined,
 ): Promise<void> {
-  const days = definition.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const days = historyDays(services, definition)
   const expires = expiryOf(decided.time, days)
   const evaluation = {
     ...(await evaluationOf(services, definition, decided)),
@@ -71,7 +72,7 @@ export async function recordOfInstance(services: Services, decided: Decided, at:
     activityId,
     activityInstanceId,
   }
-  const days = loaded.definition.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const days = historyDays(services, loaded.definition)
   const evaluation = { ...(await evaluationOf(services, definition, decided)), process }
   await putDecisionEvaluation(services.db, evaluation, expiryOf(decided.time, days))
 }

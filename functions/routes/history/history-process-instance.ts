@@ -14,6 +14,7 @@ import {
 import { HISTORIC_INSTANCE_SORT_KEYS, historicInstanceSearch } from '../../query/instances/historic-instance-search.ts'
 import { countInstances, findInstances } from '../../query/instances/instance-search.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
+import { historyDays } from '../../repository/history-time-to-live.ts'
 import type { Services } from '../../shell/services.ts'
 import { readInstance } from '../../store/process-instance/stored-instance.ts'
 
@@ -61,7 +62,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 async function historicInstanceDto(services: Services, state: InstanceState): Promise<HistoricInstanceDto> {
   const loaded = await definitionGraph(services, state.definitionId)
   const { end } = state
-  const days = loaded?.definition.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const days = historyDays(services, loaded?.definition)
   const version = Number(state.definitionId.split(':')[1])
   return {
     id: state.id,

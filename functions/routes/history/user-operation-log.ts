@@ -3,6 +3,7 @@ import { instanceIdFrom } from '../../engine/instance/ids.ts'
 import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import type { Caller } from '../../http/caller-identity.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
+import { historyDays } from '../../repository/history-time-to-live.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { boundTenants } from '../../store/dynamodb/tenants.ts'
@@ -66,7 +67,7 @@ export function batchAct(user: Caller | undefined, batchId: string) {
 /** What is done to an instance, or to a part of it: the part of the act that is always the same. */
 export async function instanceAct(services: Services, { id, definitionId, caller, end }: InstanceState) {
   const loaded = await definitionGraph(services, definitionId)
-  const days = loaded?.definition.historyTimeToLiveDays ?? services.configuration.historyTimeToLiveDays
+  const days = historyDays(services, loaded?.definition)
   const removalTime = end && days !== undefined ? end.time + days * DAY_SECONDS * 1000 : undefined
   return {
     entityType: 'ProcessInstance',

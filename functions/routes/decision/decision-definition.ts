@@ -5,12 +5,12 @@ import type { Api } from '../../http/api.ts'
 import { ApiError, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
 import { callerIdOf, callerOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
-import { bytes, errorResponses, json, jsonBody, noContent } from '../../http/responses.ts'
+import { errorResponses, json, jsonBody, noContent } from '../../http/responses.ts'
 import { dmnXml, latestDecision, setDecisionTimeToLiveDays } from '../../repository/decisions/decisions.ts'
 import { evaluateDefinition } from '../../repository/decisions/evaluate-decision.ts'
 import type { Services } from '../../shell/services.ts'
 import { type DecisionDefinition, decisionItems } from '../../store/deployment/decision-items.ts'
-import { deployedPicture } from '../deployment/deployed-picture.ts'
+import { pictureRoute } from '../deployment/deployed-picture.ts'
 import { logAct } from '../history/user-operation-log.ts'
 import { readTimeToLive, timeToLiveSchema } from '../time-to-live.ts'
 import { type GivenVariables, readVariables, variablesSchema } from '../variable/variables.ts'
@@ -80,7 +80,7 @@ function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void
     const definition = await naming.find(services, c)
     return c.json({ id: definition.id, dmnXml: await dmnXml(services, definition) }, 200)
   })
-  api.openapi(routes.diagram, async (c) => deployedPicture(c, services, await naming.find(services, c)))
+  pictureRoute(api, services, TAG, naming)
   api.openapi(routes.timeToLive, async (c) => {
     const definition = await naming.find(services, c)
     const days = readTimeToLive(c.req.valid('json'))
@@ -121,7 +121,8 @@ function evaluating(id: string): string {
   return `Cannot evaluate decision ${id}: `
 }
 
-const TAGS = ['Decision Definition']
+const TAG = 'Decision Definition'
+const TAGS = [TAG]
 
 function routesOf({ path, params, of }: Naming) {
   return {
@@ -140,14 +141,6 @@ function routesOf({ path, params, of }: Naming) {
       summary: `Get the model of ${of}`,
       request: { params },
       responses: { 200: json(xmlSchema, 'The DMN model.'), ...errorResponses },
-    }),
-    diagram: createRoute({
-      tags: TAGS,
-      method: 'get',
-      path: `${path}/diagram`,
-      summary: `Get the picture that was deployed with ${of}`,
-      request: { params },
-      responses: { 200: bytes('The picture.'), 204: noContent, ...errorResponses },
     }),
     timeToLive: createRoute({
       tags: TAGS,

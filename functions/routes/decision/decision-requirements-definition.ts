@@ -3,14 +3,14 @@ import type { Context } from 'hono'
 import type { Api } from '../../http/api.ts'
 import { refusedRequest, restRequest } from '../../http/api-error.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
-import { bytes, errorResponses, json, noContent } from '../../http/responses.ts'
+import { errorResponses, json } from '../../http/responses.ts'
 import { dmnXml } from '../../repository/decisions/decisions.ts'
 import type { Services } from '../../shell/services.ts'
 import {
   type DecisionRequirementsDefinition,
   decisionRequirementsItems,
 } from '../../store/deployment/decision-items.ts'
-import { deployedPicture } from '../deployment/deployed-picture.ts'
+import { pictureRoute } from '../deployment/deployed-picture.ts'
 import { decisionRequirementsDto, decisionRequirementsSchema } from './decision-requirements-dto.ts'
 import { decisionRequirementsListing } from './decision-requirements-listing.ts'
 
@@ -66,10 +66,12 @@ const BY_ID: Naming = {
   },
 }
 
-const TAGS = ['Decision Requirements Definition']
+const TAG = 'Decision Requirements Definition'
+const TAGS = [TAG]
 const xmlSchema = z.object({ id: z.string(), dmnXml: z.string() }).openapi('DecisionRequirementsDefinitionXmlDto')
 
-function oneDefinitionRoutes(api: Api, services: Services, { path, params, of, find }: Naming): void {
+function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void {
+  const { path, params, of, find } = naming
   const get = createRoute({
     tags: TAGS,
     method: 'get',
@@ -86,15 +88,7 @@ function oneDefinitionRoutes(api: Api, services: Services, { path, params, of, f
     request: { params },
     responses: { 200: json(xmlSchema, 'The DMN model.'), ...errorResponses },
   })
-  const diagram = createRoute({
-    tags: TAGS,
-    method: 'get',
-    path: `${path}/diagram`,
-    summary: `Get the picture that was deployed with ${of}`,
-    request: { params },
-    responses: { 200: bytes('The picture.'), 204: noContent, ...errorResponses },
-  })
-  api.openapi(diagram, async (c) => deployedPicture(c, services, await find(services, c)))
+  pictureRoute(api, services, TAG, naming)
   api.openapi(get, async (c) => c.json(decisionRequirementsDto(await find(services, c)), 200))
   api.openapi(xml, async (c) => {
     const definition = await find(services, c)

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Api } from '../../http/api.ts'
-import { bytes, errorResponses, json, noContent } from '../../http/responses.ts'
+import { errorResponses, json } from '../../http/responses.ts'
 import { staticCalls } from '../../repository/called-definition.ts'
 import { definitionGraph, definitionXml } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
-import { deployedPicture } from '../deployment/deployed-picture.ts'
+import { pictureRoute } from '../deployment/deployed-picture.ts'
 import type { Naming } from './naming.ts'
 import { processDefinitionDto, processDefinitionSchema } from './process-definition-dto.ts'
 
@@ -21,7 +21,7 @@ export function definitionModelRoutes(api: Api, services: Services, naming: Nami
     const definition = await naming.find(services, c)
     return c.json({ id: definition.id, bpmn20Xml: await definitionXml(services, definition) }, 200)
   })
-  api.openapi(routes.diagram, async (c) => deployedPicture(c, services, await naming.find(services, c)))
+  pictureRoute(api, services, TAG, naming)
   // By id only, as in the reference.
   if (naming.path !== '/process-definition/{id}') return
   api.openapi(getStaticCalls, async (c) => {
@@ -37,7 +37,8 @@ export function definitionModelRoutes(api: Api, services: Services, naming: Nami
   })
 }
 
-const TAGS = ['Process Definition']
+const TAG = 'Process Definition'
+const TAGS = [TAG]
 
 const getStaticCalls = createRoute({
   method: 'get',
@@ -57,13 +58,6 @@ function routesOf({ path, params, of }: Naming) {
       path: `${path}/xml`,
       summary: `Get the model of ${of}`,
       responses: { 200: json(xmlSchema, 'The BPMN model.'), ...errorResponses },
-    }),
-    diagram: createRoute({
-      ...common,
-      method: 'get',
-      path: `${path}/diagram`,
-      summary: `Get the picture that was deployed with ${of}`,
-      responses: { 200: bytes('The picture.'), 204: noContent, ...errorResponses },
     }),
   }
 }

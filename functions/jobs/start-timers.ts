@@ -1,8 +1,8 @@
-import { ExpressionError } from '../engine/expression/expression-error.ts'
 import { DEFAULT_RETRIES } from '../engine/flow/jobs.ts'
 import { nextRepetition } from '../engine/flow/timer/timer-schedule.ts'
 import { GREATEST_NUMBER, idOf, ownerOf } from '../engine/instance/ids.ts'
-import { type Refusal, RefusedError } from '../engine/refusal.ts'
+import type { Refusal } from '../engine/refusal.ts'
+import { refusalOf } from '../engine/step.ts'
 import { startInstanceAs } from '../instance/process-instances.ts'
 import { definitionGraph } from '../repository/definitions.ts'
 import { jobRulesOf } from '../repository/job-rules.ts'
@@ -114,9 +114,7 @@ export async function recalculateStartTimer(
     if (schedule !== undefined) await moveStartTimer(services, timer, schedule.dueDate)
     return undefined
   } catch (error) {
-    if (error instanceof RefusedError) return error.refusal
-    if (error instanceof ExpressionError) return { kind: 'processEngine', message: error.message }
-    throw error
+    return refusalOf(error)
   }
 }
 

@@ -171,3 +171,8 @@ export type Behavior =
     }
   | { readonly kind: 'callActivity'; readonly call: CallActivityDefinition }
   | { readonly kind: 'multiInstanceBody'; readonly loop: MultiInstanceDefinition }
+
+/** What an event waits for or begins with; undefined for what has no trigger. */
+export function triggerOf(behavior: Behavior): EventTrigger | undefined {
+  return 'trigger' in behavior ? behavior.trigger : undefined
+}

@@ -1,4 +1,4 @@
-import type { TimerDefinition } from '../bpmn/behavior.ts'
+import { type TimerDefinition, triggerOf } from '../bpmn/behavior.ts'
 import type { Activity } from '../bpmn/process-graph.ts'
 import type { Command } from '../command.ts'
 import { evaluate } from '../expression/evaluate.ts'
@@ -117,7 +117,7 @@ export function recalculateJobDueDate(instance: LiveInstance, command: CommandOf
 }
 
 function timerOf(activity: Activity | undefined): TimerDefinition | undefined {
-  const trigger = activity !== undefined && 'trigger' in activity.behavior ? activity.behavior.trigger : undefined
+  const trigger = activity && triggerOf(activity.behavior)
   return trigger?.kind === 'timer' ? trigger.timer : undefined
 }
 

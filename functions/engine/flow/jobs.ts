@@ -109,6 +109,15 @@ export function addIncident(
   incident: Omit<Incident, 'number' | 'time'>,
 ): void {
   if (execution.incidents.some((other) => other.configuration === incident.configuration)) return
+  openIncident(instance, execution, incident)
+}
+
+/** Opens an incident at an execution, beside those that it has. */
+export function openIncident(
+  instance: LiveInstance,
+  execution: LiveExecution,
+  incident: Omit<Incident, 'number' | 'time'>,
+): void {
   execution.incidents = [...execution.incidents, { number: nextNumber(instance), time: instance.now, ...incident }]
 }
 

@@ -7,7 +7,7 @@ import type { Variables } from '../instance/instance-state.ts'
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import { dateText } from '../instance/value/typed-value-date.ts'
 import { own } from '../instance/variable-scope.ts'
-import { type Refusal, RefusedError, refuse } from '../refusal.ts'
+import { type Refusal, refuse } from '../refusal.ts'
 import type { StepOptions } from '../runners.ts'
 import { refusalOf } from '../step.ts'
 import { timeOfPattern } from './date-pattern.ts'
@@ -56,7 +56,7 @@ function outcome(variables: () => Variables): FormOutcome {
   try {
     return { variables: variables() }
   } catch (error) {
-    return { refusal: error instanceof RefusedError ? error.refusal : refusalOf(error) }
+    return { refusal: refusalOf(error) }
   }
 }
 

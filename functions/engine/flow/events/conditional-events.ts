@@ -1,4 +1,4 @@
-import type { ConditionalDefinition, EventTrigger } from '../../bpmn/behavior.ts'
+import { type ConditionalDefinition, triggerOf } from '../../bpmn/behavior.ts'
 import type { Activity } from '../../bpmn/process-graph.ts'
 import { evaluationContext } from '../../instance/delegate-execution.ts'
 import { sharesExecutionOf } from '../../instance/execution-id.ts'
@@ -54,7 +54,7 @@ function concerns({ variableName, variableEvents }: ConditionalDefinition, { nam
 }
 
 function conditionalOf({ behavior }: Activity): ConditionalDefinition | undefined {
-  const trigger: EventTrigger | undefined = 'trigger' in behavior ? behavior.trigger : undefined
+  const trigger = triggerOf(behavior)
   return trigger?.kind === 'conditional' ? trigger.conditional : undefined
 }
 

@@ -62,14 +62,26 @@ const conditions: Conditions<Filters, Entry> = {
 /** Instances whose trails are read for one answer, some seconds' work; more are refused, with how to ask for fewer. */
 const MOST_INSTANCES = 20_000
 
-interface Counts {
-  instances: number
-  canceled: number
-  finished: number
-  completeScope: number
-  openIncidents: number
-  resolvedIncidents: number
-  deletedIncidents: number
+const count = z.int()
+const countsSchema = z.object({
+  instances: count,
+  canceled: count,
+  finished: count,
+  completeScope: count,
+  openIncidents: count,
+  resolvedIncidents: count,
+  deletedIncidents: count,
+})
+type Counts = z.output<typeof countsSchema>
+
+const NOTHING: Readonly<Counts> = {
+  instances: 0,
+  canceled: 0,
+  finished: 0,
+  completeScope: 0,
+  openIncidents: 0,
+  resolvedIncidents: 0,
+  deletedIncidents: 0,
 }
 
 /** However many instances there are, only the counts are held. */
@@ -131,32 +143,12 @@ function countIncidents(counts: Map<string, Counts>, instance: TracedInstance): 
 }
 
 function countsOf(counts: Map<string, Counts>, activityId: string): Counts {
-  const known = counts.get(activityId) ?? {
-    instances: 0,
-    canceled: 0,
-    finished: 0,
-    completeScope: 0,
-    openIncidents: 0,
-    resolvedIncidents: 0,
-    deletedIncidents: 0,
-  }
+  const known = counts.get(activityId) ?? { ...NOTHING }
   counts.set(activityId, known)
   return known
 }
 
-const count = z.int()
-const statisticsSchema = z
-  .object({
-    id: z.string(),
-    instances: count,
-    canceled: count,
-    finished: count,
-    completeScope: count,
-    openIncidents: count,
-    resolvedIncidents: count,
-    deletedIncidents: count,
-  })
-  .openapi('HistoricActivityStatisticsDto')
+const statisticsSchema = z.object({ id: z.string(), ...countsSchema.shape }).openapi('HistoricActivityStatisticsDto')
 
 const { sortBy, sortOrder } = pageParameters(SORT_KEYS).shape
 

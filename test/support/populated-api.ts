@@ -175,13 +175,18 @@ const FILE = {
 }
 
 async function upload(api: ApiClient, path: string, parts: Readonly<Record<string, string>>): Promise<string> {
-  const form = new FormData()
-  for (const [name, text] of Object.entries(parts)) {
-    if (/[.]|^content$/.test(name)) form.set(name, new Blob([text]), name)
-    else form.set(name, text)
-  }
-  const request = new Response(form)
+  const request = new Response(formOf(parts))
   const body = new Uint8Array(await request.arrayBuffer())
   const answer = await api.raw(path, body, request.headers.get('content-type') ?? '')
   return identified.parse(answer.body).id
+}
+
+/** A multipart form: parts whose names are those of files, or of a file's bytes, are files. */
+export function formOf(parts: Readonly<Record<string, string>>): FormData {
+  const form = new FormData()
+  for (const [name, text] of Object.entries(parts)) {
+    if (/[.]|^content$|^data$/.test(name)) form.set(name, new Blob([text]), name)
+    else form.set(name, text)
+  }
+  return form
 }

@@ -1,3 +1,5 @@
+import { formOf } from '../../../support/populated-api.ts'
+
 type Ids = Readonly<Record<string, string>>
 
 /** How an operation is called that needs more than the ids in its path, or is answered otherwise than with success. */
@@ -33,16 +35,7 @@ const logged = (call: ReferenceCall = {}): ReferenceCall => ({
   first: { path: '/history/user-operation', parameter: 'operationId' },
 })
 
-const binary = (): ReferenceCall => ({ body: () => form({ valueType: 'Bytes', data: 'content' }) })
-
-function form(parts: Readonly<Record<string, string>>): FormData {
-  const given = new FormData()
-  for (const [name, text] of Object.entries(parts)) {
-    if (/[.]|^content$|^data$/.test(name)) given.set(name, new Blob([text]), name)
-    else given.set(name, text)
-  }
-  return given
-}
+const binary = (): ReferenceCall => ({ body: () => formOf({ valueType: 'Bytes', data: 'content' }) })
 
 const variable = json({ value: 1, type: 'Integer' })
 const variables = { x: { value: 1, type: 'Integer' } }
@@ -69,7 +62,7 @@ export const REFERENCE_CALLS: Readonly<Record<string, ReferenceCall>> = {
   evaluateDecisionById: json({ variables }),
   createDeployment: {
     body: () =>
-      form({
+      formOf({
         'deployment-name': 'form',
         'a.form': '{"components": []}',
       }),
@@ -141,7 +134,7 @@ export const REFERENCE_CALLS: Readonly<Record<string, ReferenceCall>> = {
   deleteTask: { refused: [400, 'a task of a process is not deleted alone'] },
   updateTask: json({ name: 'Pay now', assignee: 'eve', priority: 10 }),
   setAssignee: json({ userId: 'eve' }),
-  addAttachment: { body: () => form({ 'attachment-name': 'a', content: 'bytes' }) },
+  addAttachment: { body: () => formOf({ 'attachment-name': 'a', content: 'bytes' }) },
   handleBpmnError: json({ errorCode: 'late' }),
   handleEscalation: { ...json({ escalationCode: 'late' }), refused: [400, 'nobody catches it'] },
   claim: json({ userId: 'ada' }),

@@ -7,12 +7,12 @@ const parameters = z.object({})
 export type PreviewParameters = z.infer<typeof parameters>
 
 /**
- * A message costs requests for its batch, its walk and its place in the queue; with so many instances they are a tenth of its time. More would keep
- * 20 functions from sharing a preview of ten thousand.
+ * A message costs requests for its batch, its walk and its place in the queue: the preview of 1,000 instances takes 49 requests to the database, by messages of 100 it took 97. More would
+ * keep 20 functions from sharing a preview of ten thousand.
  */
 const INSTANCES_AT_ONCE = 500
 
-/** Steps over every instance of a preview, a chunk at a time; writes nothing to any. */
+/** Steps over every instance of a preview, some chunks at a time; writes nothing to any. */
 export const PREVIEW: WalkDefinition<PreviewParameters, Findings> = {
   parameters,
   result: findingsSchema,

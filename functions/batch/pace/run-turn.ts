@@ -135,10 +135,11 @@ async function walkLane(
   begun: LaneState,
 ): Promise<{ readonly lane: LaneState; readonly outcome: ChunkOutcome }> {
   let lane = begun
+  let { batch } = walk
   let { modified, failed } = NOTHING
   let quota = walk.turn.quota ?? Number.POSITIVE_INFINITY
   while (quota > 0 && !(await walk.signal.stopped())) {
-    const part = await nextPart(walk, lane)
+    const part = await nextPart({ ...walk, batch }, lane)
     if (part === undefined) {
       lane = { ...lane, isThrough: true }
       break
@@ -149,9 +150,16 @@ async function walkLane(
     modified += report.results.length - refused
     failed += refused
     quota -= report.results.length + report.errors.length
+    batch = begunBy(report, batch, walk.services.now())
     lane = await laneAfter(walk, { lane, part: { ...part, positions }, report })
   }
   return { lane, outcome: { modified, failed } }
+}
+
+/** The batch after what was recorded: a turn has many chunks, and would record with each that the batch has begun, refused and paid for. */
+function begunBy({ results }: WorkReport, batch: StoredBatch, now: number): StoredBatch {
+  const hasBegun = results.some(({ refused, isLeftOut }) => refused === undefined && isLeftOut !== true)
+  return hasBegun && batch.executionStartTime === undefined ? { ...batch, executionStartTime: now } : batch
 }
 
 /** Where the lane goes on after some positions. Those that met an error are left behind, or have failed; those that were not begun come next. */

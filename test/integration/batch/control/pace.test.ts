@@ -165,6 +165,19 @@ describe('maxConcurrency', () => {
     expect(await batchNow(shell.services, batchId)).toMatchObject({ modifiedInstances: 30 })
     expect(most).toBe(3)
   })
+
+  test('a turn records once that its batch has begun, however many chunks it carries out', async () => {
+    const batchId = await batchOf(await startInstances(shell, 300), { maxConcurrency: 16 })
+    let records = 0
+    const stop = beforeRequests(shell.services.db, ({ operation, input, pk }) => {
+      const isOfBatch = operation === 'UpdateItem' && pk === `B#${batchId}`
+      if (isOfBatch && JSON.stringify(input).includes(':executionStartTime')) records += 1
+    })
+    await createTurns({ shell, from: START_TIME }).until(START_TIME + MINUTE)
+    stop()
+    expect(await batchNow(shell.services, batchId)).toMatchObject({ modifiedInstances: 300 })
+    expect(records).toBe(1)
+  })
 })
 
 test.each([

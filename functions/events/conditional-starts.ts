@@ -8,7 +8,7 @@ import { withRunners } from '../repository/runners.ts'
 import { derivedId } from '../shell/derived-id.ts'
 import type { Services } from '../shell/services.ts'
 import { familyOf, type ProcessDefinition, readDefinition } from '../store/deployment/definition-items.ts'
-import { startSubscriptions } from '../store/subscription-items.ts'
+import { startSubscriptions } from '../store/waiting/subscription-items.ts'
 
 export interface ConditionRequest {
   /** The same where the request may be sent again: then nothing is started twice. */

@@ -13,7 +13,7 @@ import {
   startSubscriptions,
   type WaitingExecution,
   waitingExecutions,
-} from '../store/subscription-items.ts'
+} from '../store/waiting/subscription-items.ts'
 import type { MessageRequest } from './message-request.ts'
 import { mismatch, nobody, type Refused, severalDefinitions, severalExecutions } from './mismatch.ts'
 

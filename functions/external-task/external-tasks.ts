@@ -5,6 +5,7 @@ import type { Decision } from '../instance/command-outcome.ts'
 import { findExternalTask } from '../instance/execution-lookup.ts'
 import { commandInstance } from '../instance/process-instances.ts'
 import type { Services } from '../shell/services.ts'
+import { readInstance } from '../store/process-instance/stored-instance.ts'
 import {
   changeLock,
   type ExternalTaskLock,
@@ -13,8 +14,7 @@ import {
   readLock,
   readLocks,
   removeLock,
-} from '../store/external-task-items.ts'
-import { readInstance } from '../store/process-instance/stored-instance.ts'
+} from '../store/waiting/external-task-items.ts'
 
 /** Undefined: done. */
 export type TaskResult = Promise<Refusal | undefined>

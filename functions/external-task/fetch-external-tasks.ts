@@ -9,14 +9,14 @@ import {
 } from '../instance/execution-lookup.ts'
 import type { Services } from '../shell/services.ts'
 import { readDefinition } from '../store/deployment/definition-items.ts'
+import { readReadableInstances } from '../store/process-instance/stored-instance.ts'
 import {
   type ExternalTaskLock,
   freeExternalTasks,
   lockExternalTask,
   removeExternalTask,
   type WaitingExternalTask,
-} from '../store/external-task-items.ts'
-import { readReadableInstances } from '../store/process-instance/stored-instance.ts'
+} from '../store/waiting/external-task-items.ts'
 
 export interface FetchRequest {
   readonly workerId: string

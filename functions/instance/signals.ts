@@ -11,7 +11,7 @@ import {
   startSubscriptions,
   type WaitingExecution,
   waitingExecutions,
-} from '../store/subscription-items.ts'
+} from '../store/waiting/subscription-items.ts'
 import { deliveryIdOf, type Receipt } from './received.ts'
 
 export interface Signal {

@@ -15,7 +15,13 @@ import {
   type ProcessDefinition,
   readDefinition,
 } from '../store/deployment/definition-items.ts'
-import { changeStartTimer, listStartTimers, putTimer, removeTimer, type StartTimer } from '../store/timer-items.ts'
+import {
+  changeStartTimer,
+  listStartTimers,
+  putTimer,
+  removeTimer,
+  type StartTimer,
+} from '../store/waiting/timer-items.ts'
 
 /** A timer start event that waits for its time, with the definition that it starts instances of. */
 export interface StartTimerJob {

@@ -13,7 +13,7 @@ import {
   removeTimer,
   type StartTimer,
   type Timer,
-} from '../store/timer-items.ts'
+} from '../store/waiting/timer-items.ts'
 import { runJob } from './jobs.ts'
 import { failStartTimer, fireStartTimer, startedDefinition } from './start-timers.ts'
 

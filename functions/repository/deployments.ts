@@ -14,7 +14,7 @@ import {
   putResource,
 } from '../store/deployment/deployment-items.ts'
 import { mayReach } from '../store/dynamodb/tenants.ts'
-import { startSubscriptions } from '../store/subscription-items.ts'
+import { startSubscriptions } from '../store/waiting/subscription-items.ts'
 import { refuseDefinitions, refuseNames, refuseSizes } from './check-limits.ts'
 import {
   type DeployedDecisions,

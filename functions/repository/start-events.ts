@@ -10,8 +10,12 @@ import { RefusedError } from '../engine/refusal.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition, StartEvent } from '../store/deployment/definition-items.ts'
 import type { Database } from '../store/dynamodb/database.ts'
-import { putStartSubscription, removeStartSubscription, type StartSubscription } from '../store/subscription-items.ts'
-import { listStartTimers, putTimer, removeTimer } from '../store/timer-items.ts'
+import {
+  putStartSubscription,
+  removeStartSubscription,
+  type StartSubscription,
+} from '../store/waiting/subscription-items.ts'
+import { listStartTimers, putTimer, removeTimer } from '../store/waiting/timer-items.ts'
 import { definitionGraph } from './definitions.ts'
 
 /** A start event that cannot be deployed, and why. */

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events'
 import { monitorBatches } from '../../functions/batch/monitor/monitor-batches.ts'
 import { handleTimers } from '../../functions/jobs/job-handlers.ts'
 import type { Notice, Services } from '../../functions/shell/services.ts'
-import { nextTimerDue } from '../../functions/store/timer-items.ts'
+import { nextTimerDue } from '../../functions/store/waiting/timer-items.ts'
 import { createAlarmClock } from './alarm-clock.ts'
 
 /** While batches are unfinished the monitor looks over them this often. */

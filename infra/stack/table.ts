@@ -13,7 +13,7 @@ import { TABLE } from '../../functions/store/dynamodb/table.ts'
 import { removalPolicy } from './removal.ts'
 import type { StackOptions } from './stack-options.ts'
 
-/** The one table, as `functions/store/table.ts` describes it; protected against deletion except in `dev`. */
+/** The one table, as `functions/store/dynamodb/table.ts` describes it; protected against deletion except in `dev`. */
 export function createTable(scope: Construct, options: StackOptions, key: IKey | undefined): Table {
   const table = new Table(scope, 'Table', {
     partitionKey: text(TABLE.keys.partition),

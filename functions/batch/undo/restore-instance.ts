@@ -10,9 +10,9 @@ import { keepsTrail } from '../../shell/configuration.ts'
 import type { Services } from '../../shell/services.ts'
 import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { unbound } from '../../store/dynamodb/tenants.ts'
-import { readLocks } from '../../store/external-task-items.ts'
 import { type NextInstance, saveInstance, sizeOfSaved } from '../../store/process-instance/process-instance-items.ts'
 import { readInstances, type StoredInstance } from '../../store/process-instance/stored-instance.ts'
+import { readLocks } from '../../store/waiting/external-task-items.ts'
 
 /** An instance as it would be, ready to be written, or why it cannot be. */
 export type PreparedRestoration =

@@ -4,7 +4,7 @@ import type { ExternalTask } from '../../engine/instance/instance-state.ts'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { dateField, dateOrNull, dateOrNullOf, integerOrNull, textOrNull } from '../../http/dto-fields.ts'
 import type { ExecutionPlace } from '../../query/execution-place.ts'
-import type { ExternalTaskLock } from '../../store/external-task-items.ts'
+import type { ExternalTaskLock } from '../../store/waiting/external-task-items.ts'
 import { variableValuesSchema } from '../variable/variables.ts'
 
 /** An external task, where it is, and who works on it. */

@@ -19,7 +19,7 @@ import { date, text, texts } from '../../query/conditions/fields.ts'
 import { findThing, ownersOf, thingsAt } from '../../query/execution-place.ts'
 import type { Services } from '../../shell/services.ts'
 import { readStoredBatches } from '../../store/batch/batch-items.ts'
-import { listIncidents } from '../../store/incident-items.ts'
+import { listIncidents } from '../../store/waiting/incident-items.ts'
 import { logPartAct } from '../history/part-act.ts'
 import { commandOwner } from '../process-instance/command-owner.ts'
 import {

@@ -11,7 +11,7 @@ import {
   type StartTimerScope,
 } from '../../jobs/start-timers.ts'
 import type { Services } from '../../shell/services.ts'
-import { removeTimer } from '../../store/timer-items.ts'
+import { removeTimer } from '../../store/waiting/timer-items.ts'
 import { jobDefinitionIdOf } from '../job-definition/job-definition-id.ts'
 import type { JobView } from './job-dto.ts'
 

@@ -10,7 +10,7 @@ import {
   removeExternalTask,
   removeLock,
   type WaitingExternalTask,
-} from '../../../functions/store/external-task-items.ts'
+} from '../../../functions/store/waiting/external-task-items.ts'
 import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
 const LOCKED = 5000

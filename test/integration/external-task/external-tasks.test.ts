@@ -17,7 +17,7 @@ import {
   fetchAndLock,
 } from '../../../functions/external-task/fetch-external-tasks.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { freeExternalTasks } from '../../../functions/store/external-task-items.ts'
+import { freeExternalTasks } from '../../../functions/store/waiting/external-task-items.ts'
 import { damageInstance } from '../../support/damage.ts'
 import { chain, executionAt, isAt, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 

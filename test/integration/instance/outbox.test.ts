@@ -3,7 +3,7 @@ import { sweepOutboxes } from '../../../functions/instance/outbox/sweep-outboxes
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import { logger } from '../../../functions/shell/observability.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
-import { nextTimerDue } from '../../../functions/store/timer-items.ts'
+import { nextTimerDue } from '../../../functions/store/waiting/timer-items.ts'
 import { beforeRequests } from '../../support/before-requests.ts'
 import { damageInstance } from '../../support/damage.ts'
 import {

@@ -5,9 +5,9 @@ import { handleJobs, handleTimers } from '../../../functions/jobs/job-handlers.t
 import { fireDueTimers } from '../../../functions/jobs/timers.ts'
 import { logger } from '../../../functions/shell/observability.ts'
 import { UNREADABLE_ITEM } from '../../../functions/store/dynamodb/item.ts'
-import { listIncidents } from '../../../functions/store/incident-items.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
-import { nextTimerDue } from '../../../functions/store/timer-items.ts'
+import { listIncidents } from '../../../functions/store/waiting/incident-items.ts'
+import { nextTimerDue } from '../../../functions/store/waiting/timer-items.ts'
 import { damageInstance, damageTimer } from '../../support/damage.ts'
 
 import { eventOf } from '../../support/message-queue.ts'

@@ -13,7 +13,7 @@ import { listDefinitions, readDefinition } from '../../../functions/store/deploy
 import { listDeployments, readResource } from '../../../functions/store/deployment/deployment-items.ts'
 import { countInstances, listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { readInstance } from '../../../functions/store/process-instance/stored-instance.ts'
-import { startSubscriptions } from '../../../functions/store/subscription-items.ts'
+import { startSubscriptions } from '../../../functions/store/waiting/subscription-items.ts'
 import { beforeRequests } from '../../support/before-requests.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { familyOf } from './deployment/definition-items.ts'
-import type { Database } from './dynamodb/database.ts'
-import { type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
-import { keyPart } from './dynamodb/key-part.ts'
-import { partitionPages } from './dynamodb/pages/query-pages.ts'
-import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { deleteItem, putItem } from './dynamodb/single-item.ts'
+import { familyOf } from '../deployment/definition-items.ts'
+import type { Database } from '../dynamodb/database.ts'
+import { type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/item.ts'
+import { keyPart } from '../dynamodb/key-part.ts'
+import { partitionPages } from '../dynamodb/pages/query-pages.ts'
+import { shardNumbers, shardOf } from '../dynamodb/shard.ts'
+import { deleteItem, putItem } from '../dynamodb/single-item.ts'
 
 const kind = z.enum(['message', 'signal'])
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Database } from './dynamodb/database.ts'
-import { type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
-import { partitionPages, queryPages } from './dynamodb/pages/query-pages.ts'
-import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { deleteItem, putItem, updateItem } from './dynamodb/single-item.ts'
+import type { Database } from '../dynamodb/database.ts'
+import { type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/item.ts'
+import { partitionPages, queryPages } from '../dynamodb/pages/query-pages.ts'
+import { shardNumbers, shardOf } from '../dynamodb/shard.ts'
+import { deleteItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 
 const jobTimer = z.object({
   kind: z.literal('job'),

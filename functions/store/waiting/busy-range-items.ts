@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Database } from './dynamodb/database.ts'
-import type { Item, ItemCodec, ItemKey } from './dynamodb/item.ts'
-import { queryPages } from './dynamodb/pages/query-pages.ts'
-import { deleteItem, getItem, putItem } from './dynamodb/single-item.ts'
-import { TABLE } from './dynamodb/table.ts'
+import type { Database } from '../dynamodb/database.ts'
+import type { Item, ItemCodec, ItemKey } from '../dynamodb/item.ts'
+import { queryPages } from '../dynamodb/pages/query-pages.ts'
+import { deleteItem, getItem, putItem } from '../dynamodb/single-item.ts'
+import { TABLE } from '../dynamodb/table.ts'
 
 /**
  * A stretch of a partition of external tasks in which nobody finds one to fetch: all are locked, or have no retries. Whoever looks for tasks goes past it.

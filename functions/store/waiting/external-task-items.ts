@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { idOf } from '../engine/instance/ids.ts'
+import { idOf } from '../../engine/instance/ids.ts'
+import { batchGet } from '../dynamodb/batch/batch-get.ts'
+import type { Database } from '../dynamodb/database.ts'
+import { type Item, type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/item.ts'
+import { keyPart } from '../dynamodb/key-part.ts'
+import { queryPage } from '../dynamodb/pages/query-pages.ts'
+import { shardNumbers, shardOf } from '../dynamodb/shard.ts'
+import { deleteItem, getItem, updateItem } from '../dynamodb/single-item.ts'
 import { growBusyRange, isInside, readBusyRange, revealTask } from './busy-range-items.ts'
-import { batchGet } from './dynamodb/batch/batch-get.ts'
-import type { Database } from './dynamodb/database.ts'
-import { type Item, type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
-import { keyPart } from './dynamodb/key-part.ts'
-import { queryPage } from './dynamodb/pages/query-pages.ts'
-import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { deleteItem, getItem, updateItem } from './dynamodb/single-item.ts'
 
 const waitingExternalTask = z.object({
   instanceId: z.string(),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { Incident } from '../engine/instance/instance-state.ts'
-import type { Database } from './dynamodb/database.ts'
-import { type ItemCodec, type ItemKey, jsonText, readEach } from './dynamodb/item.ts'
-import { partitionPages } from './dynamodb/pages/query-pages.ts'
-import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { deleteItem, putItem } from './dynamodb/single-item.ts'
+import type { Incident } from '../../engine/instance/instance-state.ts'
+import type { Database } from '../dynamodb/database.ts'
+import { type ItemCodec, type ItemKey, jsonText, readEach } from '../dynamodb/item.ts'
+import { partitionPages } from '../dynamodb/pages/query-pages.ts'
+import { shardNumbers, shardOf } from '../dynamodb/shard.ts'
+import { deleteItem, putItem } from '../dynamodb/single-item.ts'
 
 const instanceIncident = z.object({
   instanceId: z.string(),

@@ -1,7 +1,7 @@
 import type { InstanceState, Variables } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
 import { startConditionHolds } from '../engine/start-condition.ts'
-import { missingDefinition } from '../instance/prepare-step.ts'
+import { missingDefinition } from '../instance/command/prepare-step.ts'
 import { rehearseStart, type StartRequest, startInstanceAs } from '../instance/process-instances.ts'
 import { definitionGraph } from '../repository/definitions.ts'
 import { withRunners } from '../repository/runners.ts'

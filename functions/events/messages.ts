@@ -1,8 +1,8 @@
 import type { InstanceState } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
-import type { CommandOptions } from '../instance/command-outcome.ts'
-import { rehearseCommand } from '../instance/decide-command.ts'
-import { missingDefinition } from '../instance/prepare-step.ts'
+import type { CommandOptions } from '../instance/command/command-outcome.ts'
+import { rehearseCommand } from '../instance/command/decide-command.ts'
+import { missingDefinition } from '../instance/command/prepare-step.ts'
 import {
   commandInstance,
   rehearseStart,

@@ -1,7 +1,7 @@
 import { ownerOf } from '../engine/instance/ids.ts'
 import type { Variables } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
-import type { Decision } from '../instance/command-outcome.ts'
+import type { Decision } from '../instance/command/command-outcome.ts'
 import { subscriptionsOf } from '../instance/execution-lookup.ts'
 import { commandInstance, signalDelivery } from '../instance/process-instances.ts'
 import { deliveryIdOf } from '../instance/received.ts'

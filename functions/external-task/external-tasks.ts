@@ -1,7 +1,7 @@
 import { ownerOf } from '../engine/instance/ids.ts'
 import type { ExternalTask, InstanceState, Variables } from '../engine/instance/instance-state.ts'
 import type { Refusal } from '../engine/refusal.ts'
-import type { Decision } from '../instance/command-outcome.ts'
+import type { Decision } from '../instance/command/command-outcome.ts'
 import { findExternalTask } from '../instance/execution-lookup.ts'
 import { commandInstance } from '../instance/process-instances.ts'
 import type { Services } from '../shell/services.ts'

@@ -17,10 +17,10 @@ import {
   type Decision,
   MISSING,
   tooLarge,
-} from './command-outcome.ts'
-import { decideCommand, nextInstance } from './decide-command.ts'
+} from './command/command-outcome.ts'
+import { decideCommand, nextInstance } from './command/decide-command.ts'
+import { missingDefinition, prepareStep, startCalledCommand } from './command/prepare-step.ts'
 import { MOST_EFFECTS, type OutboxRun, performOutbox } from './outbox/outbox.ts'
-import { missingDefinition, prepareStep, startCalledCommand } from './prepare-step.ts'
 import { deliverSignal, type SignalDelivery } from './signals.ts'
 
 export type StartOutcome =

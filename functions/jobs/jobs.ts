@@ -1,5 +1,5 @@
 import type { Job } from '../engine/instance/instance-state.ts'
-import type { Decision } from '../instance/command-outcome.ts'
+import type { Decision } from '../instance/command/command-outcome.ts'
 import { findJob } from '../instance/execution-lookup.ts'
 import { commandInstance } from '../instance/process-instances.ts'
 import type { JobMessage } from '../queue/messages.ts'

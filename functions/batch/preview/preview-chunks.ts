@@ -1,7 +1,7 @@
 import { restore } from '../../engine/modification/restore.ts'
 import type { Refusal } from '../../engine/refusal.ts'
 import { tokensOf } from '../../engine/view/tokens.ts'
-import { rehearseCommand } from '../../instance/decide-command.ts'
+import { rehearseCommand } from '../../instance/command/decide-command.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../engine/refusal.ts'
-import { isRefusal } from '../../instance/command-outcome.ts'
-import { prepareCommand } from '../../instance/decide-command.ts'
+import { isRefusal } from '../../instance/command/command-outcome.ts'
+import { prepareCommand } from '../../instance/command/decide-command.ts'
 import { commandInstance } from '../../instance/process-instances.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import { concurrently } from '../../shell/concurrently.ts'

@@ -1,6 +1,11 @@
 import type { Refusal } from '../../engine/refusal.ts'
 import { missingForModification } from '../../engine/step.ts'
-import type { AttemptOutcome, CommandOptions, CommandOutcome, Decision } from '../../instance/command-outcome.ts'
+import type {
+  AttemptOutcome,
+  CommandOptions,
+  CommandOutcome,
+  Decision,
+} from '../../instance/command/command-outcome.ts'
 import { attemptCommand, commandInstance, performLeftEffects } from '../../instance/process-instances.ts'
 import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'

@@ -10,8 +10,8 @@ import { putIncident, removeIncident } from '../../store/waiting/incident-items.
 import { putSubscription, removeSubscription } from '../../store/waiting/subscription-items.ts'
 import { putTimer, removeTimer } from '../../store/waiting/timer-items.ts'
 import { settleBeside } from '../beside-instance.ts'
+import { newsCommand } from '../command/prepare-step.ts'
 import { findJob } from '../execution-lookup.ts'
-import { newsCommand } from '../prepare-step.ts'
 
 /** What effects on other instances need; given by `process-instances.ts`, which in turn needs the effects. */
 export interface InstanceActions {

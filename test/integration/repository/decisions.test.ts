@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { deleteDeployment } from '../../../functions/instance/delete-deployment.ts'
+import { deleteDeployment } from '../../../functions/instance/deletion/delete-deployment.ts'
 import { startInstance } from '../../../functions/instance/process-instances.ts'
 import { latestDecision } from '../../../functions/repository/decisions/decisions.ts'
 import { evaluateDefinition } from '../../../functions/repository/decisions/evaluate-decision.ts'

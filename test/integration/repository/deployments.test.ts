@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { EffectsLeftError } from '../../../functions/instance/delete-definitions.ts'
-import { deleteDeployment } from '../../../functions/instance/delete-deployment.ts'
+import { EffectsLeftError } from '../../../functions/instance/deletion/delete-definitions.ts'
+import { deleteDeployment } from '../../../functions/instance/deletion/delete-deployment.ts'
 import { startInstance } from '../../../functions/instance/process-instances.ts'
 import {
   definitionGraph,

@@ -1,9 +1,9 @@
-import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
-import type { Command } from '../engine/command.ts'
-import type { InstanceState } from '../engine/instance/instance-state.ts'
-import type { Refusal, RefusalKind } from '../engine/refusal.ts'
-import type { StoredInstance } from '../store/process-instance/stored-instance.ts'
-import type { Receipt } from './received.ts'
+import type { ProcessGraph } from '../../engine/bpmn/process-graph.ts'
+import type { Command } from '../../engine/command.ts'
+import type { InstanceState } from '../../engine/instance/instance-state.ts'
+import type { Refusal, RefusalKind } from '../../engine/refusal.ts'
+import type { StoredInstance } from '../../store/process-instance/stored-instance.ts'
+import type { Receipt } from '../received.ts'
 
 /** A command, or what makes one of the state: a refusal refuses, undefined leaves the instance as it is. */
 export type Decision = Command | ((stored: StoredInstance, graph: ProcessGraph) => Command | Refusal | undefined)

@@ -1,21 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Refusal } from '../engine/refusal.ts'
-import { forgetDefinitions } from '../repository/definitions.ts'
-import { replaceStartEvents } from '../repository/start-events.ts'
-import { concurrently } from '../shell/concurrently.ts'
-import type { Services } from '../shell/services.ts'
+import type { Refusal } from '../../engine/refusal.ts'
+import { forgetDefinitions } from '../../repository/definitions.ts'
+import { replaceStartEvents } from '../../repository/start-events.ts'
+import { concurrently } from '../../shell/concurrently.ts'
+import type { Services } from '../../shell/services.ts'
 import {
   deleteDefinition,
   keyOfTenant,
   latestDefinition,
   type ProcessDefinition,
   setClosing,
-} from '../store/deployment/definition-items.ts'
-import { deleteJobRules } from '../store/deployment/job-rule-items.ts'
-import { countInstances, listInstances } from '../store/process-instance/process-instance-index.ts'
-import { deleteSettledInstance } from '../store/process-instance/process-instance-items.ts'
-import { deleteBeside } from './beside-instance.ts'
-import { commandInstance, performLeftEffects } from './process-instances.ts'
+} from '../../store/deployment/definition-items.ts'
+import { deleteJobRules } from '../../store/deployment/job-rule-items.ts'
+import { countInstances, listInstances } from '../../store/process-instance/process-instance-index.ts'
+import { deleteSettledInstance } from '../../store/process-instance/process-instance-items.ts'
+import { deleteBeside } from '../beside-instance.ts'
+import { commandInstance, performLeftEffects } from '../process-instances.ts'
 
 export interface DeleteOptions {
   /** With all instances, running and ended; otherwise running instances refuse it. */

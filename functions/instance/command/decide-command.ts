@@ -1,12 +1,14 @@
-import type { Command } from '../engine/command.ts'
-import type { InstanceState } from '../engine/instance/instance-state.ts'
-import { definitionGraph, type LoadedDefinition } from '../repository/definitions.ts'
-import { historyDays } from '../repository/history-time-to-live.ts'
-import { keepsTrail } from '../shell/configuration.ts'
-import type { Services } from '../shell/services.ts'
-import { type NextInstance, sizeOfSaved } from '../store/process-instance/process-instance-items.ts'
-import type { StoredInstance } from '../store/process-instance/stored-instance.ts'
-import { withSettling } from './beside-instance.ts'
+import type { Command } from '../../engine/command.ts'
+import type { InstanceState } from '../../engine/instance/instance-state.ts'
+import { definitionGraph, type LoadedDefinition } from '../../repository/definitions.ts'
+import { historyDays } from '../../repository/history-time-to-live.ts'
+import { keepsTrail } from '../../shell/configuration.ts'
+import type { Services } from '../../shell/services.ts'
+import { type NextInstance, sizeOfSaved } from '../../store/process-instance/process-instance-items.ts'
+import type { StoredInstance } from '../../store/process-instance/stored-instance.ts'
+import { withSettling } from '../beside-instance.ts'
+import { forgottenMarks } from '../forgotten-marks.ts'
+import { isReceived, receiptsWith } from '../received.ts'
 import {
   type CommandOptions,
   type CommandOutcome,
@@ -16,9 +18,7 @@ import {
   refused,
   tooLarge,
 } from './command-outcome.ts'
-import { forgottenMarks } from './forgotten-marks.ts'
 import { missingDefinition, type PreparedStep, prepareStep } from './prepare-step.ts'
-import { isReceived, receiptsWith } from './received.ts'
 
 export type Rehearsal =
   /** `bytes`: of the JSON of its state, its outbox and its marks. */

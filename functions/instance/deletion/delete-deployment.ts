@@ -1,9 +1,9 @@
-import type { Refusal } from '../engine/refusal.ts'
-import { deleteDecisions } from '../repository/decisions/deploy-decisions.ts'
-import { forgetDefinitions } from '../repository/definitions.ts'
-import type { Services } from '../shell/services.ts'
-import { listDefinitions, type ProcessDefinition } from '../store/deployment/definition-items.ts'
-import { deleteDeploymentItems, readDeployment } from '../store/deployment/deployment-items.ts'
+import type { Refusal } from '../../engine/refusal.ts'
+import { deleteDecisions } from '../../repository/decisions/deploy-decisions.ts'
+import { forgetDefinitions } from '../../repository/definitions.ts'
+import type { Services } from '../../shell/services.ts'
+import { listDefinitions, type ProcessDefinition } from '../../store/deployment/definition-items.ts'
+import { deleteDeploymentItems, readDeployment } from '../../store/deployment/deployment-items.ts'
 import { type DeleteOptions, deleteDefinitions } from './delete-definitions.ts'
 
 /**

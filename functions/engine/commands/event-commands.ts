@@ -5,7 +5,7 @@ import { leave } from '../flow/leave.ts'
 import { run } from '../flow/run.ts'
 import { idOf } from '../instance/ids.ts'
 import { findExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
-import { setLocalVariables, setVariables } from '../instance/variable-scope.ts'
+import { setLocalVariables, setVariables } from '../instance/variable/variable-scope.ts'
 import { refuse } from '../refusal.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>

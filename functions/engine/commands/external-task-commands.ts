@@ -12,7 +12,7 @@ import { evaluationContext } from '../instance/delegate-execution.ts'
 import { idOf } from '../instance/ids.ts'
 import type { ExternalTask } from '../instance/instance-state.ts'
 import { type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
-import { setLocalVariables, setVariables } from '../instance/variable-scope.ts'
+import { setLocalVariables, setVariables } from '../instance/variable/variable-scope.ts'
 import { refuse } from '../refusal.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>

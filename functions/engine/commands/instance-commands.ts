@@ -4,8 +4,13 @@ import { dispatchVariableEvents } from '../flow/leave.ts'
 import { run } from '../flow/run.ts'
 import { idOf } from '../instance/ids.ts'
 import { findExecution, type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
-import { taskVariableScope } from '../instance/task-variables.ts'
-import { removeLocalVariable, removeVariable, setLocalVariables, setVariables } from '../instance/variable-scope.ts'
+import { taskVariableScope } from '../instance/variable/task-variables.ts'
+import {
+  removeLocalVariable,
+  removeVariable,
+  setLocalVariables,
+  setVariables,
+} from '../instance/variable/variable-scope.ts'
 import { refuse } from '../refusal.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>

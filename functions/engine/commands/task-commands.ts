@@ -7,7 +7,7 @@ import { run } from '../flow/run.ts'
 import { idOf } from '../instance/ids.ts'
 import type { UserTask } from '../instance/instance-state.ts'
 import { type LiveExecution, type LiveInstance, withDescendants } from '../instance/live-instance.ts'
-import { setVariables } from '../instance/variable-scope.ts'
+import { setVariables } from '../instance/variable/variable-scope.ts'
 import { refuse } from '../refusal.ts'
 import { recordTaskEnd } from '../trail/step-trail.ts'
 

@@ -6,7 +6,7 @@ import { evaluationContext } from '../instance/delegate-execution.ts'
 import { type LiveExecution, type LiveInstance, scopeOf } from '../instance/live-instance.ts'
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import { listOfTypedValues, mapOfTypedValues } from '../instance/value/typed-value-json.ts'
-import { setLocalVariable, setPathVariable, setVariable } from '../instance/variable-scope.ts'
+import { setLocalVariable, setPathVariable, setVariable } from '../instance/variable/variable-scope.ts'
 import { evaluateCode } from '../script/evaluate-code.ts'
 
 /** Input parameters: made in the new activity instance, visible only there. */

@@ -7,7 +7,7 @@ import {
   type LiveInstance,
   scopeOf,
 } from '../instance/live-instance.ts'
-import type { VariableEvent } from '../instance/variable-events.ts'
+import type { VariableEvent } from '../instance/variable/variable-events.ts'
 import { refuse } from '../refusal.ts'
 import { evaluateCondition } from '../script/evaluate-code.ts'
 import { recordEnd } from '../trail/step-trail.ts'

@@ -11,7 +11,7 @@ import {
   setLocalVariable,
   setVariable,
   visibleVariables,
-} from './variable-scope.ts'
+} from './variable/variable-scope.ts'
 
 /**
  * What an expression sees that is evaluated at this execution. `eventName` is `start`, `end` or `take` in a listener. The execution is put together when

@@ -3,7 +3,7 @@ import { delegateExecution } from './delegate-execution.ts'
 import { idOf } from './ids.ts'
 import type { UserTask } from './instance-state.ts'
 import type { LiveExecution, LiveInstance } from './live-instance.ts'
-import { taskVariableScope } from './task-variables.ts'
+import { taskVariableScope } from './variable/task-variables.ts'
 
 export const DEFAULT_TASK_PRIORITY = 50
 

@@ -21,7 +21,7 @@ import type {
   UserTask,
   Variables,
 } from './instance-state.ts'
-import type { VariableEvent } from './variable-events.ts'
+import type { VariableEvent } from './variable/variable-events.ts'
 
 /** A process instance while a step works on it: mutable, linked both ways, and gone when the step is over. */
 export interface LiveInstance extends StepProgress {

@@ -2,7 +2,7 @@ import { counter, loopOf, setCounter, setLoopCounter } from '../behavior/activit
 import type { Activity } from '../bpmn/process-graph.ts'
 import { begin } from '../flow/enter.ts'
 import { createChild, type LiveExecution, type LiveInstance } from '../instance/live-instance.ts'
-import { setLocalVariables, setVariables } from '../instance/variable-scope.ts'
+import { setLocalVariables, setVariables } from '../instance/variable/variable-scope.ts'
 import type { StartOptions, StartPlace, StartTarget } from './start-target.ts'
 
 /** Makes the missing scopes, outermost first, sets the variables where the target will see them, and starts the target. */

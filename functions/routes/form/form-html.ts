@@ -1,6 +1,6 @@
 import type { FormField } from '../../engine/form/form-definition.ts'
 import type { Variables } from '../../engine/instance/instance-state.ts'
-import { own } from '../../engine/instance/variable-scope.ts'
+import { own } from '../../engine/instance/variable/variable-scope.ts'
 
 /** A generated form: the fields with what they show, as the reference's HTML that its pages and libraries of forms read (`cam-variable-name`, `cam-variable-type`). */
 export function formHtml(fields: readonly FormField[], shown: Variables, businessKeyField?: string): string {

@@ -15,7 +15,7 @@ import { idOf } from '../../instance/ids.ts'
 import type { LiveExecution, LiveInstance } from '../../instance/live-instance.ts'
 import type { TypedValue } from '../../instance/value/typed-value.ts'
 import { javaObjectOf } from '../../instance/value/typed-value-json.ts'
-import { setVariable, visibleVariables } from '../../instance/variable-scope.ts'
+import { setVariable, visibleVariables } from '../../instance/variable/variable-scope.ts'
 import { RefusedError, refuse } from '../../refusal.ts'
 import { behaviorOf, type ElementBehavior } from '../element-behavior.ts'
 

@@ -6,7 +6,7 @@ import { evaluationContext } from '../../instance/delegate-execution.ts'
 import { derivedUuid } from '../../instance/derived-uuid.ts'
 import type { CalledInstance } from '../../instance/instance-state.ts'
 import { type LiveExecution, type LiveInstance, nextNumber } from '../../instance/live-instance.ts'
-import { localVariables, visibleVariables } from '../../instance/variable-scope.ts'
+import { localVariables, visibleVariables } from '../../instance/variable/variable-scope.ts'
 import { behaviorOf, type ElementBehavior } from '../element-behavior.ts'
 
 /** Calls another process and waits for its end. Starting it is an effect; its id is decided here, so that it starts once. */

@@ -14,7 +14,7 @@ import {
 } from '../../instance/live-instance.ts'
 import type { TypedValue } from '../../instance/value/typed-value.ts'
 import { itemsOfTypedValue } from '../../instance/value/typed-value-json.ts'
-import { findVariable, own, setPathVariable, setScopeVariable } from '../../instance/variable-scope.ts'
+import { findVariable, own, setPathVariable, setScopeVariable } from '../../instance/variable/variable-scope.ts'
 import { refuse } from '../../refusal.ts'
 import { type BehaviorOf, behaviorOf, type ElementBehavior } from '../element-behavior.ts'
 

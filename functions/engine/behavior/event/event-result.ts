@@ -8,7 +8,7 @@ import { endHere, leave } from '../../flow/leave.ts'
 import { mapVariables } from '../../flow/variable-mapping.ts'
 import { evaluationContext } from '../../instance/delegate-execution.ts'
 import { type LiveExecution, type LiveInstance, scopeOf } from '../../instance/live-instance.ts'
-import { localVariables, visibleVariables } from '../../instance/variable-scope.ts'
+import { localVariables, visibleVariables } from '../../instance/variable/variable-scope.ts'
 import { refuse } from '../../refusal.ts'
 import { performWork } from '../activity/service-task.ts'
 

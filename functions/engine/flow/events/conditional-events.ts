@@ -4,7 +4,7 @@ import { evaluationContext } from '../../instance/delegate-execution.ts'
 import { sharesExecutionOf } from '../../instance/execution-id.ts'
 import type { ConditionalSubscription } from '../../instance/instance-state.ts'
 import type { LiveExecution, LiveInstance } from '../../instance/live-instance.ts'
-import type { VariableEvent } from '../../instance/variable-events.ts'
+import type { VariableEvent } from '../../instance/variable/variable-events.ts'
 import { tryCondition } from '../../script/evaluate-code.ts'
 
 /** A conditional event that may happen: the execution that holds its subscription, and the activity that it starts or continues. */

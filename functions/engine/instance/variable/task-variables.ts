@@ -1,8 +1,8 @@
-import type { VariableScope } from '../expression/expression.ts'
-import type { Variables } from './instance-state.ts'
-import type { LiveExecution } from './live-instance.ts'
-import { asLasting } from './value/transient-value.ts'
-import type { TypedValue } from './value/typed-value.ts'
+import type { VariableScope } from '../../expression/expression.ts'
+import type { Variables } from '../instance-state.ts'
+import type { LiveExecution } from '../live-instance.ts'
+import { asLasting } from '../value/transient-value.ts'
+import type { TypedValue } from '../value/typed-value.ts'
 import { findVariable, own, removeVariable, setVariable, visibleVariables } from './variable-scope.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { VariableEventKind } from '../bpmn/behavior.ts'
-import { sharesExecutionOf } from './execution-id.ts'
-import type { LiveExecution } from './live-instance.ts'
+import type { VariableEventKind } from '../../bpmn/behavior.ts'
+import { sharesExecutionOf } from '../execution-id.ts'
+import type { LiveExecution } from '../live-instance.ts'
 
 /** Something happened to a variable; conditional events learn of it when the step comes to such a place (the reference's delayed events). */
 export interface VariableEvent {

@@ -1,8 +1,8 @@
-import { refuse } from '../refusal.ts'
-import type { Variables } from './instance-state.ts'
-import type { LiveExecution } from './live-instance.ts'
-import { asLasting } from './value/transient-value.ts'
-import type { TypedValue } from './value/typed-value.ts'
+import { refuse } from '../../refusal.ts'
+import type { Variables } from '../instance-state.ts'
+import type { LiveExecution } from '../live-instance.ts'
+import { asLasting } from '../value/transient-value.ts'
+import type { TypedValue } from '../value/typed-value.ts'
 import { recordPathVariableEvent, recordVariableEvent } from './variable-events.ts'
 
 /** The variable of that name nearest to the execution: its activity's scope, its path, then the scopes around it. */

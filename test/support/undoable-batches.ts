@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { type Answer, apiClient } from './api-client.ts'
+import { type Answer, apiClient } from './api/api-client.ts'
 import { deliverAll, tick } from './batches.ts'
 import type { Shell } from './shell.ts'
 

@@ -4,7 +4,7 @@ import { sweepOutboxes } from '../../../functions/instance/outbox/sweep-outboxes
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import { partitionPages } from '../../../functions/store/dynamodb/pages/query-pages.ts'
 import { saveInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
 import { extensions, flows, line, model, userTask } from '../../unit/engine/stage/model.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { countMoved, MOVE_ON, startInstances, TWO_TASKS } from '../../support/batches.ts'
 import { beforeRequests } from '../../support/before-requests.ts'
 import { type Shell, startShell } from '../../support/shell.ts'

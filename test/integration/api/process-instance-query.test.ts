@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { chain, completeTaskAt, executionAt, model, type Shell, startShell } from '../../support/shell.ts'
 
 const ORDER = model(

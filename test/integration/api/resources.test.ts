@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../../functions/http/app.ts'
 import { RESOURCES } from '../../../functions/routes/resources.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { deliverAll } from '../../support/batches.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
 

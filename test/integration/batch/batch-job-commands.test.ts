@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { batchJobId, controlJobId } from '../../../functions/batch/jobs/batch-ids.ts'
 import type { Batch } from '../../../functions/batch/progress/batch-view.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import {
   batchNow,
   countMoved,

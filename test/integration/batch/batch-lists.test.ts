@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createBatch } from '../../../functions/batch/create/create-batch.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { deliverAll, MISSING_IDS } from '../../support/batches.ts'
 import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
 

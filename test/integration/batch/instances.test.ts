@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { batchNow, deliverAll, MISSING_IDS, modify, startInstances, TWO_TASKS } from '../../support/batches.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
 

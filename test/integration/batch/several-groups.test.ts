@@ -7,7 +7,7 @@ import { summarizeFailures } from '../../../functions/batch/progress/failure-sum
 import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
 import { idOf } from '../../../functions/engine/instance/ids.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { apiClient } from '../../support/api-client.ts'
+import { apiClient } from '../../support/api/api-client.ts'
 import {
   batchNow,
   countMoved,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { createLambdaAccount } from '../../support/lambda-account.ts'
+import { createLambdaAccount } from '../../support/lambda/lambda-account.ts'
 import { chain, model } from '../../support/shell.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'shunt-bundles-'))

@@ -5,7 +5,7 @@ import { throwSignal } from '../../../functions/events/throw-signal.ts'
 import { commandInstance, startInstance } from '../../../functions/instance/process-instances.ts'
 import { listInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
 import { putSubscription, waitingExecutions } from '../../../functions/store/waiting/subscription-items.ts'
-import { apiClient } from '../../support/api-client.ts'
+import { apiClient } from '../../support/api/api-client.ts'
 import { damageInstance } from '../../support/damage.ts'
 import { chain, isAt, model, type Shell, startShell } from '../../support/shell.ts'
 

@@ -3,7 +3,7 @@ import { throwSignal } from '../../../functions/events/throw-signal.ts'
 import { sweepOutboxes } from '../../../functions/instance/outbox/sweep-outboxes.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import { countInstances } from '../../../functions/store/process-instance/process-instance-index.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { beforeRequests } from '../../support/before-requests.ts'
 import { chain, completeTaskAt, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 

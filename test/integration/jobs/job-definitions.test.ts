@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
 const MODEL = model(

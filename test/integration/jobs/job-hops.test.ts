@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { JOB_HOPS } from '../../../functions/instance/outbox/outbox.ts'
 import { handleJobs, handleTimers } from '../../../functions/jobs/job-handlers.ts'
-import { lambdaContext } from '../../support/lambda-events.ts'
+import { lambdaContext } from '../../support/lambda/lambda-events.ts'
 import { eventOf } from '../../support/message-queue.ts'
 import { chain, isAt, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 

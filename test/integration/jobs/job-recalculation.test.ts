@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { dateText } from '../../../functions/engine/instance/value/typed-value-date.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
 
 const MINUTE = 60_000

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { deploy } from '../../../functions/repository/deployments.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { type Shell, startShell } from '../../support/shell.ts'
 
 const decision = (id: string) =>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { performLeftEffects, startInstance } from '../../../functions/instance/process-instances.ts'
 import { deploy } from '../../../functions/repository/deployments.ts'
 import { listDecisionEvaluations } from '../../../functions/store/decision-instance-items.ts'
-import { type ApiClient, apiClient } from '../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
 import { chain, model, type Shell, startShell } from '../../support/shell.ts'
 
 let shell: Shell

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { Api } from '../../../../functions/http/api.ts'
 import { createApp } from '../../../../functions/http/app.ts'
 import { RESOURCES } from '../../../../functions/routes/resources.ts'
-import { CALLER, type PopulatedApi, standInFor, startPopulatedApi } from '../../../support/populated-api.ts'
+import { CALLER, type PopulatedApi, standInFor, startPopulatedApi } from '../../../support/api/populated-api.ts'
 import { OF_A_TENANT, REFERENCE_CALLS, type ReferenceCall } from './reference-calls.ts'
 
 /** The description that Camunda 7.24 gives of its own API (OpenAPI 3.0), without its texts. */

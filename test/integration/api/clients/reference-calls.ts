@@ -1,4 +1,4 @@
-import { formOf } from '../../../support/populated-api.ts'
+import { formOf } from '../../../support/api/populated-api.ts'
 
 type Ids = Readonly<Record<string, string>>
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type ApiClient, apiClient } from '../../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
 import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 import { boundary, line, userTask } from '../../../unit/engine/stage/model.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { correlateMessage } from '../../../../functions/events/messages.ts'
 import { withReadBudget } from '../../../../functions/store/dynamodb/pages/read-budget.ts'
-import { type ApiClient, apiClient } from '../../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
 import { startInstances, TWO_TASKS } from '../../../support/batches.ts'
 import { chain, model, type Shell, startShell } from '../../../support/shell.ts'
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createApp } from '../../../../functions/http/app.ts'
 import { RESOURCES } from '../../../../functions/routes/resources.ts'
-import { apiClient } from '../../../support/api-client.ts'
+import { apiClient } from '../../../support/api/api-client.ts'
 import { type Shell, startShell } from '../../../support/shell.ts'
 
 const description = z.object({

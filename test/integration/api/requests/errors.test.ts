@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { TooManyJobsError } from '../../../../functions/batch/create/create-batch.ts'
 import { errorResponse } from '../../../../functions/http/error-response.ts'
 import { logger } from '../../../../functions/shell/observability.ts'
-import { type ApiClient, apiClient } from '../../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
 import { type Shell, startShell } from '../../../support/shell.ts'
 
 let shell: Shell

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { apiClient } from '../../../support/api-client.ts'
+import { apiClient } from '../../../support/api/api-client.ts'
 import { type Shell, startShell } from '../../../support/shell.ts'
 
 const media = z.looseObject({ schema: z.record(z.string(), z.unknown()), example: z.unknown().optional() })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from '../../../../functions/http/app.ts'
 import { queryPages } from '../../../../functions/store/dynamodb/pages/query-pages.ts'
 import { ReadBudgetError, withReadBudget } from '../../../../functions/store/dynamodb/pages/read-budget.ts'
-import { type ApiClient, apiClient } from '../../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
 import { TWO_TASKS } from '../../../support/batches.ts'
 import { type Shell, startShell } from '../../../support/shell.ts'
 

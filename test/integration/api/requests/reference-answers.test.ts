@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type PopulatedApi, resourceOf, standInFor, startPopulatedApi } from '../../../support/populated-api.ts'
+import { type PopulatedApi, resourceOf, standInFor, startPopulatedApi } from '../../../support/api/populated-api.ts'
 
 /** What each GET operation of Camunda 7.24 answers in JSON, by its path; null for other forms. An object in an object may be null: OpenAPI 3.0 has no way to say so of a reference. */
 const answersOfReference = z.object({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { apiClient } from '../../../support/api-client.ts'
+import { apiClient } from '../../../support/api/api-client.ts'
 import { type Shell, startShell } from '../../../support/shell.ts'
 
 /** What each operation of Camunda 7.24 takes: the parameters of its query string, and the fields of its body (`orQueries.name`). */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { createBatch } from '../../../../functions/batch/create/create-batch.ts'
 import { dateText } from '../../../../functions/engine/instance/value/typed-value-date.ts'
 import type { StoredControl } from '../../../../functions/store/batch/stored-control.ts'
-import { type ApiClient, apiClient } from '../../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
 import { countMoved, deliver, deliverAll, startInstances, TWO_TASKS, tick } from '../../../support/batches.ts'
 import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 

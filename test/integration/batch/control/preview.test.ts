@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { listBatchInstances } from '../../../../functions/batch/progress/batch-instances.ts'
 import { readHistoricBatch } from '../../../../functions/batch/progress/batch-view.ts'
 import { commandInstance } from '../../../../functions/instance/process-instances.ts'
-import { type ApiClient, apiClient } from '../../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
 import { countMoved, deliver, deliverAll, MISSING_IDS, startInstances, TWO_TASKS } from '../../../support/batches.ts'
 import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 

@@ -5,7 +5,7 @@ import { commandInstance } from '../../../../functions/instance/process-instance
 import { listInstances } from '../../../../functions/store/process-instance/process-instance-index.ts'
 import { freeExternalTasks, lockExternalTask } from '../../../../functions/store/waiting/external-task-items.ts'
 import { waitingExecutions } from '../../../../functions/store/waiting/subscription-items.ts'
-import { type ApiClient, apiClient } from '../../../support/api-client.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
 import { deliver, deliverAll, MISSING_IDS, tick } from '../../../support/batches.ts'
 import { beforeRequests } from '../../../support/before-requests.ts'
 import {

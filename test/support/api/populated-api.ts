@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { boundary, extensions, flows, model, userTask } from '../unit/engine/stage/model.ts'
+import { boundary, extensions, flows, model, userTask } from '../../unit/engine/stage/model.ts'
+import { deliverAll } from '../batches.ts'
+import { type Shell, startShell } from '../shell.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
-import { deliverAll } from './batches.ts'
-import { type Shell, startShell } from './shell.ts'
 
 /** A shell with something of everything that the API can tell of. */
 export interface PopulatedApi {

@@ -1,7 +1,7 @@
-import type { Api, ApiBindings } from '../../functions/http/api.ts'
-import { createApp } from '../../functions/http/app.ts'
-import { RESOURCES } from '../../functions/routes/resources.ts'
-import type { Services } from '../../functions/shell/services.ts'
+import type { Api, ApiBindings } from '../../../functions/http/api.ts'
+import { createApp } from '../../../functions/http/app.ts'
+import { RESOURCES } from '../../../functions/routes/resources.ts'
+import type { Services } from '../../../functions/shell/services.ts'
 
 export interface Answer {
   readonly status: number

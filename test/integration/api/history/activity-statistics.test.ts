@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
-import { line, userTask } from '../../unit/engine/stage/model.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
+import { line, userTask } from '../../../unit/engine/stage/model.ts'
 
 const MINUTE = 60_000
 

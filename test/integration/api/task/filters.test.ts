@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { apiClient } from '../../support/api/api-client.ts'
-import { type Shell, startShell } from '../../support/shell.ts'
-import { line, userTask } from '../../unit/engine/stage/model.ts'
+import { apiClient } from '../../../support/api/api-client.ts'
+import { type Shell, startShell } from '../../../support/shell.ts'
+import { line, userTask } from '../../../unit/engine/stage/model.ts'
 
 let shell: Shell
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { chain, model, type Shell, startShell } from '../../support/shell.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { chain, model, type Shell, startShell } from '../../../support/shell.ts'
 
 let shell: Shell
 let api: ApiClient

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { deploy } from '../../../functions/repository/deployments.ts'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { type DescribedRequest, describedOperations } from '../../support/api/described-requests.ts'
-import { deliverAll } from '../../support/batches.ts'
-import { chain, model, type Shell, startShell } from '../../support/shell.ts'
+import { deploy } from '../../../../functions/repository/deployments.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { type DescribedRequest, describedOperations } from '../../../support/api/described-requests.ts'
+import { deliverAll } from '../../../support/batches.ts'
+import { chain, model, type Shell, startShell } from '../../../support/shell.ts'
 
 /** Something of every kind at once: a task with a timer, an external task, a job that fails, a message, a signal, a condition. */
 const work = (key: string) =>

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { fireStartTimer, readStartTimerJob } from '../../../functions/jobs/start-timers.ts'
-import { fireDueTimers } from '../../../functions/jobs/timers.ts'
-import { setDefinitionSuspended } from '../../../functions/repository/definitions.ts'
-import { logger } from '../../../functions/shell/observability.ts'
-import { nextTimerDue, putTimer } from '../../../functions/store/waiting/timer-items.ts'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { deliverAll } from '../../support/batches.ts'
-import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
+import { fireStartTimer, readStartTimerJob } from '../../../../functions/jobs/start-timers.ts'
+import { fireDueTimers } from '../../../../functions/jobs/timers.ts'
+import { setDefinitionSuspended } from '../../../../functions/repository/definitions.ts'
+import { logger } from '../../../../functions/shell/observability.ts'
+import { nextTimerDue, putTimer } from '../../../../functions/store/waiting/timer-items.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { deliverAll } from '../../../support/batches.ts'
+import { chain, model, type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 
 const HOUR = 3_600_000
 let shell: Shell

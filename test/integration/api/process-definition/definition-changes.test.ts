@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { deploy } from '../../../functions/repository/deployments.ts'
-import { getItem } from '../../../functions/store/dynamodb/single-item.ts'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
+import { deploy } from '../../../../functions/repository/deployments.ts'
+import { getItem } from '../../../../functions/store/dynamodb/single-item.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { chain, model, type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 
 let shell: Shell
 let api: ApiClient

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { idOf } from '../../../functions/engine/instance/ids.ts'
-import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { chain, executionAt, model, type Shell, startShell } from '../../support/shell.ts'
+import { idOf } from '../../../../functions/engine/instance/ids.ts'
+import type { InstanceState } from '../../../../functions/engine/instance/instance-state.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { chain, executionAt, model, type Shell, startShell } from '../../../support/shell.ts'
 
 const MODEL = model(
   'acts',

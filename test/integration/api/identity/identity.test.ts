@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deploy } from '../../../functions/repository/deployments.ts'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { chain, model, type Shell, startShell } from '../../support/shell.ts'
+import { deploy } from '../../../../functions/repository/deployments.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { chain, model, type Shell, startShell } from '../../../support/shell.ts'
 
 let shell: Shell
 beforeAll(async () => {

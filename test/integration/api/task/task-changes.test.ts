@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createApp } from '../../../functions/http/app.ts'
-import { RESOURCES } from '../../../functions/routes/resources.ts'
-import { startInstances, TWO_TASKS } from '../../support/batches.ts'
-import { type Shell, startShell } from '../../support/shell.ts'
+import { createApp } from '../../../../functions/http/app.ts'
+import { RESOURCES } from '../../../../functions/routes/resources.ts'
+import { startInstances, TWO_TASKS } from '../../../support/batches.ts'
+import { type Shell, startShell } from '../../../support/shell.ts'
 
 let shell: Shell
 let ask: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { keptStatistics } from '../../../functions/query/statistics/kept-statistics.ts'
-import { boundTenants, type Tenants, withTenants } from '../../../functions/store/dynamodb/tenants.ts'
-import { ACTIVITY_STATISTICS, DEFINITION_STATISTICS } from '../../../functions/store/statistics-items.ts'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { chain, model, type Shell, START_TIME, startShell } from '../../support/shell.ts'
+import { keptStatistics } from '../../../../functions/query/statistics/kept-statistics.ts'
+import { boundTenants, type Tenants, withTenants } from '../../../../functions/store/dynamodb/tenants.ts'
+import { ACTIVITY_STATISTICS, DEFINITION_STATISTICS } from '../../../../functions/store/statistics-items.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { chain, model, type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 
 let shell: Shell
 let api: ApiClient

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { putUserOperation } from '../../../functions/store/user-operation-items.ts'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { MISSING_IDS, TWO_TASKS } from '../../support/batches.ts'
-import { beforeRequests } from '../../support/before-requests.ts'
-import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
+import { putUserOperation } from '../../../../functions/store/user-operation-items.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { MISSING_IDS, TWO_TASKS } from '../../../support/batches.ts'
+import { beforeRequests } from '../../../support/before-requests.ts'
+import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 
 let shell: Shell
 let client: ApiClient

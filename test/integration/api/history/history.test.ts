@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { sweepOutboxes } from '../../../functions/instance/outbox/sweep-outboxes.ts'
-import { commandInstance } from '../../../functions/instance/process-instances.ts'
-import { partitionPages } from '../../../functions/store/dynamodb/pages/query-pages.ts'
-import { saveInstance } from '../../../functions/store/process-instance/process-instance-items.ts'
-import { type ApiClient, apiClient } from '../../support/api/api-client.ts'
-import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
-import { extensions, flows, line, model, userTask } from '../../unit/engine/stage/model.ts'
+import { sweepOutboxes } from '../../../../functions/instance/outbox/sweep-outboxes.ts'
+import { commandInstance } from '../../../../functions/instance/process-instances.ts'
+import { partitionPages } from '../../../../functions/store/dynamodb/pages/query-pages.ts'
+import { saveInstance } from '../../../../functions/store/process-instance/process-instance-items.ts'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
+import { extensions, flows, line, model, userTask } from '../../../unit/engine/stage/model.ts'
 
 const MINUTE = 60_000
 const inputs = extensions(

@@ -14,7 +14,9 @@ import { answerLimits } from './answer-limits.ts'
 import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
 import { withExamples } from './description/examples.ts'
+import { withNullableReferences } from './description/nullable-references.ts'
 import { withOperationIds } from './description/operation-ids.ts'
+import { withOptionalBodies } from './description/optional-bodies.ts'
 import { isInReference, isLiteralInReference } from './description/reference-operations.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
 import { errorResponse, invalidField } from './error-response.ts'
@@ -48,12 +50,15 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     bearerFormat: 'JWT',
     description: `Scopes: ${ROLES.map(scopeOf).join(', ')}; the last two allow the first too. With IAM instead, the roles are managed policies.`,
   })
-  api.get('/openapi.json', (c) =>
-    c.json(withScopes(withExamples(withOperationIds(api.getOpenAPI31Document(DESCRIPTION)))), 200),
-  )
+  api.get('/openapi.json', (c) => c.json(describe(api, services), 200))
   api.notFound((c) => errorResponse(unroutable(api, c), c))
   api.onError(errorResponse)
   return api
+}
+
+function describe(api: Api, { acceptsCredentials }: Services): object {
+  const described = withOptionalBodies(withExamples(withOperationIds(api.getOpenAPI31Document(DESCRIPTION))))
+  return withNullableReferences(withScopes(described, { isOpen: acceptsCredentials?.('', '') === true }))
 }
 
 /** Who asks again for what did not change, as a page does every few seconds, gets an answer without a body. A file is written while it is read: it is not kept back to be looked at. */

@@ -51,3 +51,23 @@ test.each([
 ])('what Camunda has and Shunt has not is said: %s', async (path, message) => {
   expect(await apiClient(shell.services).get(path)).toMatchObject({ status: 404, body: { message } })
 })
+
+const bodies = z.object({ paths: z.record(z.string(), z.object({ post: z.unknown(), put: z.unknown() }).partial()) })
+
+test('a body that may be empty may be left out', async () => {
+  const { paths } = bodies.parse((await apiClient(shell.services).get('/openapi.json')).body)
+  expect(paths['/process-instance/count']?.post).toMatchObject({ requestBody: { required: false } })
+  expect(paths['/batch/{id}/suspended']?.put).toMatchObject({ requestBody: { required: false } })
+  expect(paths['/deployment/create']?.post).toMatchObject({ requestBody: { required: true } })
+})
+
+test.each([
+  ['nobody has to', true, [{}, { token: ['shunt/read'] }]],
+  ['everybody has to', false, [{ token: ['shunt/read'] }]],
+])('whether a token has to be brought is said: %s', async (_who, isOpen, security) => {
+  const services = { ...shell.services, acceptsCredentials: () => isOpen }
+  const { paths } = z
+    .object({ paths: z.record(z.string(), z.object({ get: z.object({ security: z.unknown() }) }).partial()) })
+    .parse((await apiClient(services).get('/openapi.json')).body)
+  expect(paths['/batch']?.get?.security).toEqual(security)
+})

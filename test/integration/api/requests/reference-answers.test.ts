@@ -33,7 +33,9 @@ let paths: string[] = []
 beforeAll(async () => {
   populated = await startPopulatedApi()
   const described = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
-  const description = described.parse((await populated.api.get('/openapi.json')).body)
+  const document = (await populated.api.get('/openapi.json')).body
+  const description = described.parse(document)
+  ajv.addSchema({ $id: 'own', ...z.looseObject({}).parse(document) })
   paths = Object.keys(description.paths).filter(
     (path) => description.paths[path]?.get !== undefined && reference.has(unnamed(path)),
   )
@@ -58,7 +60,7 @@ test('most of what can be read there can be read here', () => {
 
 const RESOURCES = [...new Set(Object.keys(answers).map(resourceOf))]
 
-test.each(RESOURCES)('every answer of %s is as the reference describes it, with something in it', async (resource) => {
+test.each(RESOURCES)('every answer of %s is as the reference and the own description have it, with something in it', async (resource) => {
   const wrong: string[] = []
   for (const path of paths.filter((candidate) => resourceOf(candidate) === resource && !isNothing(candidate))) {
     const url = `${concrete(path)}${ASKED[path] ?? ''}`
@@ -67,11 +69,19 @@ test.each(RESOURCES)('every answer of %s is as the reference describes it, with 
     const schema = reference.get(unnamed(path))
     if (status !== 200 || !schema || !headers.get('content-type')?.includes('json')) continue
     if (Array.isArray(body) && body.length === 0 && !EMPTY.has(path)) wrong.push(`${path}: nothing in its list`)
-    const validate = ajv.compile(schema)
-    if (!validate(body)) wrong.push(`${path}: ${ajv.errorsText(validate.errors)}`)
+    for (const described of [schema, { $ref: ownAnswerOf(path) }]) {
+      const validate = ajv.compile(described)
+      if (!validate(body)) wrong.push(`${path}: ${ajv.errorsText(validate.errors)}`)
+    }
   }
   expect(wrong).toEqual([])
 })
+
+/** Where the own description says what an answer in JSON is like: a JSON pointer (RFC 6901) within a URI. */
+function ownAnswerOf(path: string): string {
+  const steps = ['paths', path, 'get', 'responses', '200', 'content', 'application/json', 'schema']
+  return `own#/${steps.map((step) => encodeURIComponent(step.replaceAll('/', '~1'))).join('/')}`
+}
 
 /** What has to be asked for. */
 const ASKED: Readonly<Record<string, string>> = {

@@ -60,22 +60,25 @@ test('most of what can be read there can be read here', () => {
 
 const RESOURCES = [...new Set(Object.keys(answers).map(resourceOf))]
 
-test.each(RESOURCES)('every answer of %s is as the reference and the own description have it, with something in it', async (resource) => {
-  const wrong: string[] = []
-  for (const path of paths.filter((candidate) => resourceOf(candidate) === resource && !isNothing(candidate))) {
-    const url = `${concrete(path)}${ASKED[path] ?? ''}`
-    const { status, body, headers } = await populated.api.get(url)
-    if (status !== 200 && status !== 204) wrong.push(`${path}: ${status} ${JSON.stringify(body)}`)
-    const schema = reference.get(unnamed(path))
-    if (status !== 200 || !schema || !headers.get('content-type')?.includes('json')) continue
-    if (Array.isArray(body) && body.length === 0 && !EMPTY.has(path)) wrong.push(`${path}: nothing in its list`)
-    for (const described of [schema, { $ref: ownAnswerOf(path) }]) {
-      const validate = ajv.compile(described)
-      if (!validate(body)) wrong.push(`${path}: ${ajv.errorsText(validate.errors)}`)
+test.each(RESOURCES)(
+  'every answer of %s is as the reference and the own description have it, with something in it',
+  async (resource) => {
+    const wrong: string[] = []
+    for (const path of paths.filter((candidate) => resourceOf(candidate) === resource && !isNothing(candidate))) {
+      const url = `${concrete(path)}${ASKED[path] ?? ''}`
+      const { status, body, headers } = await populated.api.get(url)
+      if (status !== 200 && status !== 204) wrong.push(`${path}: ${status} ${JSON.stringify(body)}`)
+      const schema = reference.get(unnamed(path))
+      if (status !== 200 || !schema || !headers.get('content-type')?.includes('json')) continue
+      if (Array.isArray(body) && body.length === 0 && !EMPTY.has(path)) wrong.push(`${path}: nothing in its list`)
+      for (const described of [schema, { $ref: ownAnswerOf(path) }]) {
+        const validate = ajv.compile(described)
+        if (!validate(body)) wrong.push(`${path}: ${ajv.errorsText(validate.errors)}`)
+      }
     }
-  }
-  expect(wrong).toEqual([])
-})
+    expect(wrong).toEqual([])
+  },
+)
 
 /** Where the own description says what an answer in JSON is like: a JSON pointer (RFC 6901) within a URI. */
 function ownAnswerOf(path: string): string {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { setJobsSuspended } from '../../../functions/batch/control/batch-lifecycle.ts'
-import { batchJobId } from '../../../functions/batch/jobs/batch-ids.ts'
-import { deleteBatchJob, setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
-import { monitorBatches, STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
-import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
-import type { Batch } from '../../../functions/batch/progress/batch-view.ts'
-import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
+import { setJobsSuspended } from '../../../../functions/batch/control/batch-lifecycle.ts'
+import { batchJobId } from '../../../../functions/batch/jobs/batch-ids.ts'
+import { deleteBatchJob, setBatchJobRetries } from '../../../../functions/batch/jobs/batch-retries.ts'
+import { monitorBatches, STANDSTILL_MS } from '../../../../functions/batch/monitor/monitor-batches.ts'
+import { listBatchInstances } from '../../../../functions/batch/progress/batch-instances.ts'
+import type { Batch } from '../../../../functions/batch/progress/batch-view.ts'
+import { retryFailed } from '../../../../functions/batch/walk/kinds/begin-retry.ts'
 import {
   batchNow,
   countMoved,
@@ -16,9 +16,9 @@ import {
   startInstances,
   TWO_TASKS,
   tick,
-} from '../../support/batches.ts'
-import { beforeRequests } from '../../support/before-requests.ts'
-import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
+} from '../../../support/batches.ts'
+import { beforeRequests } from '../../../support/before-requests.ts'
+import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 
 /** What `npm run chaos` found, each as the one history that leads to it. */
 const [MISSING = ''] = MISSING_IDS

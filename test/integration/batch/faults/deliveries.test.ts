@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { executeChunk } from '../../../functions/batch/execute/execute-chunk.ts'
-import { STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
-import { commandInstance } from '../../../functions/instance/process-instances.ts'
+import { executeChunk } from '../../../../functions/batch/execute/execute-chunk.ts'
+import { STANDSTILL_MS } from '../../../../functions/batch/monitor/monitor-batches.ts'
+import { commandInstance } from '../../../../functions/instance/process-instances.ts'
 import {
   batchNow,
   countMoved,
@@ -13,9 +13,9 @@ import {
   startInstances,
   TWO_TASKS,
   tick,
-} from '../../support/batches.ts'
-import { beforeRequests } from '../../support/before-requests.ts'
-import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
+} from '../../../support/batches.ts'
+import { beforeRequests } from '../../../support/before-requests.ts'
+import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 
 let shell: Shell
 let definitionId: string

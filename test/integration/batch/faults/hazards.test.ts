@@ -1,12 +1,12 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { setBatchSuspended, setJobsSuspended } from '../../../functions/batch/control/batch-lifecycle.ts'
-import { monitorBatches } from '../../../functions/batch/monitor/monitor-batches.ts'
-import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
-import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
-import type { InstanceState } from '../../../functions/engine/instance/instance-state.ts'
-import { logger } from '../../../functions/shell/observability.ts'
-import { JOB_KINDS } from '../../../functions/store/batch/batch-items.ts'
+import { setBatchSuspended, setJobsSuspended } from '../../../../functions/batch/control/batch-lifecycle.ts'
+import { monitorBatches } from '../../../../functions/batch/monitor/monitor-batches.ts'
+import { listBatchInstances } from '../../../../functions/batch/progress/batch-instances.ts'
+import { retryFailed } from '../../../../functions/batch/walk/kinds/begin-retry.ts'
+import type { InstanceState } from '../../../../functions/engine/instance/instance-state.ts'
+import { logger } from '../../../../functions/shell/observability.ts'
+import { JOB_KINDS } from '../../../../functions/store/batch/batch-items.ts'
 import {
   batchNow,
   countMoved,
@@ -18,9 +18,9 @@ import {
   startInstances,
   TWO_TASKS,
   tick,
-} from '../../support/batches.ts'
-import { beforeRequests } from '../../support/before-requests.ts'
-import { type Shell, START_TIME, startShell } from '../../support/shell.ts'
+} from '../../../support/batches.ts'
+import { beforeRequests } from '../../../support/before-requests.ts'
+import { type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 
 const DAY = 24 * 3_600_000
 const [MISSING = ''] = MISSING_IDS

@@ -28,12 +28,13 @@ export async function deleteBeside(db: Database, instanceId: string): Promise<vo
  * The outbox of a step with what settles the parts of the trail, where it ends the instance or brings it back: the engine knows of notes, not of parts.
  */
 export function withSettling(
+  db: Database,
   { state: before, trail }: StoredInstance,
   after: InstanceState,
   outbox: readonly NewOutboxEntry[],
 ): readonly NewOutboxEntry[] {
   const hasTurned = (before.end === undefined) !== (after.end === undefined)
-  if (!hasTurned || !hasParts(trail) || outbox.some(({ effect }) => effect.kind === 'settleNotes')) return outbox
+  if (!hasTurned || !hasParts(db, trail) || outbox.some(({ effect }) => effect.kind === 'settleNotes')) return outbox
   return [...outbox, { effect: { kind: 'settleNotes' } }]
 }
 

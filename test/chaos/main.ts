@@ -57,6 +57,7 @@ function printSummary(all: readonly SeedResult[]): void {
   console.log(
     `${sum(({ modifications }) => modifications)} modifications, ${sum(({ undone }) => undone)} of them undos`,
   )
+  console.log(`${sum(({ trailParts }) => trailParts)} parts of trails`)
   console.log(`${sum(({ observations }) => observations)} observations of statistics`)
   for (const fault of FAULTS) console.log(`${String(faultsOf(fault)).padStart(10)}  ${fault}`)
   console.log(`${String(sum(({ violations }) => violations.length)).padStart(10)}  violations`)

@@ -33,6 +33,8 @@ export interface SeedResult {
   readonly modifications: number
   /** Those that took another one back. */
   readonly undone: number
+  /** Parts of trails that were rolled out. */
+  readonly trailParts: number
   readonly observations: number
   readonly faults: ReadonlyMap<Fault, number>
   readonly violations: readonly string[]
@@ -115,6 +117,7 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
     batches: batchIds.length,
     modifications,
     undone: ledger.undone(),
+    trailParts: ledger.trailParts(),
     observations,
     faults: faults.counts,
     violations,

@@ -37,6 +37,7 @@ export async function prepareRestoration(
   const next = {
     state: restored.state,
     outbox: withSettling(
+      services.db,
       stored,
       restored.state,
       restored.effects.map((effect) => ({ effect })),
@@ -47,7 +48,7 @@ export async function prepareRestoration(
     forgotten: await forgottenMarks(services, stored),
     now: services.now(),
   }
-  const { bytes, limit } = sizeOfSaved(stored, next)
+  const { bytes, limit } = sizeOfSaved(services.db, stored, next)
   return bytes > limit ? refused(before.id, `it would have ${bytes} bytes; the limit is ${limit}`) : { next, bytes }
 }
 

@@ -35,7 +35,7 @@ export async function rehearseCommand(
   const decided = await decideCommand(services, stored, decision, options)
   if (decided.outcome === 'done') return { outcome: 'done', state: decided.state, bytes: 0 }
   if (decided.outcome !== 'step') return decided
-  const size = sizeOfSaved(stored, decided.next)
+  const size = sizeOfSaved(services.db, stored, decided.next)
   if (size.bytes > size.limit) return { outcome: 'refused', refusal: tooLarge(stored.state.id, size) }
   return { outcome: 'done', state: decided.next.state, bytes: size.bytes }
 }
@@ -73,7 +73,7 @@ export async function decideCommand(
   if (prepared.refusal !== undefined) return { outcome: 'refused', refusal: prepared.refusal }
   const next = {
     ...nextInstance(services, loaded, prepared, now),
-    outbox: withSettling(stored, prepared.state, prepared.outbox),
+    outbox: withSettling(services.db, stored, prepared.state, prepared.outbox),
     ...(mark !== undefined && { mark, forgotten: await forgottenMarks(services, stored) }),
     ...(receipt !== undefined && { received: await receiptsWith(services, stored, receipt) }),
   }

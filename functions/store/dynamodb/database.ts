@@ -14,10 +14,11 @@ export interface Database {
   /** The same without the document client's middleware, for whole items that are written; decision 0022 has the reason and the number. */
   readonly client: DynamoDBClient
   readonly tableName: string
+  /** How long the trail in an instance's item may be, in characters, where it is not as usual; see `process-instance/trail/trail-items.ts`. */
+  readonly trailLimit?: number | undefined
 }
 
-export interface DatabaseOptions {
-  readonly tableName: string
+export interface DatabaseOptions extends Pick<Database, 'tableName' | 'trailLimit'> {
   /** Endpoint, region and credentials where they are not the environment's: the embedded database. */
   readonly client?: DynamoDBClientConfig
   /** Counts what every request consumes; for the bench. */
@@ -50,7 +51,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   for (const each of [client, beneath]) trim(each, options.meter)
   attachReadBudget(documents)
   attachTenants(documents, mayRead)
-  return { client, documents, tableName: options.tableName }
+  const { tableName, trailLimit } = options
+  return { client, documents, tableName, trailLimit }
 }
 
 function trim(client: DynamoDBClient, meter: Meter | undefined): void {

@@ -13,7 +13,7 @@ import { contentsOf } from './stored-contents.ts'
 import type { StoredInstance } from './stored-instance.ts'
 import { type NewOutboxEntry, type OutboxEntry, storedOutbox } from './stored-outbox.ts'
 import { STATE_LIMIT, type StateText, textAttributes, textOf } from './stored-state.ts'
-import { NO_TRAIL, partsAttribute, putTrailPart, rollsOut, trailAfter } from './trail/trail-items.ts'
+import { NO_TRAIL, partsAttribute, putTrailPart, rollsOut, type StoredTrail, trailAfter } from './trail/trail-items.ts'
 import { lostLine, type TrailText, trailLine } from './trail/trail-text.ts'
 
 /** An instance after a step. */
@@ -66,7 +66,7 @@ export const OUTBOX_SHARDS = 8
 /** Writes a new instance, unless there is one of this id already. */
 export async function createInstance(db: Database, next: NextInstance): Promise<CreateResult> {
   const { state } = next
-  const { packed, saved: stored } = packedAfter(undefined, next)
+  const { packed, saved: stored } = packedAfter(db, undefined, next)
   const { marks } = stored
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
   const condition = { expression: 'attribute_not_exists(pk)' }
@@ -85,9 +85,9 @@ export async function createInstance(db: Database, next: NextInstance): Promise<
  * it follows from the state: that costs what an update costs, and both sides have less to read.
  */
 export async function saveInstance(db: Database, stored: StoredInstance, next: NextInstance): Promise<SaveResult> {
-  const { packed, saved } = packedAfter(stored, next)
+  const { packed, saved } = packedAfter(db, stored, next)
   if (packed.bytes > STATE_LIMIT) return { outcome: 'tooLarge', bytes: packed.bytes, limit: STATE_LIMIT }
-  if (rollsOut(stored.trail)) await putTrailPart(db, stored)
+  if (rollsOut(db, stored.trail)) await putTrailPart(db, stored)
   const token = randomUUID().slice(-TOKEN_LENGTH)
   const item = { ...attributesOf(saved, packed), ...indexAttributes(next, saved.marks), w: token }
   const condition = { expression: 'v = :was', values: { ':was': stored.version } }
@@ -98,26 +98,30 @@ export async function saveInstance(db: Database, stored: StoredInstance, next: N
 
 /** How large the item would be that `saveInstance` writes, in bytes of JSON, and how large it may be. */
 export function sizeOfSaved(
+  db: Database,
   stored: StoredInstance,
   next: NextInstance,
 ): { readonly bytes: number; readonly limit: number } {
-  return { bytes: packedAfter(stored, next).packed.bytes, limit: STATE_LIMIT }
+  return { bytes: packedAfter(db, stored, next).packed.bytes, limit: STATE_LIMIT }
 }
 
 /** The instance after a step, as it is stored. What the step leaves in the trail is left out where there is no room for it: a history ends no process. */
 function packedAfter(
+  db: Database,
   stored: StoredInstance | undefined,
   next: NextInstance,
 ): { readonly saved: StoredInstance; readonly packed: Packed } {
-  const saved = instanceAfter(stored, next, trailLine(next.trail ?? [], next.now - next.state.startTime))
+  const trailWith = (line: TrailText) => trailAfter(db, stored?.trail ?? NO_TRAIL, line)
+  const sinceStart = next.now - next.state.startTime
+  const saved = instanceAfter(stored, next, trailWith(trailLine(next.trail ?? [], sinceStart)))
   const packed = pack(saved)
   const count = next.trail?.length ?? 0
   if (packed.bytes <= STATE_LIMIT || count === 0) return { saved, packed }
-  const without = instanceAfter(stored, next, lostLine(count, next.now - next.state.startTime))
+  const without = instanceAfter(stored, next, trailWith(lostLine(count, sinceStart)))
   return { saved: without, packed: pack(without) }
 }
 
-function instanceAfter(stored: StoredInstance | undefined, next: NextInstance, line: TrailText): StoredInstance {
+function instanceAfter(stored: StoredInstance | undefined, next: NextInstance, trail: StoredTrail): StoredInstance {
   const version = (stored?.version ?? 0) + 1
   return {
     state: next.state,
@@ -125,7 +129,7 @@ function instanceAfter(stored: StoredInstance | undefined, next: NextInstance, l
     marks: marksAfter(stored?.marks ?? {}, next),
     received: next.received ?? stored?.received ?? [],
     outbox: [...(stored?.outbox ?? []), ...entriesOf(version, next)],
-    trail: trailAfter(stored?.trail ?? NO_TRAIL, line),
+    trail,
   }
 }
 

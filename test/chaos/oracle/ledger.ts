@@ -14,6 +14,8 @@ export interface Ledger {
   effectiveBatchesOf(instanceId: string): string[]
   /** How many instances were made what they were. */
   undone(): number
+  /** How often a part of a trail was rolled out. */
+  trailParts(): number
 }
 
 /** What a batch's write replaced, and the version that it wrote. */
@@ -27,6 +29,7 @@ export function createLedger(report: (violation: string) => void, now: () => num
   const byBatch = new Map<string, Map<string, Modification>>()
   /** The batches that undos take back, by the undos' ids. */
   const undos = new Map<string, string>()
+  let trailParts = 0
 
   function noteMark(batchId: string, instanceId: string, before: Item | undefined, after: Item | undefined): void {
     const instances = byBatch.get(batchId) ?? new Map<string, Modification>()
@@ -47,6 +50,7 @@ export function createLedger(report: (violation: string) => void, now: () => num
       rates.noteBatch(after, now())
       const undoOf = after?.undoOf?.S
       if (undoOf !== undefined && after?.id?.S !== undefined) undos.set(after.id.S, undoOf)
+      if (after?.pk?.S?.startsWith('TRAIL#')) trailParts += 1
       const instanceId = after?.pk?.S?.startsWith('I#') ? after.pk.S.slice('I#'.length) : undefined
       if (instanceId === undefined) return
       const known = marksOf(before)
@@ -61,6 +65,7 @@ export function createLedger(report: (violation: string) => void, now: () => num
       const takenBack = new Set(all.flatMap((id) => undos.get(id) ?? []))
       return all.filter((id) => !undos.has(id) && !takenBack.has(id))
     },
+    trailParts: () => trailParts,
     undone: () => [...undos.keys()].reduce((sum, id) => sum + (byBatch.get(id)?.size ?? 0), 0),
   }
 }

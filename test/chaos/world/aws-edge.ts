@@ -19,12 +19,15 @@ const CLIENT = {
   retryMode: 'standard',
 } as const
 
+/** In characters: a few activities, so that the trail of most instances is rolled out, of some several times. */
+const TRAIL_LIMIT = 100
+
 const ENDPOINT = 'http://queue.invalid'
 const queueUrl = (name: string) => `${ENDPOINT}/${name}`
 
 /** Makes the clients. They have read the SDK's configuration when this is done: after it nothing waits for real input or output. */
 export async function createAwsEdge(): Promise<AwsEdge> {
-  const db = createDatabase({ tableName: 'shunt', client: CLIENT })
+  const db = createDatabase({ tableName: 'shunt', client: CLIENT, trailLimit: TRAIL_LIMIT })
   const urls = {
     job: queueUrl('job'),
     seed: queueUrl('seed'),

@@ -19,23 +19,26 @@ export const NO_TRAIL: StoredTrail = { text: '', parts: 0 }
 
 /**
  * From this many characters on, the trail of an instance goes into an item of its own before the next write. Every write of the instance carries
- * what is left, which is charged by the full kilobyte; a part costs one unit for some 40 activities.
+ * what is left, which is charged by the full kilobyte; a part costs one unit for some 40 activities. No installation can set it: all who write to a table have
+ * to have the same, because a part that one of them puts there and another one does not leave out would be told twice. Chaos has a shorter one.
  */
-const ROLL_OUT_ABOVE = 1_200
+const TRAIL_LIMIT = 1_200
+
+type TrailLayout = Pick<Database, 'trailLimit'>
 
 /** Whether the next write of an instance finds its trail too long. It follows from what is stored alone, so that all who write from there do the same. */
-export function rollsOut({ text }: StoredTrail): boolean {
-  return text.length >= ROLL_OUT_ABOVE
+export function rollsOut({ trailLimit = TRAIL_LIMIT }: TrailLayout, { text }: StoredTrail): boolean {
+  return text.length >= trailLimit
 }
 
 /** Whether the next write leaves parts of it beside the instance. */
-export function hasParts(trail: StoredTrail): boolean {
-  return trail.parts > 0 || rollsOut(trail)
+export function hasParts(db: TrailLayout, trail: StoredTrail): boolean {
+  return trail.parts > 0 || rollsOut(db, trail)
 }
 
 /** The trail after a step. */
-export function trailAfter(stored: StoredTrail, line: TrailText): StoredTrail {
-  if (rollsOut(stored)) return { text: line, parts: stored.parts + 1 }
+export function trailAfter(db: TrailLayout, stored: StoredTrail, line: TrailText): StoredTrail {
+  if (rollsOut(db, stored)) return { text: line, parts: stored.parts + 1 }
   return { text: withLine(stored.text, line), parts: stored.parts }
 }
 

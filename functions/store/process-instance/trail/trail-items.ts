@@ -56,10 +56,11 @@ interface Source {
 
 /**
  * Rolls a trail out, before the write that leaves it out of the instance. Its key is the version that it was in: who else writes from that version writes the same, and where
- * nobody does in the end, the instance has that version still and says it all itself.
+ * nobody does in the end, the instance has that version still and says it all itself. One that is there stays as it is: it may have been told when to be forgotten.
  */
 export async function putTrailPart(db: Database, { state, version, trail }: Source): Promise<void> {
-  await putItem(db, keyOf(state.id, version), { t: deflateRawSync(trail.text) })
+  const unlessThere = { expression: 'attribute_not_exists(pk)' }
+  await putItem(db, keyOf(state.id, version), { t: deflateRawSync(trail.text) }, unlessThere)
 }
 
 const partItem = z.object({ sk: z.string(), t: z.instanceof(Uint8Array) })

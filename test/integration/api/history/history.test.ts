@@ -199,6 +199,18 @@ describe('a long trail', () => {
     const expires = START_TIME / 1000 + 30 * 24 * 3600
     expect(parts.map(({ ttl }) => ttl)).toEqual(parts.map(() => expires))
   })
+
+  test('is forgotten with its instance though somebody comes late who began before it ended', async () => {
+    while (!((await shell.stored(loop)).trail.text.length >= 1200)) await turns(1)
+    const stored = await shell.stored(loop)
+    await api.send('DELETE', `/process-instance/${loop}`)
+    await sweepOutboxes(shell.services, Number.POSITIVE_INFINITY)
+    const late = { state: stored.state, outbox: [], trail: [], now: START_TIME }
+    expect(await saveInstance(shell.services.db, stored, late)).toEqual({ outcome: 'conflict' })
+    const parts = await partsOf()
+    expect(parts.length).toBeGreaterThan(0)
+    for (const { ttl } of parts) expect(ttl).toBeDefined()
+  })
 })
 
 describe('where no trail is kept', () => {

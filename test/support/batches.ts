@@ -1,5 +1,6 @@
 import { createBatch } from '../../functions/batch/create/create-batch.ts'
 import { handleDeadLetters } from '../../functions/batch/execute/dead-letters.ts'
+import { type BatchJob, listBatchJobs } from '../../functions/batch/jobs/batch-jobs.ts'
 import { handleExecutions, handleMonitor, handleSeeds } from '../../functions/batch/message-handlers.ts'
 import { type Batch, readHistoricBatch } from '../../functions/batch/progress/batch-view.ts'
 import type { ModificationInstruction } from '../../functions/engine/command.ts'
@@ -101,6 +102,12 @@ export async function batchNow(services: Services, batchId: string): Promise<Bat
   const batch = await readHistoricBatch(services, batchId)
   if (batch === undefined) throw new Error(`Batch ${batchId} is gone.`)
   return batch
+}
+
+/** The execution jobs of a batch that are made and not done. */
+export async function executionJobsOf(services: Services, { id }: Batch): Promise<BatchJob[]> {
+  const pages = await Array.fromAsync(listBatchJobs(services, await batchNow(services, id), ['execution']))
+  return pages.flat()
 }
 
 /** How many of these instances are at the second task, and how many tasks there are in any of them twice: a double modification. */

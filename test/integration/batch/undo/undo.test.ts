@@ -3,42 +3,17 @@ import { z } from 'zod'
 import { sweepOutboxes } from '../../../../functions/instance/outbox/sweep-outboxes.ts'
 import { commandInstance } from '../../../../functions/instance/process-instances.ts'
 import { listInstances } from '../../../../functions/store/process-instance/process-instance-index.ts'
-import { freeExternalTasks, lockExternalTask } from '../../../../functions/store/waiting/external-task-items.ts'
 import { waitingExecutions } from '../../../../functions/store/waiting/subscription-items.ts'
 import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
-import { deliver, deliverAll, MISSING_IDS, tick } from '../../../support/batches.ts'
+import { deliver, deliverAll, tick } from '../../../support/batches.ts'
 import { beforeRequests } from '../../../support/before-requests.ts'
-import {
-  chain,
-  completeTaskAt,
-  executionAt,
-  isAt,
-  model,
-  type Shell,
-  START_TIME,
-  startShell,
-} from '../../../support/shell.ts'
+import { completeTaskAt, executionAt, isAt, type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 import { move, type UndoableBatches, undoableBatches } from '../../../support/undoable-batches.ts'
+import { deployUndone, freeTasks, startUndone } from './undone-instances.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
-const [MISSING = ''] = MISSING_IDS
+const cancel = (activityId: string) => [{ type: 'cancel', activityId }]
 
-const timer = '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>'
-const MODEL = model(
-  'undone',
-  `<startEvent id="start"/><userTask id="first"/><userTask id="second"/><endEvent id="end"/>
-   ${chain('start', 'first', 'second', 'end')}
-   <boundaryEvent id="late" attachedToRef="first">${timer}</boundaryEvent><endEvent id="tooLate"/>${chain('late', 'tooLate')}
-   <boundaryEvent id="told" attachedToRef="first"><messageEventDefinition messageRef="news"/></boundaryEvent>
-   <endEvent id="toldEnd"/>${chain('told', 'toldEnd')}
-   <serviceTask id="work" camunda:type="external" camunda:topic="work"/>${chain('work', 'end')}
-   <callActivity id="call" calledElement="called"/>${chain('call', 'end')}`,
-  '<message id="news" name="news"/>',
-)
-const CALLED = model(
-  'called',
-  `<startEvent id="s"/><userTask id="inside"/><endEvent id="e"/>${chain('s', 'inside', 'e')}`,
-)
+const batchShape = z.looseObject({ id: z.string() })
 
 let shell: Shell
 let api: ApiClient
@@ -48,21 +23,11 @@ let batches: UndoableBatches
 beforeAll(async () => {
   shell = await startShell()
   api = apiClient(shell.services)
-  const definitions = await shell.deploy(MODEL, CALLED)
-  definitionId = definitions.find(({ key }) => key === 'undone')?.id ?? ''
+  definitionId = await deployUndone(shell)
   batches = undoableBatches(shell, definitionId)
 })
 afterAll(() => shell.stop())
 beforeEach(() => shell.setTime(START_TIME))
-
-const cancel = (activityId: string) => [{ type: 'cancel', activityId }]
-
-const batchShape = z.looseObject({ id: z.string() })
-
-async function start(count: number): Promise<string[]> {
-  const variables = { amount: { type: 'Integer', value: 7 } } as const
-  return Promise.all(Array.from({ length: count }, async () => (await shell.start('undone', variables)).id))
-}
 
 const state = async (id: string) => (await shell.stored(id)).state
 
@@ -74,13 +39,9 @@ async function waitingForNews(): Promise<string[]> {
   return pages.flat().map(({ instanceId }) => instanceId)
 }
 
-async function tasksOf(topic: string) {
-  return Array.fromAsync(freeExternalTasks(shell.services.db, topic, shell.services.now()))
-}
-
 describe('the undo of a batch', () => {
   test('restores states, variables, tasks with their ids, timers and subscriptions', async () => {
-    const ids = await start(3)
+    const ids = await startUndone(shell, 3)
     const before = await Promise.all(ids.map(state))
     const batchId = await batches.modified(ids, move('first', 'second'))
     expect(await waitingForNews()).not.toEqual(expect.arrayContaining(ids))
@@ -101,7 +62,7 @@ describe('the undo of a batch', () => {
   })
 
   test('brings ended instances back to life', async () => {
-    const ids = await start(2)
+    const ids = await startUndone(shell, 2)
     const batchId = await batches.modified(ids, cancel('first'))
     expect((await state(ids[0] ?? '')).end).toBeDefined()
     await batches.undone(batchId)
@@ -117,63 +78,8 @@ describe('the undo of a batch', () => {
     expect(isAt(await state(ids[0] ?? ''), 'second')).toBe(true)
   })
 
-  test('leaves out what has changed since, and what was not modified, each with its reason', async () => {
-    const [touched = '', untouched = '', deleted = ''] = await start(3)
-    const other = (await shell.start('called')).id
-    const batchId = await batches.create([touched, untouched, deleted, other, MISSING], move('first', 'second'))
-    await deliverAll(shell)
-    await commandInstance(shell.services, touched, { kind: 'setSuspended', suspended: true })
-    const preview = await api.send('POST', `/batch/${batchId}/undo/preview`)
-    expect(preview.body).toMatchObject({
-      undoOf: batchId,
-      state: 'COMPLETED',
-      totalInstances: 5,
-      wouldBeModified: 2,
-      refused: 1,
-      refusals: [{ examples: [{ processInstanceId: touched }] }],
-      exclusions: [{ reason: 'NOT_MODIFIED', count: 2 }],
-      activities: [
-        { activityId: 'first', before: 0, after: 2 },
-        { activityId: 'second', before: 2, after: 0 },
-      ],
-    })
-    expect(isAt(await state(untouched), 'second')).toBe(true)
-    const { id: previewId } = batchShape.parse(preview.body)
-    expect((await api.send('POST', `/modification/preview/${previewId}/execute`)).body).toMatchObject({
-      message: `The preview with id '${previewId}' is of an undo: POST /batch/${batchId}/undo starts it`,
-    })
-    expect((await batches.askForUndo(batchId)).body).toMatchObject({
-      message: `Batch '${batchId}' cannot be undone: it has not ended. Send { "stop": true } to end it first, or DELETE it`,
-    })
-    const undoId = await batches.undone(batchId, { stop: true })
-    const nothing = `Nothing to undo: batch '${batchId}' had not modified it, or its job here was deleted`
-    expect(await batches.outcomes(undoId)).toEqual({
-      [touched]: `Process instance '${touched}' has changed since the batch modified it: it was left as it is`,
-      [untouched]: 'modified',
-      [deleted]: 'modified',
-      [other]: nothing,
-      [MISSING]: nothing,
-    })
-    expect(isAt(await state(touched), 'second')).toBe(true)
-    expect((await api.get(`/batch/${undoId}/failures/summary`)).body).toMatchObject([{ count: 1 }])
-  })
-
-  test('ends where all that is left is what the batch had not modified', async () => {
-    const [id = ''] = await start(1)
-    const batchId = await batches.create([MISSING, id], move('first', 'second'))
-    await deliverAll(shell)
-    const undoId = await batches.undone(batchId, { stop: true })
-    const nothing = `Nothing to undo: batch '${batchId}' had not modified it, or its job here was deleted`
-    expect(await batches.outcomes(undoId)).toEqual({ [MISSING]: nothing, [id]: 'modified' })
-    expect((await api.get(`/batch/${undoId}/control`)).body).toMatchObject({
-      modifiedInstances: 1,
-      skippedInstances: 1,
-    })
-    expect((await api.get(`/history/batch/${undoId}`)).body).toMatchObject({ endTime: expect.any(String) })
-  })
-
   test('is the same batch when it is asked for again, and does nothing twice', async () => {
-    const ids = await start(2)
+    const ids = await startUndone(shell, 2)
     const batchId = await batches.modified(ids, move('first', 'second'))
     const both = await Promise.all([batches.askForUndo(batchId), batches.askForUndo(batchId)])
     const [undoId, ...others] = both.map(({ body }) => batchShape.parse(body).id)
@@ -188,7 +94,7 @@ describe('the undo of a batch', () => {
   })
 
   test('keeps each instance as it was when it was modified, though it changed after it was read', async () => {
-    const ids = await start(1)
+    const ids = await startUndone(shell, 1)
     const [id = ''] = ids
     const batchId = await batches.create(ids, move('first', 'second'))
     const set = { late: { type: 'String', value: 'set' } } as const
@@ -206,97 +112,8 @@ describe('the undo of a batch', () => {
     expect(restored.root.variables).toMatchObject({ late: { value: 'set' }, amount: { value: 7 } })
   })
 
-  test('takes no task from a worker, and gives a task back with another id and without its lock', async () => {
-    const [locked = '', free = ''] = await start(2)
-    const batchId = await batches.modified([locked, free], move('first', 'work'))
-    const task = (await tasksOf('work')).find(({ instanceId }) => instanceId === locked)
-    const lock = { workerId: 'w', lockExpirationTime: START_TIME + 60_000 }
-    if (task) await lockExternalTask(shell.services.db, task, lock, { now: START_TIME, again: false })
-    const undoId = await batches.undone(batchId)
-    expect(await batches.outcomes(undoId)).toEqual({
-      [locked]: expect.stringMatching(
-        /a worker holds the external task '.*' of topic 'work', which the modification began/,
-      ),
-      [free]: 'modified',
-    })
-    shell.setTime(START_TIME + 120_000)
-    expect((await api.send('POST', `/batch/${undoId}/retry-failed`)).status).toBe(204)
-    await deliverAll(shell)
-    expect(isAt(await state(locked), 'first')).toBe(true)
-    expect(await tasksOf('work')).toEqual([])
-
-    const again = await batches.modified([locked], move('first', 'work'))
-    const [held] = await tasksOf('work')
-    await batches.modified([free], move('first', 'work'))
-    const away = await batches.modified([locked], move('work', 'second'))
-    await batches.undone(away)
-    const restored = (await tasksOf('work')).find(({ instanceId }) => instanceId === locked)
-    expect(restored).toMatchObject({ topic: 'work', createTime: held?.createTime })
-    expect(restored?.number).toBeGreaterThan(held?.number ?? Number.POSITIVE_INFINITY)
-    expect(await batches.outcomes(await batches.undone(again))).toEqual({
-      [locked]: expect.stringMatching(/has changed since/),
-    })
-  })
-
-  test('ends the instances that only the modification called, unless somebody has gone on in them', async () => {
-    const [going = '', waiting = ''] = await start(2)
-    const batchId = await batches.modified([going, waiting], move('first', 'call'))
-    const calledOf = async (id: string) => executionAt(await state(id), 'call').called?.processInstanceId ?? ''
-    const [first, second] = [await calledOf(going), await calledOf(waiting)]
-    const set = { x: { type: 'Integer', value: 1 } } as const
-    await commandInstance(shell.services, first, {
-      kind: 'changeVariables',
-      execution: 0,
-      set,
-      remove: [],
-      local: true,
-    })
-    const undoId = await batches.undone(batchId)
-    expect(await batches.outcomes(undoId)).toEqual({
-      [going]: `Process instance '${going}' cannot be restored: process instance '${first}', which the modification had called, has gone on since`,
-      [waiting]: 'modified',
-    })
-    expect((await state(second)).end).toMatchObject({ state: 'EXTERNALLY_TERMINATED' })
-    expect(isAt(await state(waiting), 'first')).toBe(true)
-  })
-
-  test('cannot bring back an instance that was called, and says so; a preview says it before', async () => {
-    const ids = await start(1)
-    const [id = ''] = ids
-    await batches.modified(ids, move('first', 'call'))
-    const called = executionAt(await state(id), 'call').called?.processInstanceId ?? ''
-    const body = { processDefinitionId: definitionId, processInstanceIds: ids, instructions: move('call', 'second') }
-    const message = `Process instance '${id}' cannot be restored: process instance '${called}', which its activity 'call' had called, was ended with the modification`
-    const preview = await api.send('POST', '/modification/preview', body)
-    expect(preview.body).toMatchObject({
-      notUndoable: [{ count: 1, examples: [{ processInstanceId: id, message }] }],
-    })
-    const batchId = await batches.modified(ids, move('call', 'second'))
-    expect(await batches.outcomes(await batches.undone(batchId))).toEqual({ [id]: message })
-  })
-
-  test('is refused by name where there is nothing to do it with', async () => {
-    const ids = await start(1)
-    const plain = await batches.create(ids, move('first', 'second'), { undoable: false })
-    await deliverAll(shell)
-    await tick(shell.services)
-    const refusal = async (id: string, body: object = {}) => (await batches.askForUndo(id, body)).body
-    expect(await refusal(plain)).toMatchObject({
-      message: `Batch '${plain}' cannot be undone: it was not created with control.undoable`,
-    })
-    expect(await refusal(MISSING)).toMatchObject({ message: `Batch with id '${MISSING}' does not exist` })
-    const batchId = await batches.modified(await start(1), move('first', 'second'))
-    expect(await refusal(batchId, { control: { undoable: true } })).toMatchObject({
-      message: 'control.undoable: an undo cannot be undone',
-    })
-    shell.setTime(START_TIME + 15 * DAY_MS)
-    expect(await refusal(batchId)).toMatchObject({
-      message: `Batch '${batchId}' cannot be undone: what its instances were is kept for 14 days`,
-    })
-  })
-
   test('that dies after any write is carried out by the message that comes again', async () => {
-    const ids = await start(4)
+    const ids = await startUndone(shell, 4)
     const before = await Promise.all(ids.map(state))
     const batchId = await batches.modified(ids, move('first', 'work'))
     await batches.askForUndo(batchId)
@@ -316,12 +133,12 @@ describe('the undo of a batch', () => {
     await tick(shell.services)
     expect((await Promise.all(ids.map(state))).map(withoutNumbers)).toEqual(before.map(withoutNumbers))
     expect(await waitingForNews()).toEqual(expect.arrayContaining(ids))
-    expect((await tasksOf('work')).filter(({ instanceId }) => ids.includes(instanceId))).toEqual([])
+    expect((await freeTasks(shell, 'work')).filter(({ instanceId }) => ids.includes(instanceId))).toEqual([])
   })
 })
 
 test('a batch that cannot be undone keeps nothing', async () => {
-  const ids = await start(1)
+  const ids = await startUndone(shell, 1)
   const writes = async (control: object) => {
     const id = await batches.create(ids, [{ type: 'startBeforeActivity', activityId: 'second' }], control)
     const before = shell.meter.writeUnits

@@ -1,112 +1,24 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { deploy } from '../../../../functions/repository/deployments.ts'
-import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import type { ApiClient } from '../../../support/api/api-client.ts'
 import { type DescribedRequest, describedOperations } from '../../../support/api/described-requests.ts'
-import { deliverAll } from '../../../support/batches.ts'
-import { chain, model, type Shell, startShell } from '../../../support/shell.ts'
-
-/** Something of every kind at once: a task with a timer, an external task, a job that fails, a message, a signal, a condition. */
-const work = (key: string) =>
-  model(
-    key,
-    `<startEvent id="start"/><parallelGateway id="fork"/>
-     <userTask id="${key}-task" name="${key} task" camunda:assignee="${key}-clerk"/>
-     <boundaryEvent id="late" attachedToRef="${key}-task"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent>
-     <serviceTask id="pay" camunda:type="external" camunda:topic="payments"/>
-     <serviceTask id="fail" camunda:asyncBefore="true" camunda:expression="\${missing.value}"/>
-     <receiveTask id="receive" messageRef="m"/>
-     <intermediateCatchEvent id="caught"><signalEventDefinition signalRef="s"/></intermediateCatchEvent>
-     <endEvent id="end"/>${chain('start', 'fork')}
-     ${[`${key}-task`, 'pay', 'fail', 'receive', 'caught'].map((to) => chain('fork', to, 'end').replaceAll(`${to}-end`, `${to}-end-flow`)).join('')}`,
-    '<message id="m" name="arrived"/><signal id="s" name="alarm"/>',
-  )
-const byMessage = (key: string) =>
-  model(
-    `${key}-by-message`,
-    `<startEvent id="ordered"><messageEventDefinition messageRef="m"/></startEvent>
-     <startEvent id="nightly"><timerEventDefinition><timeCycle>R/P1D</timeCycle></timerEventDefinition></startEvent>
-     <userTask id="do"/><endEvent id="end"/>${chain('ordered', 'do', 'end')}${chain('nightly', 'do').replace('nightly-do', 'nightly-flow')}`,
-    '<message id="m" name="ordered"/>',
-  )
-const decision = (key: string) => `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="${key}-drd" name="${key}-drd" namespace="test">
-  <decision id="${key}-first" name="${key} first"><variable id="${key}-v1" name="a"/><literalExpression id="${key}-l1"><text>1</text></literalExpression></decision>
-  <decision id="${key}-second" name="${key} second"><variable id="${key}-v2" name="b"/>
-    <informationRequirement id="${key}-r"><requiredDecision href="#${key}-first"/></informationRequirement>
-    <literalExpression id="${key}-l2"><text>a + 1</text></literalExpression></decision>
-</definitions>`
-
-const SCOPES = 'shunt/read shunt/operate shunt/deploy'
-const callerEvent = (sub: string, tenants: unknown) => ({
-  requestContext: {
-    authorizer: {
-      jwt: { claims: { iss: 'https://login.test', sub, scope: SCOPES, ...(tenants !== undefined && { tenants }) } },
-    },
-  },
-})
+import { modifyBoth, startTwoTenants, type TwoTenants } from './two-tenants.ts'
 
 /** One test is some 1,000 requests: five seconds say nothing about it. In milliseconds, where others use the machine too. */
 const LONGEST = 240_000
 
-let shell: Shell
+let tenants: TwoTenants
 let everybody: ApiClient
 let alpha: ApiClient
-let beta: ApiClient
-const instances = new Map<string, string>()
 
 beforeAll(async () => {
-  const started = await startShell()
-  // Whoever waits for an external task waits by the clock.
-  shell = { ...started, services: { ...started.services, now: Date.now } }
-  everybody = apiClient(shell.services)
-  alpha = apiClient(shell.services, callerEvent('anna', '[alpha]'))
-  beta = apiClient(shell.services, callerEvent('beta-ben', 'beta'))
-  const tenants = ['alpha', 'beta']
-  for (const tenant of tenants) await fill(tenant)
-  await deliverAll(shell)
-  // Some batches have ended, some wait.
-  for (const tenant of tenants) await modifyAll(tenant)
+  tenants = await startTwoTenants()
+  await modifyBoth(tenants)
+  everybody = tenants.everybody
+  alpha = tenants.alpha
 }, LONGEST)
-afterAll(() => shell.stop())
-
-const identified = z.object({ id: z.string() })
-
-async function fill(tenant: string) {
-  const files = { work: work(tenant), shared: work('shared'), message: byMessage(tenant) }
-  const models = Object.entries(files).map(([name, text]) => [`${tenant}-${name}.bpmn`, text] as const)
-  const resources = [...models, [`${tenant}.dmn`, decision(tenant)] as const].map(([name, text]) => ({
-    name,
-    content: new TextEncoder().encode(text),
-  }))
-  const options = { enableDuplicateFiltering: false, deployChangedOnly: false }
-  const result = await deploy(shell.services, { ...options, name: `${tenant}-deployment`, tenantId: tenant, resources })
-  if (result.outcome !== 'deployed') throw new Error(JSON.stringify(result))
-  for (const key of ['shared', tenant]) {
-    const variables = { [`${tenant}-variable`]: { value: `${tenant}-value` } }
-    const start = { variables, businessKey: `${tenant}-order` }
-    const path = `/process-definition/key/${key}/tenant-id/${tenant}`
-    instances.set(tenant, identified.parse((await of(tenant).send('POST', `${path}/start`, start)).body).id)
-  }
-  await modifyAll(tenant)
-}
-
-/** By who is bound to the tenant, and by who is not bound: a batch, and a preview. */
-async function modifyAll(tenant: string) {
-  const path = `/process-definition/key/${tenant}/tenant-id/${tenant}`
-  const { id: processDefinitionId } = identified.parse((await everybody.get(path)).body)
-  const instructions = [{ type: 'startBeforeActivity', activityId: 'pay' }]
-  const modification = { processDefinitionId, processInstanceIds: [instances.get(tenant)], instructions }
-  for (const who of [of(tenant), everybody]) {
-    identified.parse((await who.send('POST', '/modification/executeAsync', modification)).body)
-    identified.parse((await who.send('POST', '/modification/preview', modification)).body)
-  }
-}
-
-function of(tenant: string): ApiClient {
-  return tenant === 'alpha' ? alpha : beta
-}
+afterAll(() => tenants.shell.stop())
 
 const LISTS = [
   '/deployment',
@@ -215,69 +127,6 @@ describe('who is bound to a tenant', () => {
     },
     LONGEST,
   )
-})
-
-describe('who uploads something', () => {
-  const file = new Blob([work('beta')], { type: 'text/xml' })
-
-  /** As the browser sends a form. */
-  async function upload(path: string, form: FormData) {
-    const request = new Response(form)
-    const { status, text } = await alpha.raw(
-      path,
-      new Uint8Array(await request.arrayBuffer()),
-      request.headers.get('content-type') ?? '',
-    )
-    return { status, text }
-  }
-
-  function deployment(fields: Readonly<Record<string, string>>): FormData {
-    const form = new FormData()
-    for (const [name, value] of Object.entries(fields)) form.append(name, value)
-    form.append('file', file, 'beta-work.bpmn')
-    return form
-  }
-
-  const definitionsOf = async (tenant: string) => (await everybody.get(`/process-definition?tenantIdIn=${tenant}`)).body
-
-  test('deploys nothing for another tenant', async () => {
-    const before = await definitionsOf('beta')
-    const answer = await upload('/deployment/create', deployment({ 'deployment-name': 'x', 'tenant-id': 'beta' }))
-    expect(answer.status, answer.text).toBe(403)
-    expect(await definitionsOf('beta')).toEqual(before)
-  })
-
-  test('is told nothing of what others have deployed, by filtering what is there already', async () => {
-    const fields = {
-      'deployment-name': 'beta-deployment',
-      'enable-duplicate-filtering': 'true',
-      'deploy-changed-only': 'true',
-      'tenant-id': 'alpha',
-    }
-    const answer = await upload('/deployment/create', deployment(fields))
-    expect(answer.status, answer.text).toBe(200)
-    // The same file as beta's, under the same name: it is new for alpha.
-    expect(Object.keys(Object(JSON.parse(answer.text)).deployedProcessDefinitions)).toHaveLength(1)
-    const [id = ''] = Object.keys(Object(JSON.parse(answer.text)).deployedProcessDefinitions)
-    expect(Object((await alpha.get(`/process-definition/${id}`)).body)).toMatchObject({ tenantId: 'alpha', version: 1 })
-    await everybody.send('DELETE', `/deployment/${Object(JSON.parse(answer.text)).id}?cascade=true`)
-  })
-
-  test("sets no variable of another tenant's instance: it is as if it were not there", async () => {
-    const form = () => {
-      const variable = new FormData()
-      variable.append('data', new Blob(['x']), 'x.txt')
-      variable.append('valueType', 'Bytes')
-      return variable
-    }
-    const id = instances.get('beta') ?? ''
-    const other = `${id.slice(0, -6)}ffffff`
-    const answer = await upload(`/process-instance/${id}/variables/v/data`, form())
-    const unknown = await upload(`/process-instance/${other}/variables/v/data`, form())
-    expect({ ...answer, text: answer.text.replaceAll(id, other) }).toEqual(unknown)
-    expect(answer.status).toBeGreaterThanOrEqual(400)
-    expect(Object((await everybody.get(`/process-instance/${id}/variables`)).body)).not.toHaveProperty('v')
-  })
 })
 
 async function tellsNothing(name: string, request: DescribedRequest, secrets: readonly string[]) {

@@ -348,19 +348,19 @@ export interface HistoricProcessInstanceConditions {
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
-  startedBefore?: string
+  startedBefore?: string | null
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
-  startedAfter?: string
+  startedAfter?: string | null
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
-  finishedBefore?: string
+  finishedBefore?: string | null
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
-  finishedAfter?: string
+  finishedAfter?: string | null
   startedBy?: string | null
   superProcessInstanceId?: string | null
   subProcessInstanceId?: string | null
@@ -375,11 +375,11 @@ export interface HistoricProcessInstanceConditions {
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
-  executedActivityAfter?: string
+  executedActivityAfter?: string | null
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
-  executedActivityBefore?: string
+  executedActivityBefore?: string | null
   /**
    * @maxItems 2000
    */
@@ -387,11 +387,11 @@ export interface HistoricProcessInstanceConditions {
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
-  executedJobAfter?: string
+  executedJobAfter?: string | null
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ
    */
-  executedJobBefore?: string
+  executedJobBefore?: string | null
   /**
    * @maxItems 2000
    */

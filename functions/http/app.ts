@@ -17,9 +17,9 @@ import { withExamples } from './description/examples.ts'
 import { withNullableReferences } from './description/nullable-references.ts'
 import { withOperationIds } from './description/operation-ids.ts'
 import { withOptionalBodies } from './description/optional-bodies.ts'
-import { isInReference, isLiteralInReference } from './description/reference-operations.ts'
 import { otherEngineOf, routedPath } from './engine-path.ts'
 import { errorResponse, invalidField } from './error-response.ts'
+import { type PathMethods, pathMethods } from './path-methods.ts'
 import { exactJson } from './request/exact-json.ts'
 
 /** Lambda takes 6 MB; 5 MB hold more than 100,000 ids of process instances. */
@@ -42,7 +42,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
   })
   api.use(noSniffing, answerPreflight, refuseAmbiguousPaths, checkRole, bindTenants)
   api.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }), exactJson, answerLimits, unchanged)
-  api.use(refuseReferenceOnly(api))
+  api.use(refuseOtherMethods(api))
   for (const addRoutes of resources) addRoutes(api, services)
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
@@ -51,7 +51,7 @@ export function createApp(services: Services, resources: readonly AddRoutes[]): 
     description: `Scopes: ${ROLES.map(scopeOf).join(', ')}; the last two allow the first too. With IAM instead, the roles are managed policies.`,
   })
   api.get('/openapi.json', (c) => c.json(describe(api, services), 200))
-  api.notFound((c) => errorResponse(unroutable(api, c), c))
+  api.notFound((c) => errorResponse(unroutable(c), c))
   api.onError(errorResponse)
   return api
 }
@@ -86,15 +86,14 @@ function refuseLargeBody(c: Context): Response {
   return errorResponse(invalidRequest(message, 413), c)
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE']
-
 /** Camunda's `GET /process-definition/statistics` is no definition of that id: what Shunt has not is said, and not taken for something else. */
-function refuseReferenceOnly(api: Api): MiddlewareHandler {
+function refuseOtherMethods(api: Api): MiddlewareHandler {
+  let methodsOf: ReturnType<typeof pathMethods> | undefined
   return async (c, next) => {
-    const { path } = c.req
+    methodsOf ??= pathMethods(api)
+    const methods = methodsOf(c.req.path)
     const method = readAs(c.req.method)
-    const isServed = () => api.routes.some((route) => route.method === method && route.path === path)
-    if (isLiteralInReference(method, path) && !isServed()) throw notServed(method, path)
+    if (methods !== undefined && !methods.served.has(method)) throw refusal(c, method, methods)
     await next()
   }
 }
@@ -104,25 +103,22 @@ function readAs(method: string): string {
   return method === 'HEAD' ? 'GET' : method
 }
 
-function notServed(method: string, path: string): ApiError {
-  return new ApiError(404, 'NotFoundException', `Camunda 7 has ${method} ${path}, Shunt does not`, null)
-}
-
-/** Why no route was found: no such engine, no such path, or a path without this method. */
-function unroutable(api: Api, c: Context): ApiError {
+function refusal(c: Context, method: string, { served, inReference }: PathMethods): ApiError {
   const { path } = c.req
-  const method = readAs(c.req.method)
-  const engine = otherEngineOf(path)
-  if (engine !== undefined) return invalidRequest(`Process engine ${engine} not available`, 404)
-  if (isInReference(method, path)) return notServed(method, path)
-  const allowed = METHODS.filter((other) => hasRoute(api, other, path))
-  if (allowed.length === 0) {
-    return new ApiError(404, 'NotFoundException', `Could not find resource for path ${path}`, null)
+  if (inReference.has(method)) {
+    return new ApiError(404, 'NotFoundException', `Camunda 7 has ${method} ${path}, Shunt does not`, null)
   }
-  c.header('Allow', allowed.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : one)).join(', '))
+  if (served.size === 0) return noResource(path)
+  c.header('Allow', [...served].flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : one)).join(', '))
   return new ApiError(405, 'NotAllowedException', `Method ${method} is not allowed for path ${path}`, null)
 }
 
-function hasRoute(api: Api, method: string, path: string): boolean {
-  return api.router.match(method, path)[0].some(([[, route]]) => route.method === method)
+/** Why nothing answers to a path: no such engine, or no such path. */
+function unroutable({ req: { path } }: Context): ApiError {
+  const engine = otherEngineOf(path)
+  return engine === undefined ? noResource(path) : invalidRequest(`Process engine ${engine} not available`, 404)
+}
+
+function noResource(path: string): ApiError {
+  return new ApiError(404, 'NotFoundException', `Could not find resource for path ${path}`, null)
 }

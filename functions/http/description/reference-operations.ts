@@ -1,50 +1,30 @@
 import { z } from 'zod'
 import { REFERENCE_PATHS } from './reference-paths.ts'
 
-/** What stands in the place of a parameter, whatever its name is. */
-const PARAMETER = '{}'
-
-type Operations = ReadonlyMap<string, string>
+export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
 
 /** The name that Camunda 7.24 gives an operation in its description; undefined where it has no such operation. `path` is a template. */
 export function referenceOperationId(method: string, path: string): string | undefined {
-  return BY_PATH.get(shapeOf(path))?.get(method.toLowerCase())
+  return REFERENCE_OPERATIONS.get(shapeOf(path))?.get(method.toUpperCase())
 }
 
-/** Whether Camunda 7.24 has the method at this path of a request, whatever stands in the place of its parameters. */
-export function isInReference(method: string, path: string): boolean {
-  const name = method.toLowerCase()
-  const parts = path.split('/')
-  return PATTERNS.some(({ shape, operations }) => operations.has(name) && fits(shape, parts))
-}
-
-/** Whether Camunda 7.24 has the method at this path as a word of its own, which a route with a parameter would take for an id. */
-export function isLiteralInReference(method: string, path: string): boolean {
-  return !path.includes('{') && BY_PATH.get(path)?.has(method.toLowerCase()) === true
-}
-
-/** Names of parameters differ, where they stand does not. */
-function shapeOf(path: string): string {
+/** A path's template with `{}` for each parameter, `{id}` or `:id`: their names differ, where they stand does not. */
+export function shapeOf(path: string): string {
   return path
     .split('/')
-    .map((part) => (part.startsWith('{') ? PARAMETER : part))
+    .map((part) => (part.startsWith('{') || part.startsWith(':') ? '{}' : part))
     .join('/')
-}
-
-function fits(shape: readonly string[], parts: readonly string[]): boolean {
-  return (
-    shape.length === parts.length &&
-    shape.every((part, at) => (part === PARAMETER ? parts[at] !== '' : part === parts[at]))
-  )
 }
 
 const lineSchema = z.tuple([z.string(), z.string()])
 
-function operationsOf(text: string): Operations {
-  return new Map(text.split(' ').map((operation) => lineSchema.parse(operation.split('='))))
+function operationsOf(text: string): ReadonlyMap<string, string> {
+  const operations = text.split(' ').map((operation) => lineSchema.parse(operation.split('=')))
+  return new Map(operations.map(([method, name]) => [method.toUpperCase(), name]))
 }
 
-const BY_PATH: ReadonlyMap<string, Operations> = new Map(
+/** The names of Camunda 7.24's operations, by the shape of their path and their method. */
+export const REFERENCE_OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   REFERENCE_PATHS.trim()
     .split('\n')
     .map((line) => {
@@ -52,5 +32,3 @@ const BY_PATH: ReadonlyMap<string, Operations> = new Map(
       return [shapeOf(line.slice(0, end)), operationsOf(line.slice(end + 1))]
     }),
 )
-
-const PATTERNS = Array.from(BY_PATH, ([shape, operations]) => ({ shape: shape.split('/'), operations }))

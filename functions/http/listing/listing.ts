@@ -5,7 +5,7 @@ import { type Sorting, sortingSchema } from '../../query/instances/process-insta
 import type { Services } from '../../shell/services.ts'
 import type { Api, ApiEnv } from '../api.ts'
 import { readJsonBody } from '../request/json-body.ts'
-import { bodyPageParameters, pageParameters, readPage, readSorting } from '../request/page.ts'
+import { bodyPageParameters, pageParameters, readPage, readSorting, refuseUnknownOrder } from '../request/page.ts'
 import { queryParametersOf, readQueryString } from '../request/query-string.ts'
 import { countResponse, errorResponses, json, jsonBody } from '../responses.ts'
 
@@ -65,7 +65,7 @@ export function listRoutes<Query, Item>(api: Api, services: Services, listing: L
 
 /** `POST <path>` and `POST <path>/count`: the same with the filters and the order in the body. */
 export function queryRoutes<Query, Item>(api: Api, services: Services, listing: Listing<Query, Item>): void {
-  const { path, tag, what, query, item, manner } = listing
+  const { path, tag, what, query, item, sortKeys, manner } = listing
   const ordered = query.and(orderSchema)
   api.openAPIRegistry.registerPath({
     method: 'post',
@@ -91,8 +91,9 @@ export function queryRoutes<Query, Item>(api: Api, services: Services, listing: 
     responses: { 200: countResponse, ...errorResponses },
   })
   api.post(`${path}/count`, async (c) => {
-    const count = await listing.count(services, await readJsonBody(c, query), c)
-    return c.json({ count }, 200)
+    const body = await readJsonBody(c, ordered)
+    refuseUnknownOrder(body.sorting ?? [], sortKeys)
+    return c.json({ count: await listing.count(services, body, c) }, 200)
   })
 }
 

@@ -27,11 +27,18 @@ export function readPage(given: Readonly<Record<string, string>>): Page {
 /** Reads `sortBy` and `sortOrder`, which come together. Throws an ApiError with the reference's message. */
 export function readSorting(given: Readonly<Record<string, string>>, sortKeys: readonly string[]): Sorting[] {
   const { sortBy, sortOrder } = given
-  if (sortBy !== undefined && !sortKeys.includes(sortBy)) throw cannotSet('sortBy', sortBy)
+  if (sortBy !== undefined) refuseUnknownOrder([{ sortBy }], sortKeys)
   if (sortOrder !== undefined && sortOrder !== 'asc' && sortOrder !== 'desc') throw cannotSet('sortOrder', sortOrder)
   if (sortBy === undefined && sortOrder === undefined) return []
   if (sortBy === undefined || sortOrder === undefined) {
     throw invalidRequest('Only a single sorting parameter specified. sortBy and sortOrder required')
   }
   return [{ sortBy, sortOrder }]
+}
+
+/** Throws an ApiError for an order by something that is no key: also where it is only counted, as in the reference. */
+export function refuseUnknownOrder(sorting: readonly Pick<Sorting, 'sortBy'>[], sortKeys: readonly string[]): void {
+  for (const { sortBy } of sorting) {
+    if (!sortBy || !sortKeys.includes(sortBy)) throw cannotSet('sortBy', String(sortBy))
+  }
 }

@@ -35,7 +35,7 @@ export const requiredDate = z
   })
   .openapi({ type: 'string', description: "yyyy-MM-dd'T'HH:mm:ss.SSSZ" })
 
-export const date = requiredDate.nullish()
+export const date = requiredDate.nullish().openapi({ type: ['string', 'null'] })
 
 function lengthOf(input: unknown): number {
   return Array.isArray(input) ? input.length : 0

@@ -20,7 +20,9 @@ export const variableSchema = z
   .openapi('TriggerVariableValueDto')
 
 /** Variables by name, as they are sent. */
-export const variablesSchema = byName(variableSchema, 'TriggerVariableValueDto').nullish()
+export const variablesSchema = byName(variableSchema, 'TriggerVariableValueDto')
+  .nullish()
+  .openapi({ type: ['object', 'null'] })
 export type GivenVariables = z.output<typeof variablesSchema>
 
 /** A variable as it is given. */

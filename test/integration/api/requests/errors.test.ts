@@ -70,6 +70,24 @@ describe('a mistake of the caller is answered in the reference’s error form', 
     expect(answer.headers.get('allow')).toBe('POST')
   })
 
+  test.each([
+    ['PUT', '/job/count', 'GET, HEAD, POST'],
+    ['DELETE', '/deployment/registered', 'GET, HEAD'],
+    ['PUT', '/task/x/comment/create', 'POST'],
+    ['POST', '/process-definition/key/start', 'GET, HEAD, DELETE'],
+  ] as const)('%s %s: a word that is a resource of its own is never taken for an id', async (method, path, allowed) => {
+    const answer = await api.send(method, path, {})
+    expect(answer).toMatchObject({ status: 405, body: { message: `Method ${method} is not allowed for path ${path}` } })
+    expect(answer.headers.get('allow')).toBe(allowed)
+  })
+
+  test('an order by nothing that there is, also where it is only counted', async () => {
+    const sorting = [{ sortBy: 'colour', sortOrder: 'asc' }]
+    const refused = error(400, "Cannot set query parameter 'sortBy' to value 'colour'")
+    expect(await api.send('POST', '/job', { sorting })).toMatchObject(refused)
+    expect(await api.send('POST', '/job/count', { sorting })).toMatchObject(refused)
+  })
+
   test('a content type that is not JSON', async () => {
     expect((await api.raw('/modification/execute', 'x=1', 'text/plain')).status).toBe(415)
     expect((await api.raw('/process-instance', 'x=1', 'text/plain')).status).toBe(415)

@@ -39,7 +39,7 @@ const storedBatch = z.object({
   executionStartTime: z.number().optional(),
   endTime: z.number().optional(),
   removalTime: z.number().optional(),
-  /** The progress after which the failures were compared with the instances; see `functions/batch/walk/repair.ts`. */
+  /** The progress after which the failures were compared with the instances; see `functions/batch/walk/kinds/repair.ts`. */
   verified: z.number().optional(),
   /** How many walks over its chunks were ever begun, and the numbers of those that go on. */
   walkCount: z.number().int().default(0),

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import type { EvaluatedDecision } from '../engine/decision/decision-result.ts'
 import type { Database } from './dynamodb/database.ts'
-import { type ItemKey, jsonText } from './dynamodb/item.ts'
-import { mergePages } from './dynamodb/pages/merge-pages.ts'
-import { queryPages } from './dynamodb/pages/query-pages.ts'
-import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { getItem, putItem } from './dynamodb/single-item.ts'
-import { TABLE } from './dynamodb/table.ts'
+import { jsonText } from './dynamodb/item.ts'
+import { getItem } from './dynamodb/single-item.ts'
+import { type TimeRange, timeOrderedItems } from './dynamodb/time-ordered-items.ts'
 
 const evaluatedDecision = z.custom<EvaluatedDecision>(
   (value) =>
@@ -49,74 +46,30 @@ export type DecisionEvaluation = z.output<typeof evaluation>
 
 const item = z.object({ d: jsonText(evaluation) })
 
-/** Which evaluations, by their time in milliseconds since the epoch, bounds included, and in which order. */
-export interface EvaluationRange {
-  readonly from?: number | undefined
-  readonly to?: number | undefined
-  readonly newestFirst?: boolean
-}
-
-/** 4,000 evaluations a second can be written. */
-const SHARDS = 4
-
-/** Evaluations read at once from each shard: some 100 KB. */
-const PAGE = 100
+/** 4,000 evaluations a second can be written; 100 of a shard are some 100 KB. */
+const evaluations = timeOrderedItems<DecisionEvaluation>({
+  partition: 'DECISION-EVALUATIONS',
+  shards: 4,
+  page: 100,
+  read: (found) => item.parse(found).d,
+})
 
 /** Writes an evaluation; the same one again changes nothing. `expires`: seconds since the epoch; undefined keeps it for ever. */
-export async function putDecisionEvaluation(
+export function putDecisionEvaluation(
   db: Database,
   evaluation: DecisionEvaluation,
   expires: number | undefined,
 ): Promise<void> {
-  const expiry = expires === undefined ? {} : { [TABLE.timeToLive]: expires }
-  const written = { ...z.encode(item, { d: evaluation }), ...expiry }
-  await putItem(db, keyOf(evaluation.id), written, { expression: 'attribute_not_exists(pk)' })
+  return evaluations.put(db, evaluation.id, z.encode(item, { d: evaluation }), expires)
 }
 
 /** The evaluation of this id; undefined where there is none. */
 export async function readDecisionEvaluation(db: Database, id: string): Promise<DecisionEvaluation | undefined> {
-  const found = await getItem(db, keyOf(id), true)
+  const found = await getItem(db, evaluations.keyOf(id), true)
   return found && item.parse(found).d
 }
 
 /** Evaluations in order of time, page by page; reads no further than it is asked to. */
-export function listDecisionEvaluations(
-  db: Database,
-  range: EvaluationRange = {},
-): AsyncGenerator<DecisionEvaluation[]> {
-  const direction = range.newestFirst === true ? -1 : 1
-  const shards = shardNumbers(SHARDS).map((shard) => shardPages(db, shard, range))
-  return mergePages(shards, (a, b) => (a.id < b.id ? -direction : direction))
-}
-
-async function* shardPages(
-  db: Database,
-  shard: number,
-  { from = 0, to = LATEST, newestFirst = false }: EvaluationRange,
-): AsyncGenerator<DecisionEvaluation[]> {
-  const pages = queryPages(db, {
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': partitionOf(shard), ':from': timeOf(from), ':to': `${timeOf(to)}~` },
-    ScanIndexForward: !newestFirst,
-    ConsistentRead: true,
-    Limit: PAGE,
-  })
-  for await (const items of pages) yield items.map((found) => item.parse(found).d)
-}
-
-/** The greatest time that a UUID can hold. */
-const LATEST = 0xffffffffffff
-
-/** What the UUIDv7 of a time begins with. */
-function timeOf(time: number): string {
-  const digits = Math.min(Math.max(0, time), LATEST).toString(16).padStart(12, '0')
-  return `${digits.slice(0, 8)}-${digits.slice(8)}`
-}
-
-function partitionOf(shard: number): string {
-  return `DECISION-EVALUATIONS#${shard}`
-}
-
-function keyOf(id: string): ItemKey {
-  return { pk: partitionOf(shardOf(id, SHARDS)), sk: id }
+export function listDecisionEvaluations(db: Database, range: TimeRange = {}): AsyncGenerator<DecisionEvaluation[]> {
+  return evaluations.list(db, range)
 }

@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import type { Database } from './dynamodb/database.ts'
-import type { ItemKey } from './dynamodb/item.ts'
-import { mergePages } from './dynamodb/pages/merge-pages.ts'
-import { queryPages } from './dynamodb/pages/query-pages.ts'
-import { shardNumbers, shardOf } from './dynamodb/shard.ts'
-import { getItem, putItem, updateItem } from './dynamodb/single-item.ts'
-import { TABLE } from './dynamodb/table.ts'
+import { getItem, updateItem } from './dynamodb/single-item.ts'
+import { type TimeRange, timeOrderedItems } from './dynamodb/time-ordered-items.ts'
 
 const userOperation = z.object({
   /** A UUIDv7 of the operation's time: in order of ids operations are in order of time. */
@@ -41,27 +37,17 @@ const userOperation = z.object({
 /** What a user did: one operation, with the properties that it changed. */
 export type UserOperation = z.infer<typeof userOperation>
 
-/** Which operations, by their time in milliseconds since the epoch, bounds included, and in which order. */
-export interface UserOperationRange {
-  readonly from?: number | undefined
-  readonly to?: number | undefined
-  readonly newestFirst?: boolean
-}
-
-/** 4,000 operations a second can be written. */
-const SHARDS = 4
-
-/** Operations read at once from each shard: a first page of the list costs four reads of some 40 KB. */
-const PAGE = 100
+/** 4,000 operations a second can be written; a first page of the list costs four reads of some 40 KB. */
+const operations = timeOrderedItems<UserOperation>({
+  partition: 'USER-OPERATIONS',
+  shards: 4,
+  page: 100,
+  read: (item) => userOperation.parse(item),
+})
 
 /** Writes an operation; the same one again changes nothing. `expires`: seconds since the epoch; undefined keeps it for ever. */
-export async function putUserOperation(
-  db: Database,
-  operation: UserOperation,
-  expires: number | undefined,
-): Promise<void> {
-  const expiry = expires === undefined ? {} : { [TABLE.timeToLive]: expires }
-  await putItem(db, keyOf(operation.id), { ...operation, ...expiry }, { expression: 'attribute_not_exists(pk)' })
+export function putUserOperation(db: Database, operation: UserOperation, expires: number | undefined): Promise<void> {
+  return operations.put(db, operation.id, operation, expires)
 }
 
 /** Sets the annotation of an operation, or takes it away (null); false where there is no such operation. */
@@ -70,50 +56,13 @@ export async function setUserOperationAnnotation(
   id: string,
   annotation: string | null,
 ): Promise<boolean> {
-  if ((await getItem(db, keyOf(id), true)) === undefined) return false
+  const key = operations.keyOf(id)
+  if ((await getItem(db, key, true)) === undefined) return false
   const changes = annotation === null ? { remove: ['annotation'] } : { set: { annotation } }
-  return (await updateItem(db, keyOf(id), changes, { expression: 'attribute_exists(pk)' })).done
+  return (await updateItem(db, key, changes, { expression: 'attribute_exists(pk)' })).done
 }
 
 /** Operations in order of time, page by page; reads no further than it is asked to. */
-export function listUserOperations(db: Database, range: UserOperationRange = {}): AsyncGenerator<UserOperation[]> {
-  const direction = range.newestFirst === true ? -1 : 1
-  const shards = shardNumbers(SHARDS).map((shard) => shardPages(db, shard, range))
-  return mergePages(shards, (a, b) => (a.id < b.id ? -direction : direction))
-}
-
-async function* shardPages(
-  db: Database,
-  shard: number,
-  { from = 0, to = LATEST, newestFirst = false }: UserOperationRange,
-): AsyncGenerator<UserOperation[]> {
-  const pages = queryPages(db, {
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: {
-      ':pk': partitionOf(shard),
-      ':from': timeOf(from),
-      ':to': `${timeOf(to)}~`,
-    },
-    ScanIndexForward: !newestFirst,
-    ConsistentRead: true,
-    Limit: PAGE,
-  })
-  for await (const items of pages) yield items.map((item) => userOperation.parse(item))
-}
-
-/** The greatest time that a UUID can hold. */
-const LATEST = 0xffffffffffff
-
-/** What the UUIDv7 of a time begins with. */
-function timeOf(time: number): string {
-  const digits = Math.min(Math.max(0, time), LATEST).toString(16).padStart(12, '0')
-  return `${digits.slice(0, 8)}-${digits.slice(8)}`
-}
-
-function partitionOf(shard: number): string {
-  return `USER-OPERATIONS#${shard}`
-}
-
-function keyOf(id: string): ItemKey {
-  return { pk: partitionOf(shardOf(id, SHARDS)), sk: id }
+export function listUserOperations(db: Database, range: TimeRange = {}): AsyncGenerator<UserOperation[]> {
+  return operations.list(db, range)
 }

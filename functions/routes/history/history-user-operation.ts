@@ -16,12 +16,8 @@ import {
 import { date, text, texts } from '../../query/conditions/fields.ts'
 import { comparisonBy, countViews, selectViews } from '../../query/views.ts'
 import type { Services } from '../../shell/services.ts'
-import {
-  listUserOperations,
-  setUserOperationAnnotation,
-  type UserOperation,
-  type UserOperationRange,
-} from '../../store/user-operation-items.ts'
+import type { TimeRange } from '../../store/dynamodb/time-ordered-items.ts'
+import { listUserOperations, setUserOperationAnnotation, type UserOperation } from '../../store/user-operation-items.ts'
 
 /** `/history/user-operation`. */
 export function userOperationRoutes(api: Api, services: Services): void {
@@ -186,11 +182,11 @@ const LISTING: Listing<Query, z.output<typeof entrySchema>> = {
   count: (services, query) => countViews(entriesIn(services, rangeOf(query)), predicateOf(conditions, query)),
 }
 
-function rangeOf({ afterTimestamp, beforeTimestamp }: Query): UserOperationRange {
+function rangeOf({ afterTimestamp, beforeTimestamp }: Query): TimeRange {
   return { from: afterTimestamp ?? undefined, to: beforeTimestamp ?? undefined }
 }
 
-async function* entriesIn({ db }: Services, range: UserOperationRange): AsyncGenerator<Entry[]> {
+async function* entriesIn({ db }: Services, range: TimeRange): AsyncGenerator<Entry[]> {
   for await (const operations of listUserOperations(db, range)) yield operations.flatMap(entriesOf)
 }
 

@@ -9,7 +9,7 @@ const KINDS = new Set(
   globSync('**/*.ts', { cwd: store })
     .flatMap((file) => [
       ...readFileSync(new URL(file, store), 'utf8').matchAll(
-        /(?:pk: |return |PREFIX = |const PARTITION = )[`']([A-Z][A-Z-]*)(?:#|')/g,
+        /(?:pk: |return |PREFIX = |const PARTITION = |partition: )[`']([A-Z][A-Z-]*)(?:#|')/g,
       ),
     ])
     .map(([, kind = '']) => kind),

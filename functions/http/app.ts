@@ -13,6 +13,7 @@ import { bindTenants } from './access/tenants.ts'
 import { answerLimits } from './answer-limits.ts'
 import type { Api, ApiEnv } from './api.ts'
 import { ApiError, invalidRequest } from './api-error.ts'
+import { acceptsCsv } from './csv.ts'
 import { withExamples } from './description/examples.ts'
 import { withNullableReferences } from './description/nullable-references.ts'
 import { withOperationIds } from './description/operation-ids.ts'
@@ -63,8 +64,7 @@ function describe(api: Api, { acceptsCredentials }: Services): object {
 
 /** Who asks again for what did not change, as a page does every few seconds, gets an answer without a body. A file is written while it is read: it is not kept back to be looked at. */
 const unchanged: MiddlewareHandler = (c, next) => {
-  const isFile = c.req.header('accept')?.includes('text/csv') === true
-  return readAs(c.req.method) === 'GET' && !isFile ? taggedAnswer(c, next) : next()
+  return readAs(c.req.method) === 'GET' && !acceptsCsv(c) ? taggedAnswer(c, next) : next()
 }
 /** In place: hono's own digest waits for another thread, and so changes the order of what goes on beside it. */
 const taggedAnswer = etag({

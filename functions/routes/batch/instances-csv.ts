@@ -31,7 +31,7 @@ export function csvPage(
     lines.push(line)
   }
   const count = lines.length - 1
-  const isLast = count === instances.length && count < maxResults
+  const isLast = count === 0 || (count === instances.length && count < maxResults)
   const headers = {
     'content-type': CSV,
     ...(!isLast && { link: nextLink(c, firstResult + count) }),

@@ -67,6 +67,14 @@ test('as CSV they are lines that a spreadsheet reads and does not calculate; Lin
   expect(lines.slice(1).join('\r\n')).toBe(failed.text.split('\r\n').slice(1, -1).join('\r\n'))
 })
 
+test('who asks for no line, or for those behind the last, is led no further', async () => {
+  for (const query of ['?maxResults=0', '?firstResult=6', '?firstResult=600&maxResults=1', '?state=pending']) {
+    const answer = await api.get(`/batch/${batchId}/instances${query}`, CSV)
+    expect(answer.text).toBe('processInstanceId,state,time,message\r\n')
+    expect(answer.headers.get('link'), query).toBeNull()
+  }
+})
+
 test('those that failed with one message are tried again, the others are left as they are', async () => {
   await commandInstance(shell.services, suspended, { kind: 'setSuspended', suspended: false })
   shell.setTime(shell.services.now() + 60_000)

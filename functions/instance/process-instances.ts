@@ -154,7 +154,7 @@ async function attemptWithin(
   if (result.outcome === 'conflict') return result
   if (result.outcome === 'tooLarge') return { outcome: 'refused', refusal: tooLarge(stored.state.id, result) }
   await performOutbox(services, result.stored, run)
-  return { outcome: 'done', state: decided.next.state, before: stored.state }
+  return { outcome: 'done', state: decided.settled, before: stored.state }
 }
 
 async function createFrom(
@@ -175,7 +175,7 @@ async function createFrom(
   const existing = { consistent: true }
   const stored = result.outcome === 'created' ? result.stored : await readInstance(services.db, command.id, existing)
   if (stored !== undefined) await performOutbox(services, stored, run)
-  return { state: stored?.state ?? prepared.state }
+  return { state: result.outcome === 'created' ? prepared.settled : (stored?.state ?? prepared.settled) }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { InstanceState } from '../../engine/instance/instance-state.ts'
 import { restore } from '../../engine/modification/restore.ts'
 import type { Refusal } from '../../engine/refusal.ts'
 import { tokensOf } from '../../engine/view/tokens.ts'
@@ -119,14 +120,20 @@ async function prospectOf(services: Services, work: InstanceModification, stored
   if (rehearsed.outcome === 'refused') {
     return { prospect: refused(id, rehearsed.refusal), bytes: 0 }
   }
-  const { state, bytes } = rehearsed
+  const { state, settled, bytes } = rehearsed
   const loaded = await definitionGraph(services, work.definitionId)
-  const tokens = (of: StoredInstance['state']) => (loaded === undefined ? [] : tokensOf(loaded.graph, of))
-  const ends = state.end !== undefined
-  const writeUnits = writeUnitsOf(bytes, { ends })
-  const notUndoable = restore(state, stored.state).refusal?.message
-  const positions = { before: tokens(stored.state), after: tokens(state) }
+  const tokens = (of: InstanceState) => (loaded === undefined ? [] : tokensOf(loaded.graph, of))
+  const ends = settled.end !== undefined
+  // Going on is a write of its own.
+  const writeUnits = writeUnitsOf(bytes, { ends }) + (settled === state ? 0 : writeUnitsOf(bytes, { ends: false }))
+  const notUndoable = settled === state ? restore(state, stored.state).refusal?.message : goesOn(id)
+  const positions = { before: tokens(stored.state), after: tokens(settled) }
   return { prospect: { kind: 'modified', id, ends, ...positions, writeUnits, notUndoable }, bytes }
+}
+
+/** An undo takes back the step of the modification, and no other. */
+function goesOn(id: string): string {
+  return `Process instance '${id}' cannot be restored: a process that it calls ends at once, and it goes on with that`
 }
 
 function refused(id: string, { message }: Refusal): Prospect {

@@ -9,7 +9,7 @@ import type { Receipt } from '../received.ts'
 export type Decision = Command | ((stored: StoredInstance, graph: ProcessGraph) => Command | Refusal | undefined)
 
 export type CommandOutcome =
-  /** `before` and `state` are the same object where there was nothing to do. */
+  /** `before` and `state` are the same object where there was nothing to do; `state` is with what follows at once, as a called process that ends without waiting. */
   | { readonly outcome: 'done'; readonly state: InstanceState; readonly before: InstanceState }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
   /** There is no such instance, or it has ended. */

@@ -21,8 +21,8 @@ import {
 import { missingDefinition, type PreparedStep, prepareStep } from './prepare-step.ts'
 
 export type Rehearsal =
-  /** `bytes`: of the JSON of its state, its outbox and its marks. */
-  | { readonly outcome: 'done'; readonly state: InstanceState; readonly bytes: number }
+  /** `state`: as the command is written; `settled`: with what follows at once. `bytes`: of the JSON of its state, its outbox and its marks. */
+  | { readonly outcome: 'done'; readonly state: InstanceState; readonly settled: InstanceState; readonly bytes: number }
   | Extract<CommandOutcome, { outcome: 'refused' | 'missing' }>
 
 /** What `attemptCommand` would come to with what was read; writes nothing. */
@@ -33,11 +33,15 @@ export async function rehearseCommand(
   options: CommandOptions = {},
 ): Promise<Rehearsal> {
   const decided = await decideCommand(services, stored, decision, options)
-  if (decided.outcome === 'done') return { outcome: 'done', state: decided.state, bytes: 0 }
+  if (decided.outcome === 'done') {
+    const { state } = decided
+    return { outcome: 'done', state, settled: state, bytes: 0 }
+  }
   if (decided.outcome !== 'step') return decided
   const size = sizeOfSaved(services.db, stored, decided.next)
   if (size.bytes > size.limit) return { outcome: 'refused', refusal: tooLarge(stored.state.id, size) }
-  return { outcome: 'done', state: decided.next.state, bytes: size.bytes }
+  const { next, settled } = decided
+  return { outcome: 'done', state: next.state, settled, bytes: size.bytes }
 }
 
 /** What the command would do to what was read; writes nothing. */
@@ -51,13 +55,15 @@ export async function prepareCommand(
   return { refusal: { kind: 'notFound', message: missingDefinition(stored.state.definitionId) } }
 }
 
-/** What a command comes to with what was read: nothing to write, or the instance as it would be. Writes nothing. */
+/** What a command comes to with what was read: nothing to write, or the instance as it would be, and what it becomes at once (`settled`). Writes nothing. */
 export async function decideCommand(
   services: Services,
   stored: StoredInstance,
   decision: Decision,
   { mark, receipt }: CommandOptions,
-): Promise<CommandOutcome | { readonly outcome: 'step'; readonly next: NextInstance }> {
+): Promise<
+  CommandOutcome | { readonly outcome: 'step'; readonly next: NextInstance; readonly settled: InstanceState }
+> {
   const before = stored.state
   if (mark !== undefined && stored.marks[mark] !== undefined) return { outcome: 'done', state: before, before }
   if (receipt !== undefined && (await isReceived(services, stored, receipt)))
@@ -77,7 +83,7 @@ export async function decideCommand(
     ...(mark !== undefined && { mark, forgotten: await forgottenMarks(services, stored) }),
     ...(receipt !== undefined && { received: await receiptsWith(services, stored, receipt) }),
   }
-  return { outcome: 'step', next }
+  return { outcome: 'step', next, settled: prepared.settled }
 }
 
 /** The instance as it is to be written after a step. */

@@ -21,6 +21,8 @@ import type { NewOutboxEntry } from '../../store/process-instance/stored-outbox.
 export type PreparedStep =
   | {
       readonly state: InstanceState
+      /** What it becomes with what follows at once: a process that it calls ends without waiting, and it goes on. */
+      readonly settled: InstanceState
       readonly outbox: readonly NewOutboxEntry[]
       readonly trail: readonly TrailEvent[]
       readonly refusal?: undefined
@@ -87,7 +89,7 @@ async function rehearse(
     if ('message' in entry) return { refusal: entry }
     outbox.push(entry)
   }
-  return { state: after, outbox, trail: result.trail }
+  return { state: after, settled: rehearsal.states.get(after.id) ?? after, outbox, trail: result.trail }
 }
 
 /** New jobs are as their job definitions say. Where there are none nothing is read. */

@@ -8,6 +8,7 @@ import { fingerprintAt, type PositionState } from './chunk-progress.ts'
 import { currentFailures } from './current-failures.ts'
 import { fingerprintOfTemplate } from './failure-message.ts'
 import { type BatchProgress, stretches } from './job-tally.ts'
+import { timeOfMark } from './time-of-mark.ts'
 
 export const INSTANCE_STATES = ['pending', 'modified', 'failed', 'skipped'] as const
 export type InstanceInBatchState = (typeof INSTANCE_STATES)[number]
@@ -16,7 +17,7 @@ export type InstanceInBatchState = (typeof INSTANCE_STATES)[number]
 export interface InstanceInBatch {
   readonly instanceId: string
   readonly state: InstanceInBatchState
-  /** When it was modified or failed, in milliseconds since the epoch; undefined where that is not known (any more). */
+  /** When it was modified (to the second) or failed, in milliseconds since the epoch; undefined where that is not known (any more). */
   readonly time: number | undefined
   readonly message: string | undefined
 }
@@ -121,7 +122,7 @@ async function instancesIn(
   const failures = details === undefined ? [] : await currentFailures(services, batch, { chunk, progress: details })
   const failureAt = new Map(failures.map((failure) => [failure.place, failure]))
   const modified = named.filter(({ state }) => state === 'modified').map(({ instanceId }) => instanceId)
-  const modifiedAt = await modificationTimes(services, batch.id, modified)
+  const modifiedAt = await modificationTimes(services, batch, modified)
   return named.map(({ place, state, instanceId }) => {
     const failure = state === 'failed' ? failureAt.get(place) : undefined
     const message = failure?.message ?? (state === 'skipped' ? whySkipped(batch) : undefined)
@@ -134,12 +135,12 @@ function whySkipped({ undoOf }: StoredBatch): string | undefined {
 }
 
 /** The mark that the batch left in each instance says when. */
-async function modificationTimes({ db }: Services, batchId: string, ids: string[]): Promise<Map<string, number>> {
+async function modificationTimes({ db }: Services, batch: StoredBatch, ids: string[]): Promise<Map<string, number>> {
   const { instances } = await readReadableInstances(db, ids, { consistent: false })
   return new Map(
     [...instances].flatMap(([id, { marks }]) => {
-      const seconds = marks[batchId]
-      return seconds === undefined ? [] : [[id, seconds * 1000]]
+      const seconds = marks[batch.id]
+      return seconds === undefined ? [] : [[id, timeOfMark(batch, seconds)]]
     }),
   )
 }

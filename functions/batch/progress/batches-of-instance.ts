@@ -2,6 +2,7 @@ import { ownerOf } from '../../engine/instance/ids.ts'
 import type { Services } from '../../shell/services.ts'
 import { readStoredBatches } from '../../store/batch/batch-items.ts'
 import { readInstance } from '../../store/process-instance/stored-instance.ts'
+import { timeOfMark } from './time-of-mark.ts'
 
 /** A batch that has modified an instance. */
 export interface BatchOfInstance {
@@ -21,6 +22,6 @@ export async function batchesOf({ db }: Services, instanceId: string): Promise<B
   if (stored === undefined) return undefined
   const batches = await readStoredBatches(db, Object.keys(stored.marks))
   return batches
-    .map(({ id: batchId, type }) => ({ batchId, type, time: (stored.marks[batchId] ?? 0) * 1000 }))
+    .map((batch) => ({ batchId: batch.id, type: batch.type, time: timeOfMark(batch, stored.marks[batch.id] ?? 0) }))
     .sort((a, b) => b.time - a.time)
 }

@@ -113,3 +113,14 @@ test('an instance says which batches have modified it, after its end too', async
   expect((await api.get(`/process-instance/${second}/batches`)).body).toEqual(expected)
   expect((await api.get(`/process-instance/${MISSING_IDS[0]}/batches`)).status).toBe(404)
 })
+
+test('the time of a modification is to the second, and not before its batch began', async () => {
+  const [id = ''] = await startInstances(shell, 1)
+  shell.setTime(Date.UTC(2026, 0, 3, 12, 0, 0, 825))
+  const batch = await modify(shell.services, definitionId, [id])
+  shell.setTime(Date.UTC(2026, 0, 3, 12, 0, 0, 990))
+  await deliverAll(shell)
+  const time = '2026-01-03T12:00:00.825+0000'
+  expect((await api.get(`/batch/${batch.id}/instances`)).body).toMatchObject([{ state: 'modified', time }])
+  expect((await api.get(`/process-instance/${id}/batches`)).body).toMatchObject([{ batchId: batch.id, time }])
+})

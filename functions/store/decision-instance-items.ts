@@ -3,7 +3,13 @@ import type { EvaluatedDecision } from '../engine/decision/decision-result.ts'
 import type { Database } from './dynamodb/database.ts'
 import { jsonText } from './dynamodb/item.ts'
 import { getItem } from './dynamodb/single-item.ts'
-import { type TimeRange, timeOrderedItems } from './dynamodb/time-ordered-items.ts'
+import {
+  listTimeOrdered,
+  putTimeOrdered,
+  type TimeOrder,
+  type TimeRange,
+  timeOrderedKey,
+} from './dynamodb/time-ordered-items.ts'
 
 const evaluatedDecision = z.custom<EvaluatedDecision>(
   (value) =>
@@ -47,12 +53,7 @@ export type DecisionEvaluation = z.output<typeof evaluation>
 const item = z.object({ d: jsonText(evaluation) })
 
 /** 4,000 evaluations a second can be written; 100 of a shard are some 100 KB. */
-const evaluations = timeOrderedItems<DecisionEvaluation>({
-  partition: 'DECISION-EVALUATIONS',
-  shards: 4,
-  page: 100,
-  read: (found) => item.parse(found).d,
-})
+const ORDER: TimeOrder = { partition: 'DECISION-EVALUATIONS', shards: 4, page: 100 }
 
 /** Writes an evaluation; the same one again changes nothing. `expires`: seconds since the epoch; undefined keeps it for ever. */
 export function putDecisionEvaluation(
@@ -60,16 +61,16 @@ export function putDecisionEvaluation(
   evaluation: DecisionEvaluation,
   expires: number | undefined,
 ): Promise<void> {
-  return evaluations.put(db, evaluation.id, z.encode(item, { d: evaluation }), expires)
+  return putTimeOrdered(db, timeOrderedKey(ORDER, evaluation.id), z.encode(item, { d: evaluation }), expires)
 }
 
 /** The evaluation of this id; undefined where there is none. */
 export async function readDecisionEvaluation(db: Database, id: string): Promise<DecisionEvaluation | undefined> {
-  const found = await getItem(db, evaluations.keyOf(id), true)
+  const found = await getItem(db, timeOrderedKey(ORDER, id), true)
   return found && item.parse(found).d
 }
 
 /** Evaluations in order of time, page by page; reads no further than it is asked to. */
 export function listDecisionEvaluations(db: Database, range: TimeRange = {}): AsyncGenerator<DecisionEvaluation[]> {
-  return evaluations.list(db, range)
+  return listTimeOrdered(db, ORDER, range, (found) => item.parse(found).d)
 }

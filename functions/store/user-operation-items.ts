@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import type { Database } from './dynamodb/database.ts'
 import { getItem, updateItem } from './dynamodb/single-item.ts'
-import { type TimeRange, timeOrderedItems } from './dynamodb/time-ordered-items.ts'
+import {
+  listTimeOrdered,
+  putTimeOrdered,
+  type TimeOrder,
+  type TimeRange,
+  timeOrderedKey,
+} from './dynamodb/time-ordered-items.ts'
 
 const userOperation = z.object({
   /** A UUIDv7 of the operation's time: in order of ids operations are in order of time. */
@@ -38,16 +44,11 @@ const userOperation = z.object({
 export type UserOperation = z.infer<typeof userOperation>
 
 /** 4,000 operations a second can be written; a first page of the list costs four reads of some 40 KB. */
-const operations = timeOrderedItems<UserOperation>({
-  partition: 'USER-OPERATIONS',
-  shards: 4,
-  page: 100,
-  read: (item) => userOperation.parse(item),
-})
+const ORDER: TimeOrder = { partition: 'USER-OPERATIONS', shards: 4, page: 100 }
 
 /** Writes an operation; the same one again changes nothing. `expires`: seconds since the epoch; undefined keeps it for ever. */
 export function putUserOperation(db: Database, operation: UserOperation, expires: number | undefined): Promise<void> {
-  return operations.put(db, operation.id, operation, expires)
+  return putTimeOrdered(db, timeOrderedKey(ORDER, operation.id), operation, expires)
 }
 
 /** Sets the annotation of an operation, or takes it away (null); false where there is no such operation. */
@@ -56,7 +57,7 @@ export async function setUserOperationAnnotation(
   id: string,
   annotation: string | null,
 ): Promise<boolean> {
-  const key = operations.keyOf(id)
+  const key = timeOrderedKey(ORDER, id)
   if ((await getItem(db, key, true)) === undefined) return false
   const changes = annotation === null ? { remove: ['annotation'] } : { set: { annotation } }
   return (await updateItem(db, key, changes, { expression: 'attribute_exists(pk)' })).done
@@ -64,5 +65,5 @@ export async function setUserOperationAnnotation(
 
 /** Operations in order of time, page by page; reads no further than it is asked to. */
 export function listUserOperations(db: Database, range: TimeRange = {}): AsyncGenerator<UserOperation[]> {
-  return operations.list(db, range)
+  return listTimeOrdered(db, ORDER, range, (item) => userOperation.parse(item))
 }

@@ -13,51 +13,52 @@ export interface TimeRange {
   readonly newestFirst?: boolean
 }
 
-/** Where the items are, and what they are. Their ids are UUIDv7s of their times: in order of ids they are in order of time. */
-export interface TimeOrder<T> {
+/** Where items are whose ids are UUIDv7s of their times: in order of ids they are in order of time. */
+export interface TimeOrder {
   readonly partition: string
   /** Of each of them 1,000 items a second can be written. */
   readonly shards: number
   /** Items read at once from each shard. */
   readonly page: number
-  readonly read: (item: object) => T
-}
-
-/** Items in order of time, of all instances: a log that many write. */
-export interface TimeOrderedItems<T> {
-  keyOf(id: string): ItemKey
-  /** Writes an item; the same one again changes nothing. `expires`: seconds since the epoch; undefined keeps it for ever. */
-  put(db: Database, id: string, item: object, expires: number | undefined): Promise<void>
-  /** Items in order of time, page by page; reads no further than it is asked to. */
-  list(db: Database, range: TimeRange): AsyncGenerator<T[]>
 }
 
 /** The greatest time that a UUID can hold. */
 const LATEST = 0xffffffffffff
 
-/** Items of one kind in order of time. */
-export function timeOrderedItems<T extends { readonly id: string }>(order: TimeOrder<T>): TimeOrderedItems<T> {
-  const { partition, shards } = order
-  const keyOf = (id: string): ItemKey => ({ pk: `${partition}#${shardOf(id, shards)}`, sk: id })
-  return {
-    keyOf,
-    async put(db, id, item, expires) {
-      const expiry = expires === undefined ? {} : { [TABLE.timeToLive]: expires }
-      await putItem(db, keyOf(id), { ...item, ...expiry }, { expression: 'attribute_not_exists(pk)' })
-    },
-    list(db, range) {
-      const direction = range.newestFirst === true ? -1 : 1
-      const lists = shardNumbers(shards).map((shard) => shardPages(db, order, shard, range))
-      return mergePages(lists, (a, b) => (a.id < b.id ? -direction : direction))
-    },
-  }
+/** The key of the item of this id. */
+export function timeOrderedKey({ partition, shards }: TimeOrder, id: string): ItemKey {
+  return { pk: `${partition}#${shardOf(id, shards)}`, sk: id }
+}
+
+/** Writes an item; the same one again changes nothing. `expires`: seconds since the epoch; undefined keeps it for ever. */
+export async function putTimeOrdered(
+  db: Database,
+  key: ItemKey,
+  item: object,
+  expires: number | undefined,
+): Promise<void> {
+  const expiry = expires === undefined ? {} : { [TABLE.timeToLive]: expires }
+  await putItem(db, key, { ...item, ...expiry }, { expression: 'attribute_not_exists(pk)' })
+}
+
+/** Items in order of time, page by page; reads no further than it is asked to. */
+export function listTimeOrdered<T extends { readonly id: string }>(
+  db: Database,
+  order: TimeOrder,
+  range: TimeRange,
+  read: (item: object) => T,
+): AsyncGenerator<T[]> {
+  const direction = range.newestFirst === true ? -1 : 1
+  const shards = shardNumbers(order.shards).map((shard) => shardPages(db, order, shard, range, read))
+  return mergePages(shards, (a, b) => (a.id < b.id ? -direction : direction))
 }
 
 async function* shardPages<T>(
   db: Database,
-  { partition, page, read }: TimeOrder<T>,
+  { partition, page }: TimeOrder,
   shard: number,
   { from = 0, to = LATEST, newestFirst = false }: TimeRange,
+  read: (item: object) => T,
 ): AsyncGenerator<T[]> {
   const pages = queryPages(db, {
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',

@@ -14,12 +14,13 @@ export type Taken =
 
 /**
  * Takes a turn of a lane that was read, `works` milliseconds long; each turn is taken once. A new round begins at the lane's first chunk. Who ended without giving
- * the lane back may have been ended by what it did: the chunk where it began is left to the next round.
+ * the lane back may have been ended by what it did: the chunk where it began is left to the next round. `apart`: how far from the last one a turn has to be, in
+ * milliseconds; limits that are changed twice a second would have a turn for each change.
  */
 export function takeTurn(
   lane: LaneState | undefined,
   { lane: number, round, at }: Turn,
-  { now, works, lanes }: { readonly now: number; readonly works: number; readonly lanes: number },
+  { now, works, apart, lanes }: Readonly<Record<'now' | 'works' | 'apart' | 'lanes', number>>,
 ): Taken {
   const busyUntil = now + works + GRACE_MS
   const beginning = { chunk: number, position: 0, isThrough: false, hasLeft: false }
@@ -27,6 +28,7 @@ export function takeTurn(
     return { outcome: 'taken', crashed: false, lane: { version: 0, round, at, busyUntil, ...beginning } }
   }
   if (lane.round > round || (lane.round === round && lane.at >= at)) return { outcome: 'stale' }
+  if (Math.abs(at - lane.at) < apart) return { outcome: 'stale' }
   const isHeld = lane.busyUntil > now && lane.busyUntil <= busyUntil
   if (isHeld) return { outcome: 'busy' }
   if (lane.round < round)

@@ -43,23 +43,30 @@ export function share(total: number, parts: number): number[] {
   return Array.from({ length: parts }, (_, at) => Math.floor(total / parts) + (at < total % parts ? 1 : 0))
 }
 
-/** The time between two turns of a lane, and how long it works in one, in milliseconds. */
+/** The time between two turns of a lane, how long it works in one, and how late one may come, in milliseconds. */
 export interface Beat {
   readonly every: number
   readonly works: number
-}
-
-/** With a rate each second has its instances; without one a lane works nearly all of the time. */
-export function beatOf({ control }: Pick<StoredBatch, 'control'>): Beat {
-  return control?.maxPerSecond === undefined ? { every: 5000, works: 4700 } : { every: 1000, works: 950 }
+  readonly late: number
 }
 
 /** A turn comes as a delayed message does, about in time. What is later than this is dropped: made up for, it would be too many at once. */
 const LATE_MS = 1000
 
-/** Whether a turn can be taken: a message that comes late, or again, is dropped. */
-export function isInTime({ sentAt, receivedAt, receives }: Receipt, delaySeconds: number): boolean {
-  return receives <= 1 && receivedAt - sentAt - delaySeconds * 1000 <= LATE_MS
+/**
+ * With a rate each second has its instances; without one a lane works nearly all of the time, and what comes late has only less of it: where there are more lanes than
+ * functions, some always wait for others.
+ */
+export function beatOf({ control }: Pick<StoredBatch, 'control'>): Beat {
+  return control?.maxPerSecond === undefined
+    ? { every: 5000, works: 4700, late: 4000 }
+    : { every: 1000, works: 950, late: LATE_MS }
+}
+
+/** By how much a turn is later than it was planned, in milliseconds; undefined where it came too late, or again, and is dropped. */
+export function latenessOf({ late }: Beat, { sentAt, receivedAt, receives }: Receipt, delaySeconds: number) {
+  const lateness = Math.max(0, receivedAt - sentAt - delaySeconds * 1000)
+  return receives <= 1 && lateness <= late ? lateness : undefined
 }
 
 /** How far turns are planned ahead, and how much of that may be left when the next are planned: the monitor looks each minute. Milliseconds. */

@@ -19,7 +19,7 @@ import { openPositions } from '../progress/chunk-progress.ts'
 import { recordResults } from '../progress/record-results.ts'
 import type { WorkReport } from '../work/batch-work.ts'
 import { takeTurn } from './lane.ts'
-import { beatOf, isInTime, laneWidths, paceKey } from './pace.ts'
+import { beatOf, laneWidths, latenessOf, paceKey } from './pace.ts'
 
 /** After so many rounds in a row that left something, what is left has failed. */
 const MOST_TRIES = 5
@@ -50,9 +50,10 @@ export async function runTurn(
   deadline: number,
 ): Promise<ChunkOutcome> {
   const { batchId } = message
-  if (!isInTime(receipt, turn.delay)) return NOTHING
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined || !isAtWork(batch, 'execution') || paceKey(batch) !== turn.key) return NOTHING
+  const lateness = latenessOf(beatOf(batch), receipt, turn.delay)
+  if (lateness === undefined) return NOTHING
   const widths = laneWidths(batch)
   const width = widths[turn.lane]
   if (width === undefined) {
@@ -61,7 +62,7 @@ export async function runTurn(
   }
   const lane = await laneFor(services, batch, { turn, receipt, lanes: widths.length })
   if (lane === undefined) return NOTHING
-  const until = Math.min(deadline, services.now() + beatOf(batch).works)
+  const until = Math.min(deadline, services.now() + beatOf(batch).works - lateness)
   const signal = stopSignal(services, batch, until)
   const walked = await walkLane({ services, batch, turn, width, lanes: widths.length, signal }, lane)
   await keepLane(services, batch, turn, { ...walked.lane, busyUntil: 0 })
@@ -78,10 +79,11 @@ async function laneFor(
   batch: StoredBatch,
   { turn, receipt, lanes }: WantedLane,
 ): Promise<LaneState | undefined> {
-  const { works } = beatOf(batch)
+  const { works, every } = beatOf(batch)
+  const apart = turn.quota === undefined ? 0 : every
   for (let looks = 0; looks < BUSY_LOOKS; looks++) {
     const read = await readLane(services.db, batch.id, turn.lane)
-    const taken = takeTurn(read, turn, { now: receipt.receivedAt + looks * BUSY_WAIT_MS, works, lanes })
+    const taken = takeTurn(read, turn, { now: receipt.receivedAt + looks * BUSY_WAIT_MS, works, apart, lanes })
     if (taken.outcome === 'stale') return undefined
     if (taken.outcome === 'taken') {
       if (taken.crashed) await afterCrash(services, batch, { turn, chunk: read?.chunk })

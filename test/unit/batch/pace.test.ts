@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { takeTurn } from '../../../functions/batch/pace/lane.ts'
-import { beatOf, isInTime, isPlanShort, laneWidths, paceKey, turnsOf } from '../../../functions/batch/pace/pace.ts'
+import { beatOf, isPlanShort, laneWidths, latenessOf, paceKey, turnsOf } from '../../../functions/batch/pace/pace.ts'
 import type { LaneState } from '../../../functions/store/batch/batch-pace-items.ts'
 
 const NOW = Date.UTC(2026, 0, 1, 12)
@@ -75,14 +75,22 @@ describe('planned turns', () => {
 
 test('a turn that comes late, or again, is not taken', () => {
   const receipt = { sentAt: NOW, receivedAt: NOW + 7300, receives: 1 }
-  expect(isInTime(receipt, 7)).toBe(true)
-  expect(isInTime(receipt, 6)).toBe(false)
-  expect(isInTime({ ...receipt, receives: 2 }, 7)).toBe(false)
+  const beat = beatOf({ control: { maxPerSecond: 10 } })
+  expect(latenessOf(beat, receipt, 7)).toBe(300)
+  expect(latenessOf(beat, receipt, 6)).toBeUndefined()
+  expect(latenessOf(beat, { ...receipt, receives: 2 }, 7)).toBeUndefined()
+})
+
+test('without a rate a turn that comes seconds late is taken all the same, and ends when it was to end', () => {
+  const beat = beatOf({ control: { maxConcurrency: 1000 } })
+  expect(latenessOf(beat, { sentAt: NOW, receivedAt: NOW + 3000, receives: 1 }, 0)).toBe(3000)
+  expect(latenessOf(beat, { sentAt: NOW, receivedAt: NOW + 5000, receives: 1 }, 0)).toBeUndefined()
+  expect(beat.works - beat.late).toBeGreaterThan(0)
 })
 
 describe('taking a turn', () => {
   const turn = { key: 'k', round: 1, tries: 0, lane: 2, at: NOW, delay: 0 }
-  const options = { now: NOW, works: 950, lanes: 4 }
+  const options = { now: NOW, works: 950, apart: 1000, lanes: 4 }
   const lane: LaneState = {
     version: 5,
     round: 1,
@@ -110,6 +118,14 @@ describe('taking a turn', () => {
   test('a new round begins from the start', () => {
     const taken = takeTurn({ ...lane, isThrough: true, hasLeft: true }, { ...turn, round: 2 }, options)
     expect(taken).toMatchObject({ outcome: 'taken', lane: { chunk: 2, position: 0, isThrough: false, hasLeft: false } })
+  })
+
+  test('of other limits, with a rate, not within a second of the last', () => {
+    const last = { ...lane, at: NOW - 300 }
+    expect(takeTurn(last, { ...turn, round: 2 }, options).outcome).toBe('stale')
+    expect(takeTurn(last, { ...turn, round: 2 }, { ...options, apart: 0 }).outcome).toBe('taken')
+    // A clock that was an hour ahead keeps nobody from going on.
+    expect(takeTurn({ ...lane, at: NOW + 3_600_000 }, { ...turn, round: 2 }, options).outcome).toBe('taken')
   })
 
   test('never beside somebody who works; where he died the chunk is left to the next round', () => {

@@ -74,6 +74,7 @@ const OVERLOADS = new Set([
   'UnprocessedItemsError',
   'SendError',
   'ContentionError',
+  'BatchContentionError',
   'EffectsLeftError',
   'ProvisionedThroughputExceededException',
   'ThrottlingException',

@@ -1,6 +1,6 @@
 import type { Services } from '../../shell/services.ts'
 import { readGroups } from '../../store/batch/batch-group-items.ts'
-import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import { setStoredControl } from '../../store/batch/batch-suspension-items.ts'
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { groupCount } from '../create/partition.ts'
@@ -8,6 +8,7 @@ import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
 import { readUndo } from '../undo/undo-batch-id.ts'
 import { sendWhatIsAllowed } from './batch-lifecycle.ts'
 import { isAtWork } from './batch-state.ts'
+import { changeAsRead } from './change-as-read.ts'
 import { enforceLimits } from './enforce-limits.ts'
 
 /** How fast a batch goes. */
@@ -69,25 +70,31 @@ export type ControlOutcome =
 
 /**
  * Gives a batch that runs other limits. They hold at once: a batch that has more failures than it may, or has come to its pause, is suspended within
- * this call; messages under way look again within 300 ms. A tolerance that is named counts all failures, those that were accepted before too.
+ * this call; messages under way look again within 300 ms. A tolerance that is named counts all failures, those that were accepted before too. Of two who change a batch at
+ * the same time the later one changes what the other has made of it. Throws BatchContentionError.
  */
 export async function changeControl(
   services: Services,
   batchId: string,
   change: ControlChange,
 ): Promise<ControlOutcome> {
-  const batch = await readStoredBatch(services.db, batchId)
-  if (batch === undefined || batch.endTime !== undefined) return { outcome: 'missing' }
-  if (change.startTime !== undefined && batch.suspensionReason !== 'NOT_STARTED_YET') return { outcome: 'started' }
+  const outcome = await changeAsRead(services, batchId, (batch) => changeRead(services, batch, change))
+  if (outcome?.outcome !== 'changed') return outcome ?? { outcome: 'missing' }
+  await enforceLimits(services, outcome.changed)
+  await sendWhatIsAllowed(services, batchId)
+  return outcome
+}
+
+/** Undefined where somebody has changed the batch since it was read. */
+async function changeRead({ db }: Services, batch: StoredBatch, change: ControlChange) {
+  if (change.startTime !== undefined && batch.suspensionReason !== 'NOT_STARTED_YET')
+    return { outcome: 'started' } as const
   const before = batch.control ?? {}
   const after = withoutNull({ ...before, ...withoutUndefined(change) })
   const isRecounted = namesTolerance(change)
   const resumed = batch.resumed && { ...batch.resumed, ...(isRecounted && { failed: 0 }) }
-  const changed = await setStoredControl(services.db, batchId, { control: after, resumed })
-  if (changed === undefined) return { outcome: 'missing' }
-  await enforceLimits(services, changed)
-  await sendWhatIsAllowed(services, batchId)
-  return { outcome: 'changed', before, after }
+  const changed = await setStoredControl(db, batch, { control: after, resumed })
+  return changed && ({ outcome: 'changed', before, after, changed } as const)
 }
 
 function namesTolerance({ toleratedFailureCount, toleratedFailurePercentage }: ControlChange): boolean {

@@ -21,27 +21,34 @@ import { activateJobs } from '../jobs/suspend-job.ts'
 import { readBatch } from '../progress/batch-view.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
 import { isAtWork } from './batch-state.ts'
+import { changeAsRead } from './change-as-read.ts'
 import { isHandled } from './enforce-limits.ts'
 import { pauseOf } from './limits.ts'
 
 /**
  * Suspends a batch: messages under way begin nothing more, those that come are dropped. Or activates it with all its jobs, whatever it was
  * suspended for: what is not done is sent again, what has failed by then is accepted, and a pause that it has come to is over. False where no such
- * batch runs.
+ * batch runs. Throws BatchContentionError.
  */
 export async function setBatchSuspended(services: Services, batchId: string, suspended: boolean): Promise<boolean> {
-  const batch = await readStoredBatch(services.db, batchId)
-  if (batch === undefined) return false
-  if (!suspended) await activateJobs(services, batch)
-  const resumed = !suspended && batch.suspended ? await resumptionOf(services, batch) : undefined
-  return changeSuspension(services, batchId, {
-    suspended,
-    kinds: JOB_KINDS,
-    isWhole: true,
-    now: services.now(),
-    resumed,
-    event: suspended ? eventOf(services, 'Suspended', 'OPERATOR') : eventOf(services, 'Activated'),
+  const isDone = await changeAsRead(services, batchId, async (batch) => {
+    const change = suspended ? suspension(services) : await activation(services, batch)
+    return (await changeSuspension(services, batchId, change)) || undefined
   })
+  return isDone ?? false
+}
+
+/** It holds whatever else is changed at the same time. */
+function suspension(services: Services): SuspensionChange {
+  const event = eventOf(services, 'Suspended', 'OPERATOR')
+  return { suspended: true, kinds: JOB_KINDS, isWhole: true, now: services.now(), event }
+}
+
+async function activation(services: Services, batch: StoredBatch): Promise<SuspensionChange> {
+  await activateJobs(services, batch)
+  const resumed = batch.suspended ? await resumptionOf(services, batch) : undefined
+  const event = eventOf(services, 'Activated')
+  return { suspended: false, kinds: JOB_KINDS, isWhole: true, now: services.now(), resumed, read: batch, event }
 }
 
 /** The same for one kind of the batch's jobs; those that were suspended one by one are activated with `includeJobs`: `PUT /job-definition/{id}/suspended`. */
@@ -83,7 +90,7 @@ export async function sendWhatIsAllowed(services: Services, batchId: string): Pr
 /** Starts a batch whose time has come; nothing where it is still to come. */
 export async function startWhenDue(services: Services, batch: StoredBatch): Promise<void> {
   if ((batch.control?.startTime ?? 0) > services.now()) return
-  if (!(await startStoredBatch(services.db, batch.id, eventOf(services, 'Activated')))) return
+  if (!(await startStoredBatch(services.db, batch, eventOf(services, 'Activated')))) return
   await sendMessages(services.queues, [rootSeed(batch)])
   await askToTell(services, batch.id)
 }

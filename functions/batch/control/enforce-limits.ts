@@ -2,13 +2,14 @@ import { logger } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { readChunkProgress } from '../../store/batch/batch-chunk-items.ts'
 import { readGroups } from '../../store/batch/batch-group-items.ts'
-import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import { suspendByLimit } from '../../store/batch/batch-suspension-items.ts'
 import type { SuspensionReason } from '../../store/batch/stored-control.ts'
 import { chunkRange, groupOf, indexInGroup, numbersIn, sizeOf } from '../create/partition.ts'
 import { askToTell, eventOf } from '../events/owe-event.ts'
 import { openPositions } from '../progress/chunk-progress.ts'
 import { countFailures } from '../progress/failure-summary.ts'
+import { changeAsRead } from './change-as-read.ts'
 import { allowedPositions, hasTolerance, isExceeded, lastBeforePause, pauseOf } from './limits.ts'
 
 /**
@@ -17,17 +18,19 @@ import { allowedPositions, hasTolerance, isExceeded, lastBeforePause, pauseOf } 
  */
 export async function enforceLimits(services: Services, known: StoredBatch): Promise<void> {
   if (!hasTolerance(known) && pauseOf(known) === undefined) return
-  const batch = await readStoredBatch(services.db, known.id)
-  if (batch === undefined || batch.endTime !== undefined || batch.suspended) return
-  const reason = await reasonToSuspend(services, batch)
-  if (reason === undefined) return
-  const isDone = await suspendByLimit(services.db, batch.id, {
-    reason,
-    now: services.now(),
-    event: eventOf(services, 'Suspended', reason),
-  })
-  if (isDone) await askToTell(services, batch.id)
-  if (isDone) logger.info('batch suspended', { batchId: batch.id, reason })
+  await changeAsRead(services, known.id, (batch) => suspendRead(services, batch))
+}
+
+/** Undefined where somebody has changed the batch since it was read: its limits may be others. */
+async function suspendRead(services: Services, batch: StoredBatch): Promise<'kept' | 'suspended' | undefined> {
+  const reason = batch.suspended ? undefined : await reasonToSuspend(services, batch)
+  if (reason === undefined) return 'kept'
+  const event = eventOf(services, 'Suspended', reason)
+  const isDone = await suspendByLimit(services.db, batch, { reason, now: services.now(), event })
+  if (!isDone) return undefined
+  await askToTell(services, batch.id)
+  logger.info('batch suspended', { batchId: batch.id, reason })
+  return 'suspended'
 }
 
 async function reasonToSuspend(services: Services, batch: StoredBatch): Promise<SuspensionReason | undefined> {

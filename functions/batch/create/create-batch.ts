@@ -171,6 +171,7 @@ function emptyBatch({ configuration, newId, now }: Services, created: NewBatch):
     seededGroups: new Set(),
     walkCount: 0,
     openWalks: new Set(),
+    controlVersion: 0,
     ...beginningOf(control, startTime),
     suspendedJobs: [],
     owed: [],

@@ -52,6 +52,8 @@ const storedBatch = z.object({
   suspensionReason: z.enum(SUSPENSION_REASONS).nullish(),
   suspendedAt: z.number().nullish(),
   control: storedControl.optional(),
+  /** Goes up when its limits, its suspension or `resumed` change: who changes what he has read sees whether it is still that. */
+  controlVersion: z.number().int().default(0),
   /** Where it was activated after a suspension. */
   resumed: resumption.optional(),
   /** Kinds of job whose definition is suspended. */

@@ -1,6 +1,6 @@
 import type { Database } from '../dynamodb/database.ts'
 import { changeNumberSets } from '../dynamodb/number-sets.ts'
-import { updateItem } from '../dynamodb/single-item.ts'
+import { type Condition, updateItem } from '../dynamodb/single-item.ts'
 import {
   batchFrom,
   batchKey,
@@ -21,17 +21,34 @@ export interface SuspensionChange {
   readonly isWhole: boolean
   /** Milliseconds since the epoch. */
   readonly now: number
-  /** How far the batch is that is activated as a whole after a suspension. */
+  /** How far the batch is that is activated as a whole after a suspension, and the batch by which that was found out. */
   readonly resumed?: Resumption | undefined
+  readonly read?: StoredBatch | undefined
   /** What is to be told of it, where the batch itself is suspended or activated. */
   readonly event?: OwedEvent | undefined
 }
 
-/** Suspends or activates, whatever else is suspended at the same time. Gives the batch after that; undefined where it does not run any more. */
+const VERSION = 'controlVersion'
+
+/** Nobody has changed its limits or its suspension since it was read. */
+function asRead({ controlVersion }: StoredBatch, condition: Condition): Condition {
+  const isFirst = controlVersion === 0 ? `attribute_not_exists(${VERSION}) OR ` : ''
+  return {
+    expression: `${condition.expression} AND (${isFirst}${VERSION} = :readVersion)`,
+    values: { ...condition.values, ':readVersion': controlVersion },
+  }
+}
+
+const next = ({ controlVersion }: StoredBatch) => ({ [VERSION]: controlVersion + 1 })
+
+/**
+ * Suspends or activates, whatever else is suspended at the same time. Gives the batch after that; undefined where it does not run any more, or is not
+ * what was read.
+ */
 export async function setStoredSuspension(
   db: Database,
   batchId: string,
-  { suspended, kinds, isWhole, now, resumed, event }: SuspensionChange,
+  { suspended, kinds, isWhole, now, resumed, read, event }: SuspensionChange,
 ): Promise<StoredBatch | undefined> {
   const suspendedJobs = kinds.map((kind) => JOB_KINDS.indexOf(kind))
   const whole = suspended
@@ -40,34 +57,38 @@ export async function setStoredSuspension(
   const item = await changeNumberSets(
     db,
     batchKey(batchId),
-    { [suspended ? 'add' : 'remove']: { suspendedJobs }, set: isWhole ? { ...whole, ...owing(event) } : {} },
-    IS_RUNNING,
+    {
+      [suspended ? 'add' : 'remove']: { suspendedJobs },
+      set: isWhole ? { ...whole, ...owing(event) } : {},
+      count: isWhole ? [VERSION] : [],
+    },
+    read === undefined ? IS_RUNNING : asRead(read, IS_RUNNING),
   )
   return item && batchFrom(item)
 }
 
-/** Suspends a batch by one of its limits; false where it is suspended already, or does not run. */
+/** Suspends a batch by one of the limits that were read; false where it is suspended already, has others by now, or does not run. */
 export async function suspendByLimit(
   db: Database,
-  batchId: string,
+  batch: StoredBatch,
   {
     reason,
     now,
     event,
   }: { readonly reason: SuspensionReason; readonly now: number; readonly event?: OwedEvent | undefined },
 ): Promise<boolean> {
-  const set = { suspended: true, suspensionReason: reason, suspendedAt: now, ...owing(event) }
-  return (await updateItem(db, batchKey(batchId), { set }, IS_ACTIVE)).done
+  const set = { suspended: true, suspensionReason: reason, suspendedAt: now, ...next(batch), ...owing(event) }
+  return (await updateItem(db, batchKey(batch.id), { set }, asRead(batch, IS_ACTIVE))).done
 }
 
-/** Starts a batch whose time has come; false where it was started, suspended by somebody, or deleted meanwhile. */
-export async function startStoredBatch(db: Database, batchId: string, event?: OwedEvent): Promise<boolean> {
+/** Starts a batch whose time has come; false where it was started, suspended by somebody, put off, or deleted since it was read. */
+export async function startStoredBatch(db: Database, batch: StoredBatch, event?: OwedEvent): Promise<boolean> {
   const condition = {
     expression: `${IS_RUNNING.expression} AND suspensionReason = :waiting`,
     values: { ':waiting': 'NOT_STARTED_YET' },
   }
-  const set = { suspended: false, suspensionReason: null, suspendedAt: null, ...owing(event) }
-  return (await updateItem(db, batchKey(batchId), { set }, condition)).done
+  const set = { suspended: false, suspensionReason: null, suspendedAt: null, ...next(batch), ...owing(event) }
+  return (await updateItem(db, batchKey(batch.id), { set }, asRead(batch, condition))).done
 }
 
 export interface ControlChange {
@@ -76,13 +97,13 @@ export interface ControlChange {
   readonly resumed: Resumption | undefined
 }
 
-/** Gives a batch other limits. Gives the batch after that; undefined where it does not run any more. */
+/** Gives a batch other limits. Gives the batch after that; undefined where it does not run any more, or is not what was read. */
 export async function setStoredControl(
   db: Database,
-  batchId: string,
+  batch: StoredBatch,
   { control, resumed }: ControlChange,
 ): Promise<StoredBatch | undefined> {
-  const changes = { set: { control, resumed } }
-  const write = await updateItem(db, batchKey(batchId), changes, IS_RUNNING)
-  return write.done ? readStoredBatch(db, batchId) : undefined
+  const changes = { set: { control, resumed, ...next(batch) } }
+  const write = await updateItem(db, batchKey(batch.id), changes, asRead(batch, IS_RUNNING))
+  return write.done ? readStoredBatch(db, batch.id) : undefined
 }

@@ -1,35 +1,19 @@
-import { once } from 'node:events'
-import { MessageChannel, Worker } from 'node:worker_threads'
 import { EvaluationFault } from '../engine/expression/expression-error.ts'
 import type { Value } from '../engine/expression/value.ts'
 import { refuse } from '../engine/refusal.ts'
 import { type FeelRunner, type FeelScope, lacking } from '../engine/runners.ts'
 import { type FeelAnswer, type FeelRequest, feelAnswer } from './feel-messages.ts'
 import { FEEL_LIMITS, OVER_FEEL } from './limits.ts'
-import { newSignal, sandboxPort } from './sandbox-port.ts'
-
-/** Beside this file: as it is written, or bundled. */
-const WORKER = new URL(`./feel-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'mjs'}`, import.meta.url)
+import { startWorkerThread } from './worker-thread.ts'
 
 /**
  * Starts a thread that evaluates FEEL and can be ended whatever it does (a loop over a billion numbers, a list that fills the memory). An expression
  * that reaches a limit takes the thread with it; the step after that lacks a runner, and the shell starts another one.
  */
 export async function startFeelThread(): Promise<FeelRunner> {
-  const { port1, port2 } = new MessageChannel()
-  const signal = newSignal()
-  const worker = new Worker(WORKER, {
-    workerData: { port: port2, signal },
-    transferList: [port2],
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: FEEL_LIMITS.memory },
-  })
-  await once(worker, 'message')
+  const { worker, line } = await startWorkerThread('feel-worker', { maxOldGenerationSizeMb: FEEL_LIMITS.memory })
   // Out of memory it ends by itself, with an error: who waits for its answer learns it by the time that passes.
   worker.on('error', () => {})
-  worker.unref()
-  port1.unref()
-  const line = sandboxPort(port1, signal, 0)
   let ended = false
 
   function ask(request: FeelRequest): FeelAnswer {

@@ -1,21 +1,14 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { z } from 'zod'
+import { parentPort } from 'node:worker_threads'
 import { fullWeightOf } from '../engine/expression/budget.ts'
 import { EvaluationFault } from '../engine/expression/expression-error.ts'
 import { feelRunner } from '../engine/feel/feel-runner.ts'
 import { RefusedError } from '../engine/refusal.ts'
 import { type FeelAnswer, type FeelRequest, feelRequest } from './feel-messages.ts'
 import { FEEL_LIMITS, OVER_FEEL_RESULT } from './limits.ts'
-import { sandboxPort } from './sandbox-port.ts'
+import { lineToSteps } from './worker-thread.ts'
 
 /** The thread of FEEL: evaluates expressions one after the other until it is ended. */
-const { port, signal } = z
-  .object({
-    port: z.custom<MessagePort>((value) => typeof value === 'object'),
-    signal: z.custom<Int32Array<SharedArrayBuffer>>((value) => value instanceof Int32Array),
-  })
-  .parse(workerData)
-const line = sandboxPort(port, signal, 1)
+const line = lineToSteps()
 parentPort?.postMessage('ready')
 for (;;) line.send(answerOf(feelRequest.parse(line.receive(Number.POSITIVE_INFINITY))))
 

@@ -1,30 +1,15 @@
-import { once } from 'node:events'
-import { MessageChannel, Worker } from 'node:worker_threads'
 import { type JavaScriptRunner, lacking, type ScriptOutcome, type ScriptScope } from '../engine/runners.ts'
 import { LIMITS, OVER_SOURCE, OVER_TIME } from './limits.ts'
 import { fromSandbox, type RunMessage } from './sandbox-messages.ts'
-import { newSignal, type SandboxPort, sandboxPort } from './sandbox-port.ts'
-
-/** Beside this file: as it is written, or bundled. */
-const WORKER = new URL(`./sandbox-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'mjs'}`, import.meta.url)
+import type { SandboxPort } from './sandbox-port.ts'
+import { startWorkerThread } from './worker-thread.ts'
 
 /**
  * Starts the sandbox: QuickJS in WebAssembly, in a thread that can be ended whatever it does. A script sees no Node.js and nothing of ours. One that
  * reaches a limit takes the thread with it; the step after that lacks a runner, and the shell starts another one.
  */
 export async function startJavaScriptRunner(): Promise<JavaScriptRunner> {
-  const { port1, port2 } = new MessageChannel()
-  const signal = newSignal()
-  const worker = new Worker(WORKER, {
-    workerData: { port: port2, signal },
-    transferList: [port2],
-    env: {},
-    resourceLimits: { stackSizeMb: LIMITS.threadStack },
-  })
-  await once(worker, 'message')
-  worker.unref()
-  port1.unref()
-  const line = sandboxPort(port1, signal, 0)
+  const { worker, line } = await startWorkerThread('sandbox-worker', { stackSizeMb: LIMITS.threadStack })
   let ended = false
   return {
     run(source, scope) {

@@ -1,20 +1,13 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import * as variant from '@jitl/quickjs-wasmfile-release-sync'
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core'
-import { z } from 'zod'
 import { LIMITS, OVER_STACK } from './limits.ts'
 import { evaluate } from './sandbox.ts'
 import { answerMessage, type RunMessage, runMessage } from './sandbox-messages.ts'
-import { sandboxPort } from './sandbox-port.ts'
+import { lineToSteps } from './worker-thread.ts'
 
 /** The thread of the sandbox: evaluates scripts one after the other until it is ended. */
-const { port, signal } = z
-  .object({
-    port: z.custom<MessagePort>((value) => typeof value === 'object'),
-    signal: z.custom<Int32Array<SharedArrayBuffer>>((value) => value instanceof Int32Array),
-  })
-  .parse(workerData)
-const line = sandboxPort(port, signal, 1)
+const line = lineToSteps()
 const module = await newQuickJSWASMModuleFromVariant(Promise.resolve(variant))
 parentPort?.postMessage('ready')
 for (;;) {

@@ -162,7 +162,7 @@ export interface BatchControlDto {
   onConflict: 'allow' | 'fail'
   undoable: boolean
   /**
-   * The batch that undoes this one.
+   * The batch that undoes this one; the last one where there are several.
    */
   undoneBy: string | null
   /**

@@ -5,7 +5,7 @@ import { setStoredControl } from '../../store/batch/batch-suspension-items.ts'
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { groupCount } from '../create/partition.ts'
 import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
-import { readUndo } from '../undo/undo-batch-id.ts'
+import { readUndoneBy } from '../undo/undos.ts'
 import { sendWhatIsAllowed } from './batch-lifecycle.ts'
 import { isAtWork } from './batch-state.ts'
 import { changeAsRead } from './change-as-read.ts'
@@ -29,7 +29,7 @@ export interface Controlled {
 /** A batch with its limits and how fast it goes; undefined where there is none of this id. Running or ended. */
 export async function readControl(services: Services, batchId: string): Promise<Controlled | undefined> {
   const batch = await readHistoricBatch(services, batchId)
-  return batch && { batch, pace: await paceOf(services, batch), undoneBy: (await readUndo(services, batch))?.id }
+  return batch && { batch, pace: await paceOf(services, batch), undoneBy: await readUndoneBy(services, batch) }
 }
 
 async function paceOf(services: Services, batch: Batch): Promise<Pace> {

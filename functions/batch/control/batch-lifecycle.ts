@@ -1,21 +1,15 @@
 import { sendMessages } from '../../queue/send-messages.ts'
 import type { Services } from '../../shell/services.ts'
 import { removeStoredBatch } from '../../store/batch/batch-event-items.ts'
-import {
-  deleteStoredBatch,
-  endBatch,
-  JOB_KINDS,
-  type JobKind,
-  readStoredBatch,
-  type StoredBatch,
-} from '../../store/batch/batch-items.ts'
+import { deleteStoredBatch } from '../../store/batch/batch-id-items.ts'
+import { endBatch, JOB_KINDS, type JobKind, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import {
   type SuspensionChange,
   setStoredSuspension,
   startStoredBatch,
 } from '../../store/batch/batch-suspension-items.ts'
 import type { Resumption } from '../../store/batch/stored-control.ts'
-import { removalTime } from '../create/retention.ts'
+import { detailsExpire, removalTime } from '../create/retention.ts'
 import { askToTell, eventOf } from '../events/owe-event.ts'
 import { activateJobs } from '../jobs/suspend-job.ts'
 import { readBatch } from '../progress/batch-view.ts'
@@ -133,7 +127,7 @@ const TOLD_WITHIN_MS = 7 * 24 * 60 * 60 * 1000
 /** It is gone at once for everybody; its item goes when that was told. */
 async function removeBatch(services: Services, batchId: string): Promise<boolean> {
   const event = eventOf(services, 'Deleted')
-  if (event === undefined) return deleteStoredBatch(services.db, batchId)
+  if (event === undefined) return deleteStoredBatch(services.db, batchId, detailsExpire(services.now()))
   const expires = Math.ceil((services.now() + TOLD_WITHIN_MS) / 1000)
   const isDone = await removeStoredBatch(services.db, batchId, { event, expires })
   if (isDone) await askToTell(services, batchId)

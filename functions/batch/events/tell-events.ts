@@ -1,7 +1,9 @@
 import { LOGGED_EVENTS } from '../../queue/event-bus.ts'
 import type { Services } from '../../shell/services.ts'
 import { forgetOwed } from '../../store/batch/batch-event-items.ts'
-import { deleteStoredBatch, readStoredBatch } from '../../store/batch/batch-items.ts'
+import { deleteStoredBatch } from '../../store/batch/batch-id-items.ts'
+import { readStoredBatch } from '../../store/batch/batch-items.ts'
+import { detailsExpire } from '../create/retention.ts'
 import { batchView } from '../progress/batch-view.ts'
 import { eventDetail } from './event-detail.ts'
 
@@ -22,6 +24,6 @@ export async function tellEvents(services: Services, batchId: string): Promise<v
       detail: eventDetail(view, event),
     })),
   )
-  if (batch.removed === true) await deleteStoredBatch(services.db, batchId)
+  if (batch.removed === true) await deleteStoredBatch(services.db, batchId, detailsExpire(services.now()))
   else await forgetOwed(services.db, batchId, { events: batch.owed, isOver: batch.endTime !== undefined })
 }

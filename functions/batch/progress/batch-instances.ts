@@ -131,7 +131,10 @@ async function instancesIn(
 }
 
 function whySkipped({ undoOf }: StoredBatch): string | undefined {
-  return undoOf && `Nothing to undo: batch '${undoOf}' had not modified it, or its job here was deleted`
+  return (
+    undoOf &&
+    `Nothing to undo: batch '${undoOf}' had not modified it, an undo before this one had restored it, or its job here was deleted`
+  )
 }
 
 /** The mark that the batch left in each instance says when. */

@@ -6,9 +6,10 @@ import { createBatch, SupersededError } from '../create/create-batch.ts'
 import { chunkCount } from '../create/partition.ts'
 import { createPreview } from '../preview/create-preview.ts'
 import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
+import type { UndoModification } from '../work/batch-work.ts'
 import { workOf } from '../work/work-cache.ts'
 import { keptUntil } from './retention.ts'
-import { readUndo, undoBatchId } from './undo-batch-id.ts'
+import { readUndos } from './undos.ts'
 
 export interface NewUndo {
   readonly createUserId: string | undefined
@@ -28,8 +29,8 @@ export type UndoOutcome =
   | { readonly outcome: 'expired' }
 
 /**
- * Creates the batch that restores what the instances of an undoable batch were: once, however often it is called. It has the same ids in the same chunks, where
- * it finds what was kept of them.
+ * Creates the batch that restores what the instances of an undoable batch were: once, however often it is called, unless that was deleted or ended before it had
+ * restored everything. It has the same ids in the same chunks, where it finds what was kept of them.
  */
 export async function createUndo(
   services: Services,
@@ -41,18 +42,17 @@ export async function createUndo(
   if (batch.control?.undoable !== true) return { outcome: 'notUndoable' }
   const { endTime, tenantId } = batch
   if (endTime === undefined) return { outcome: 'running' }
-  const made = await readUndo(services, batch)
-  if (made !== undefined) return sameUndo(services, made.id)
+  const { standing, earlier, next: id } = await readUndos(services, { id: batchId, endTime })
+  if (standing !== undefined) return sameUndo(services, standing)
   if (keptUntil(services, endTime) <= services.now()) return { outcome: 'expired' }
-  const id = undoBatchId({ ...batch, endTime })
-  const work = { type: 'instance-modification-undo', undoOf: batchId } as const
+  const work = undoOf(batchId, earlier)
   const ids = [idsOf(services, batch)]
   try {
     const undo = await createBatch(services, { id, work, ids, tenantId, createUserId, control, undoOf: batch })
     return undo === undefined ? { outcome: 'expired' } : { outcome: 'created', batch: undo }
   } catch (error) {
-    // Somebody else asked for it at the same time, and was faster.
-    if (error instanceof SupersededError) return sameUndo(services, id)
+    // Somebody else asked for it at the same time, and was faster; his undo may have been deleted by now.
+    if (error instanceof SupersededError) return createUndo(services, batchId, { createUserId, control })
     throw error
   }
 }
@@ -61,7 +61,7 @@ export type UndoPreviewOutcome =
   | { readonly outcome: 'created'; readonly id: string }
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'notUndoable' }
-  /** Its undo exists: there is nothing to see before. */
+  /** Its undo runs, or has restored all that it could: there is nothing to see before. */
   | { readonly outcome: 'undone'; readonly undoId: string }
 
 /** Begins a preview of the undo of a batch, whether or not that has ended; gives its id. It cannot be executed: `createUndo` starts the undo. */
@@ -74,15 +74,19 @@ export async function createUndoPreview(
   if (batch === undefined) return { outcome: 'missing' }
   const undone = batch.control?.undoable === true ? await workOf(services, batchId) : undefined
   if (undone?.type !== 'instance-modification') return { outcome: 'notUndoable' }
-  const made = await readUndo(services, batch)
-  if (made !== undefined) return { outcome: 'undone', undoId: made.id }
-  const { tenantId } = batch
+  const { endTime, tenantId } = batch
+  const made = endTime === undefined ? undefined : await readUndos(services, { id: batchId, endTime })
+  if (made?.standing !== undefined) return { outcome: 'undone', undoId: made.standing }
   const { definitionId } = undone
-  const work = { type: 'instance-modification-undo', undoOf: batchId } as const
+  const work = undoOf(batchId, made?.earlier ?? [])
   const asked = { tenantId, createUserId, control, warnings: [] }
   const ids = [idsOf(services, batch)]
   const id = await createPreview(services, { ...asked, work, definitionId, ids, undoOf: batch })
   return id === undefined ? { outcome: 'missing' } : { outcome: 'created', id }
+}
+
+function undoOf(batchId: string, earlier: readonly string[]): UndoModification {
+  return { type: 'instance-modification-undo', undoOf: batchId, ...(earlier.length > 0 && { earlier }) }
 }
 
 async function sameUndo(services: Services, id: string): Promise<UndoOutcome> {

@@ -10,7 +10,7 @@ export type UndoDecision =
   | { readonly kind: 'restore'; readonly stored: StoredInstance; readonly next: NextInstance; readonly bytes: number }
   /** It is restored already. */
   | { readonly kind: 'done'; readonly stored: StoredInstance }
-  /** The batch had not modified it. */
+  /** The batch had not modified it, or an undo before this one has restored it. */
   | { readonly kind: 'leftOut' }
   | { readonly kind: 'refused'; readonly message: string }
 
@@ -30,7 +30,7 @@ export async function decideUndo(
   // What it was is kept before it is modified, so what was never kept was never modified.
   if (stored === undefined) return kept.has(position) ? refused(gone(id)) : { kind: 'leftOut' }
   if (stored.marks[batchId] !== undefined) return { kind: 'done', stored }
-  if (stored.marks[work.undoOf] === undefined) return { kind: 'leftOut' }
+  if (stored.marks[work.undoOf] === undefined || isRestored(stored, work)) return { kind: 'leftOut' }
   const before = kept.stateAt(position, stored.version - 1)
   if (before === undefined) {
     const { undoTimeToLiveDays } = services.configuration
@@ -38,6 +38,11 @@ export async function decideUndo(
   }
   const prepared = await prepareRestoration(services, { stored, before, mark: batchId })
   return prepared.refused === undefined ? { kind: 'restore', stored, ...prepared } : refused(prepared.refused)
+}
+
+/** By an undo before. It may have been changed after that: it is not this undo's business. */
+function isRestored({ marks }: StoredInstance, { earlier = [] }: UndoModification): boolean {
+  return earlier.some((id) => marks[id] !== undefined)
 }
 
 function refused(message: string): UndoDecision {

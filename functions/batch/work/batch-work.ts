@@ -16,6 +16,8 @@ export interface UndoModification {
   readonly type: 'instance-modification-undo'
   /** The id of that batch. */
   readonly undoOf: string
+  /** The ids of undos of it that were ended or deleted before they had restored everything: what they restored is left out. */
+  readonly earlier?: readonly string[]
 }
 
 /** The ids are jobs of process instances and of batches. */

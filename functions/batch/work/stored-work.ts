@@ -63,6 +63,7 @@ const forms: { readonly [Type in BatchType]: z.ZodType<Extract<BatchWork, { read
   'instance-modification-undo': z.strictObject({
     type: z.literal('instance-modification-undo'),
     undoOf: z.string(),
+    earlier: z.array(z.string()).readonly().exactOptional(),
   }),
   'set-job-retries': z.strictObject({
     type: z.literal('set-job-retries'),

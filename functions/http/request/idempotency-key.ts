@@ -5,7 +5,7 @@ import { derivedUuid } from '../../engine/instance/derived-uuid.ts'
 import { instanceIdFrom } from '../../engine/instance/ids.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
-import { forbidBatch } from '../../store/batch/batch-items.ts'
+import { forbidBatch } from '../../store/batch/batch-id-items.ts'
 import { boundTenants } from '../../store/dynamodb/tenants.ts'
 import {
   claimKey,

@@ -4,9 +4,8 @@ import type { Database } from '../dynamodb/database.ts'
 import type { Item, ItemKey } from '../dynamodb/item.ts'
 import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
 import { queryPages } from '../dynamodb/pages/query-pages.ts'
-import { deleteItem, getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
+import { getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
-import { unbound } from '../dynamodb/tenants.ts'
 import { type OwedEvent, owedIn, owing } from './owed-event.ts'
 import { resumption, type StoredControl, SUSPENSION_REASONS, storedControl } from './stored-control.ts'
 
@@ -119,15 +118,6 @@ export function listed(batchId: string): Item {
     [ended.partition]: INDEX_PARTITION,
     [ended.sort]: batchId,
   }
-}
-
-/**
- * Sees to it that there will never be a batch of this id: whoever is still creating it can not. False where the batch exists already.
- * `expires` (seconds since the epoch): when nobody can be creating it any more.
- */
-export async function forbidBatch(db: Database, batchId: string, expires: number): Promise<boolean> {
-  const write = await putItem(db, batchKey(batchId), { [TABLE.timeToLive]: expires }, IS_NEW)
-  return write.done || (await unbound(() => readStoredBatch(db, batchId))) === undefined
 }
 
 /** How a batch begins: its limits, and suspended where it is to start later. */
@@ -281,12 +271,4 @@ export async function endBatch(
   const remove = event === undefined ? [running.partition, running.sort] : []
   const write = await updateItem(db, batchKey(batchId), { set, remove }, condition)
   return write.done || (write.tries > 1 && (await readStoredBatch(db, batchId))?.endTime === endTime)
-}
-
-/** Removes a batch from runtime and history; false where there is none. */
-export async function deleteStoredBatch(db: Database, batchId: string): Promise<boolean> {
-  const write = await deleteItem(db, batchKey(batchId), {
-    expression: 'attribute_exists(pk) AND attribute_not_exists(draft)',
-  })
-  return write.done || write.tries > 1
 }

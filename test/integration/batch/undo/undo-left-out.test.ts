@@ -59,7 +59,7 @@ describe('an undo', () => {
       message: `Batch '${batchId}' cannot be undone: it has not ended. Send { "stop": true } to end it first, or DELETE it`,
     })
     const undoId = await batches.undone(batchId, { stop: true })
-    const nothing = `Nothing to undo: batch '${batchId}' had not modified it, or its job here was deleted`
+    const nothing = `Nothing to undo: batch '${batchId}' had not modified it, an undo before this one had restored it, or its job here was deleted`
     expect(await batches.outcomes(undoId)).toEqual({
       [touched]: `Process instance '${touched}' has changed since the batch modified it: it was left as it is`,
       [untouched]: 'modified',
@@ -76,7 +76,7 @@ describe('an undo', () => {
     const batchId = await batches.create([MISSING, id], move('first', 'second'))
     await deliverAll(shell)
     const undoId = await batches.undone(batchId, { stop: true })
-    const nothing = `Nothing to undo: batch '${batchId}' had not modified it, or its job here was deleted`
+    const nothing = `Nothing to undo: batch '${batchId}' had not modified it, an undo before this one had restored it, or its job here was deleted`
     expect(await batches.outcomes(undoId)).toEqual({ [MISSING]: nothing, [id]: 'modified' })
     expect((await api.get(`/batch/${undoId}/control`)).body).toMatchObject({
       modifiedInstances: 1,

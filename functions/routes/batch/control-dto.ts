@@ -101,7 +101,9 @@ export const controlSchema = z
     startTime: dateOrNull,
     onConflict: z.enum(ON_CONFLICT),
     undoable: z.boolean(),
-    undoneBy: textOrNull.openapi({ description: 'The batch that undoes this one; the last one where there are several.' }),
+    undoneBy: textOrNull.openapi({
+      description: 'The batch that undoes this one; the last one where there are several.',
+    }),
     undoOf: textOrNull.openapi({ description: 'The batch that this one undoes.' }),
     suspended: z.boolean(),
     suspensionReason: z.enum(SUSPENSION_REASONS).nullable().openapi({

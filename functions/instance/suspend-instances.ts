@@ -1,4 +1,4 @@
-import type { Job } from '../engine/instance/instance-state.ts'
+import type { InstanceState, Job } from '../engine/instance/instance-state.ts'
 import { concurrently } from '../shell/concurrently.ts'
 import type { Services } from '../shell/services.ts'
 import { listInstances } from '../store/process-instance/process-instance-index.ts'
@@ -23,11 +23,20 @@ export async function setInstancesSuspended(
   }
 }
 
-/** Suspends or activates these instances; those that are not there, or not any more, are passed over, as in the reference. */
-export async function suspendEach(services: Services, ids: readonly string[], suspended: boolean): Promise<void> {
+/**
+ * Suspends or activates these instances; those that are not there, or not any more, are passed over, as in the reference. `tell` is called for each of
+ * the others when it is done.
+ */
+export async function suspendEach(
+  services: Services,
+  ids: readonly string[],
+  suspended: boolean,
+  tell?: (instance: InstanceState) => Promise<void>,
+): Promise<void> {
   const command = { kind: 'setSuspended', suspended } as const
   await concurrently(ids, PARALLEL, async (id) => {
-    await commandInstance(services, id, command)
+    const result = await commandInstance(services, id, command)
+    if (result.outcome === 'done') await tell?.(result.state)
   })
 }
 

@@ -8,6 +8,7 @@ import { errorResponses, idParameter, jsonBody, noContent } from '../../http/res
 import { prioritizeJobDefinition } from '../../instance/job-rules.ts'
 import { flag, integer } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
+import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { logAct } from '../history/user-operation-log.ts'
 import { readJobDefinitionId } from './job-definition-id.ts'
 import { findJobDefinition } from './job-definition-listing.ts'
@@ -31,6 +32,7 @@ export function jobDefinitionPriorityRoute(api: Api, services: Services): void {
       entityType: 'JobDefinition',
       operationType: 'SetPriority',
       jobDefinitionId: id,
+      definition: await readDefinition(services.db, definitionId),
       properties: { overridingPriority: [before.overridingJobPriority, priority] },
     })
     return c.body(null, 204)

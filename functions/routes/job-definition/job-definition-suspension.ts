@@ -39,7 +39,8 @@ export function jobDefinitionSuspensionRoutes(api: Api, services: Services): voi
     refuseLater(given.executionDate, services.now())
     const change = changeOf(given)
     // Nothing of this id is no mistake, as in the reference.
-    if (await suspendOne(services, id, change)) await log(services, callerOf(c), change, { jobDefinitionId: id })
+    const of = await suspendOne(services, id, change)
+    if (of !== undefined) await log(services, callerOf(c), change, { jobDefinitionId: id, ...of })
     return c.body(null, 204)
   })
 }
@@ -90,30 +91,35 @@ async function suspendAll(
   await log(services, user, change, { definition: loaded.definition })
 }
 
-/** Whether there is such a job definition. */
-async function suspendOne(services: Services, id: string, change: Change): Promise<boolean> {
+/** Gives whose job definition it is, as the log says it; undefined where there is none of this id. */
+async function suspendOne(services: Services, id: string, change: Change): Promise<Partial<Act> | undefined> {
   const ofProcess = readJobDefinitionId(id)
   if (ofProcess === undefined) return suspendOfBatch(services, id, change)
   const { processDefinitionId: definitionId, kind, activityId } = ofProcess
-  if ((await definitionGraph(services, definitionId)) === undefined) return false
+  const loaded = await definitionGraph(services, definitionId)
+  if (loaded === undefined) return undefined
   await suspendJobDefinitions(services, { definitionId, jobs: [{ kind, activityId }] }, change)
-  return true
+  return { definition: loaded.definition }
 }
 
-async function suspendOfBatch(services: Services, id: string, { suspended, includeJobs }: Change): Promise<boolean> {
+async function suspendOfBatch(
+  services: Services,
+  id: string,
+  { suspended, includeJobs }: Change,
+): Promise<Partial<Act> | undefined> {
   const ofBatch = jobDefinitionOf(id)
-  if (ofBatch === undefined) return false
+  if (ofBatch === undefined) return undefined
   if (!(await setJobsSuspended(services, ofBatch, suspended, { includeJobs })))
     throw invalidRequest(`Job Definition with id '${id}' does not exist`, 404)
   if (suspended && ofBatch.kind === 'execution') await messagesStopped()
-  return true
+  return { batchId: ofBatch.batchId }
 }
 
 function log(
   services: Services,
   user: Caller | undefined,
   { suspended, includeJobs }: Change,
-  of: Pick<Act, 'jobDefinitionId' | 'definition'>,
+  of: Partial<Act>,
 ): Promise<void> {
   return logAct(services, {
     user,

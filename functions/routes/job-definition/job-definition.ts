@@ -13,6 +13,7 @@ import { date, integer } from '../../query/conditions/fields.ts'
 import { executionsOf } from '../../query/conditions/instance-contents.ts'
 import { loadedInstances } from '../../query/instances/loaded-instance.ts'
 import type { Services } from '../../shell/services.ts'
+import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { logAct } from '../history/user-operation-log.ts'
 import { checkedRetries } from '../job/job.ts'
 import { startTimerViews } from '../job/start-timer-job.ts'
@@ -42,12 +43,14 @@ export function jobDefinitionRoutes(api: Api, services: Services): void {
     const count = checkedRetries(retries)
     if ((await findJobDefinition(services, id)) === undefined) return c.body(null, 204)
     await setFailedRetries(services, id, { retries: count, dueDate })
+    const named = readJobDefinitionId(id)
     await logAct(services, {
       user: callerOf(c),
       entityType: 'JobDefinition',
       operationType: 'SetJobRetries',
       jobDefinitionId: id,
       batchId: jobDefinitionOf(id)?.batchId,
+      definition: named && (await readDefinition(services.db, named.processDefinitionId)),
       properties: { retries },
     })
     return c.body(null, 204)

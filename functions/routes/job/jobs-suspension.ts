@@ -8,7 +8,9 @@ import { setJobsOfInstanceSuspended, setJobsOfInstancesSuspended } from '../../i
 import { flag, text } from '../../query/conditions/fields.ts'
 import { definitionsOfKey } from '../../repository/definitions-of-key.ts'
 import type { Services } from '../../shell/services.ts'
-import { logAct, suspensionState } from '../history/user-operation-log.ts'
+import { readDefinition } from '../../store/deployment/definition-items.ts'
+import { readInstance } from '../../store/process-instance/stored-instance.ts'
+import { type Act, instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { readJobDefinitionId } from '../job-definition/job-definition-id.ts'
 
 const suspensionSchema = z
@@ -32,9 +34,11 @@ export function jobsSuspensionRoute(api: Api, services: Services): void {
   api.openapi(putSuspended, async (c) => {
     const given = c.req.valid('json')
     const suspended = given.suspended === true
-    await suspendJobs(services, given, suspended)
+    const of = await suspendJobs(services, given, suspended)
+    if (of === undefined) return c.body(null, 204)
     await logAct(services, {
       user: callerOf(c),
+      ...of,
       entityType: 'Job',
       operationType: suspended ? 'SuspendJob' : 'ActivateJob',
       properties: { suspensionState: suspensionState(suspended) },
@@ -43,17 +47,27 @@ export function jobsSuspensionRoute(api: Api, services: Services): void {
   })
 }
 
-async function suspendJobs(services: Services, given: Given, suspended: boolean): Promise<void> {
+/** Gives whose jobs they are, as the log says it; undefined where there is no such instance or definition. */
+async function suspendJobs(services: Services, given: Given, suspended: boolean): Promise<Partial<Act> | undefined> {
   const all = { suspended, isMeant: () => true }
   switch (oneTarget(given, TARGETS, ['jobId'])) {
-    case 'processInstanceId':
-      return setJobsOfInstanceSuspended(services, given.processInstanceId ?? '', all)
-    case 'processDefinitionId':
-      return setJobsOfInstancesSuspended(services, given.processDefinitionId ?? '', all)
-    case 'processDefinitionKey':
-      for (const { id } of await definitionsOfKey(services, keyOf(given)))
-        await setJobsOfInstancesSuspended(services, id, all)
-      return
+    case 'processInstanceId': {
+      const id = given.processInstanceId ?? ''
+      await setJobsOfInstanceSuspended(services, id, all)
+      const stored = await readInstance(services.db, id, { consistent: false })
+      return stored && instanceAct(services, stored.state)
+    }
+    case 'processDefinitionId': {
+      const id = given.processDefinitionId ?? ''
+      await setJobsOfInstancesSuspended(services, id, all)
+      const definition = await readDefinition(services.db, id)
+      return definition && { definition }
+    }
+    case 'processDefinitionKey': {
+      const named = keyOf(given)
+      for (const { id } of await definitionsOfKey(services, named)) await setJobsOfInstancesSuspended(services, id, all)
+      return { definition: named }
+    }
     case 'jobDefinitionId':
       return suspendOfJobDefinition(services, given.jobDefinitionId ?? '', suspended)
   }
@@ -67,18 +81,24 @@ function keyOf(given: Given) {
   }
 }
 
-async function suspendOfJobDefinition(services: Services, id: string, suspended: boolean): Promise<void> {
+async function suspendOfJobDefinition(
+  services: Services,
+  id: string,
+  suspended: boolean,
+): Promise<Partial<Act> | undefined> {
   const definition = readJobDefinitionId(id)
   if (definition === undefined) {
     throw invalidRequest(
       `'${id}' is no job definition of a process: the jobs of a batch have PUT /batch/{id}/suspended`,
     )
   }
-  const { kind, activityId } = definition
-  await setJobsOfInstancesSuspended(services, definition.processDefinitionId, {
+  const { kind, activityId, processDefinitionId } = definition
+  await setJobsOfInstancesSuspended(services, processDefinitionId, {
     suspended,
     isMeant: (job) => job.kind === kind && job.activityId === activityId,
   })
+  const ofProcess = await readDefinition(services.db, processDefinitionId)
+  return ofProcess && { jobDefinitionId: id, definition: ofProcess }
 }
 
 const putSuspended = createRoute({

@@ -3,7 +3,7 @@ import { distinctIds, type IdSource } from '../../batch/create/distinct-ids.ts'
 import { MAX_ID_LENGTH } from '../../batch/create/partition.ts'
 import type { Api } from '../../http/api.ts'
 import { errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
-import { callerOf } from '../../http/caller-identity.ts'
+import { type Caller, callerOf } from '../../http/caller-identity.ts'
 import { oneTarget } from '../../http/request/one-target.ts'
 import { errorResponses, jsonBody, noContent } from '../../http/responses.ts'
 import { setInstancesSuspended, suspendEach } from '../../instance/suspend-instances.ts'
@@ -14,7 +14,7 @@ import { processInstanceSearch } from '../../query/instances/process-instance-se
 import { definitionsOfKey } from '../../repository/definitions-of-key.ts'
 import type { Services } from '../../shell/services.ts'
 import { readDefinition } from '../../store/deployment/definition-items.ts'
-import { logAct, suspensionState } from '../history/user-operation-log.ts'
+import { instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { strictHistoricInstanceQuerySchema, strictProcessInstanceQuerySchema } from '../modification/strict-queries.ts'
 
 /** A field that nobody knows inside a query would select every instance: there it is refused by name. */
@@ -36,17 +36,16 @@ type Given = z.output<typeof suspensionSchema>
 export function instancesSuspensionRoute(api: Api, services: Services): void {
   api.openapi(putSuspended, async (c) => {
     const given = c.req.valid('json')
-    const suspended = given.suspended === true
-    if (isGroup(given)) await suspendGroup(services, given, suspended)
-    else await suspendOfDefinitions(services, given, suspended)
-    await logAct(services, {
-      user: callerOf(c),
-      entityType: 'ProcessInstance',
-      operationType: suspended ? 'Suspend' : 'Activate',
-      properties: { suspensionState: suspensionState(suspended) },
-    })
+    const change = { suspended: given.suspended === true, user: callerOf(c) }
+    if (isGroup(given)) await suspendGroup(services, given, change)
+    else await suspendOfDefinitions(services, given, change)
     return c.body(null, 204)
   })
+}
+
+interface Change {
+  readonly suspended: boolean
+  readonly user: Caller | undefined
 }
 
 function isGroup(given: Given): boolean {
@@ -61,16 +60,32 @@ function isGroup(given: Given): boolean {
   return isGiven
 }
 
-async function suspendGroup(services: Services, given: Given, suspended: boolean): Promise<void> {
+/** The log names each instance, and how many were asked for: under the name that the reference has for a group. */
+async function suspendGroup(services: Services, given: Given, { suspended, user }: Change): Promise<void> {
   const ids = given.processInstanceIds ?? []
   const known = ids.filter((id) => id !== null)
   if (known.length < ids.length) throw refused('Cannot be null.: Process Instance ids contains null value')
   let count = 0
   for await (const page of distinctIds([known], ...(await queried(services, given)))) {
     count += page.length
-    await suspendEach(services, page, suspended)
+    await suspendEach(services, page, suspended, async (instance) =>
+      logAct(services, { ...(await instanceAct(services, instance)), ...suspensionAct(suspended), user }),
+    )
   }
   if (count === 0) throw refused('No process instance ids given: Process Instance ids is empty')
+  await logAct(services, {
+    user,
+    entityType: 'ProcessInstance',
+    operationType: suspended ? 'SuspendJob' : 'ActivateJob',
+    properties: { nrOfInstances: count, async: false },
+  })
+}
+
+function suspensionAct(suspended: boolean) {
+  return {
+    operationType: suspended ? 'Suspend' : 'Activate',
+    properties: { suspensionState: suspensionState(suspended) },
+  }
 }
 
 function refused(message: string) {
@@ -87,19 +102,27 @@ async function queried(services: Services, given: Given): Promise<IdSource[]> {
 }
 
 /** An unknown definition or key has no instances, which is no error. */
-async function suspendOfDefinitions(services: Services, given: Given, suspended: boolean): Promise<void> {
-  const target = oneTarget(given, ['processDefinitionId', 'processDefinitionKey'])
-  const definitions =
-    target === 'processDefinitionId'
-      ? [await readDefinition(services.db, given.processDefinitionId ?? '')]
-      : await definitionsOfKey(services, {
-          key: given.processDefinitionKey ?? '',
-          tenantId: given.processDefinitionTenantId,
-          withoutTenantId: given.processDefinitionWithoutTenantId,
-        })
-  for (const definition of definitions) {
-    if (definition !== undefined) await setInstancesSuspended(services, definition.id, suspended)
+async function suspendOfDefinitions(services: Services, given: Given, { suspended, user }: Change): Promise<void> {
+  const { definitions, named } = await definitionsNamed(services, given)
+  for (const { id } of definitions) await setInstancesSuspended(services, id, suspended)
+  if (named === undefined) return
+  const acted = { user, entityType: 'ProcessInstance', definition: named }
+  await logAct(services, { ...acted, ...suspensionAct(suspended) })
+}
+
+/** The definitions, and how the log names them: one of them, or their key. */
+async function definitionsNamed(services: Services, given: Given) {
+  if (oneTarget(given, ['processDefinitionId', 'processDefinitionKey']) === 'processDefinitionId') {
+    const definition = await readDefinition(services.db, given.processDefinitionId ?? '')
+    return { definitions: definition === undefined ? [] : [definition], named: definition }
   }
+  const key = given.processDefinitionKey ?? ''
+  const definitions = await definitionsOfKey(services, {
+    key,
+    tenantId: given.processDefinitionTenantId,
+    withoutTenantId: given.processDefinitionWithoutTenantId,
+  })
+  return { definitions, named: { key } }
 }
 
 const putSuspended = createRoute({

@@ -35,7 +35,39 @@ describe('a file in the encoding', () => {
     expect(process?.graph.activities.get('a')?.name).toBe('€')
   })
 
+  test('ISO-8859-1 is not windows-1252: a control stays one', async () => {
+    const bytes = Buffer.from(declared('ISO-8859-1').replace('Prüfung', '\x93ü'), 'latin1')
+    const [process] = (await parseBpmn(bytes)).processes
+    expect(process?.graph.activities.get('a')?.name).toBe('\x93ü')
+  })
+
+  test('ISO-8859-15 has the euro', async () => {
+    const bytes = Buffer.from(declared('ISO-8859-15').replace('Prüfung', '\xa4'), 'latin1')
+    const [process] = (await parseBpmn(bytes)).processes
+    expect(process?.graph.activities.get('a')?.name).toBe('€')
+  })
+
+  test.each([0x81, 0x8d, 0x8f, 0x90, 0x9d])('windows-1252 has no byte %i', async (byte) => {
+    const text = declared('windows-1252').replace('Prüfung', String.fromCharCode(byte))
+    const { problems } = await parseBpmn(Buffer.from(text, 'latin1'))
+    expect(problems).toMatchObject([{ message: expect.stringMatching(/bytes that are not windows-1252/), line: 5 }])
+  })
+
   test.each([
+    ['UTF-8, but declares ISO-8859-1', Buffer.from(BOM + declared('ISO-8859-1'))],
+    ['UTF-8, but declares UTF-16', Buffer.from(BOM + declared('UTF-16'))],
+    ['UTF-16LE, but declares UTF-16BE', Buffer.from(BOM + declared('UTF-16BE'), 'utf16le')],
+    ['UTF-16BE, but declares UTF-16LE', bigEndian(BOM + declared('UTF-16LE'))],
+    ['UTF-16LE, but declares UTF-8', Buffer.from(BOM + declared('UTF-8'), 'utf16le')],
+    ['UTF-16BE, but declares UTF-8', bigEndian(NO_BOM + declared('UTF-8'))],
+  ])('a file that is %s is refused', async (_, bytes) => {
+    const { problems } = await parseBpmn(bytes)
+    const message = expect.stringMatching(/declares the encoding '[\w-]+', but is UTF-(8|16[BL]E)\./)
+    expect(problems).toMatchObject([{ message, line: 1 }])
+  })
+
+  test.each([
+    ['US-ASCII, but has a byte above 0x7F', Buffer.from(declared('US-ASCII'), 'latin1'), /not US-ASCII/, 5],
     ['UTF-8, but its bytes are others', Buffer.from(declared('UTF-8'), 'latin1'), /bytes that are not UTF-8/, 5],
     ['that nobody knows', Buffer.from(declared('Klingon-1')), /encoding 'Klingon-1' is not known/, 1],
     ['UTF-16, but its bytes are others', Buffer.from(declared('UTF-16')), /cannot be read/, 1],

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { type ParseOptions, parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
+import type { ParseOptions } from '../engine/bpmn/parse-bpmn.ts'
 import type { ProcessGraph } from '../engine/bpmn/process-graph.ts'
 import { decodeXml } from '../engine/bpmn/xml/decode-xml.ts'
 import type { Services } from '../shell/services.ts'
@@ -15,7 +15,7 @@ import {
 import { readResource } from '../store/deployment/deployment-items.ts'
 import type { Database } from '../store/dynamodb/database.ts'
 import { mayReach, unbound } from '../store/dynamodb/tenants.ts'
-import { referencedResources } from './script-resources.ts'
+import { parseStoredModel } from './script-resources.ts'
 
 export interface LoadedDefinition {
   readonly definition: ProcessDefinition
@@ -128,8 +128,7 @@ async function load(services: Services, definitionId: string): Promise<LoadedDef
   const definition = await readDefinition(services.db, definitionId)
   if (definition === undefined) return undefined
   const model = await readModelFile(services, definition)
-  const resources = await referencedResources(services, definition, model)
-  const { processes } = await parseBpmn(model, { ...optionsOf(definition), resources })
+  const { processes } = await parseStoredModel(services, definition, model, optionsOf(definition))
   const parsed = processes.find(({ graph }) => graph.id === definition.key)
   if (parsed === undefined) throw new Error(`The model of process definition '${definitionId}' cannot be read any more`)
   return { definition, graph: parsed.graph }

@@ -1,33 +1,44 @@
+import { type ParseOptions, type ParseResult, parseBpmn } from '../engine/bpmn/parse-bpmn.ts'
 import type { Resources } from '../engine/bpmn/read/activity/read-script.ts'
 import type { Services } from '../shell/services.ts'
 import type { ProcessDefinition } from '../store/deployment/definition-items.ts'
 import { readDeployment, readResource } from '../store/deployment/deployment-items.ts'
 
-/** The files of a deployment that is being made, as texts: decoded only where a model refers to one. */
+/** The files of a deployment that is being made. */
 export function resourcesOf(files: readonly { readonly name: string; readonly content: Uint8Array }[]): Resources {
-  return {
-    get(name) {
-      const file = files.find((candidate) => candidate.name === name)
-      return file === undefined ? undefined : new TextDecoder().decode(file.content)
-    },
-  }
+  return { get: (name) => files.find((candidate) => candidate.name === name)?.content }
 }
 
-const REFERENCE = /deployment:\/\/([^"'<]+)/g
-
-/** The files of its deployment that a model refers to; nothing is read for a model that refers to none. */
-export async function referencedResources(
+/**
+ * Reads a stored model with the files of its deployment that it refers to. Which these are only its reader knows, so the few models that refer to any are
+ * read twice; for the others nothing else is read.
+ */
+export async function parseStoredModel(
   services: Services,
   { deploymentId }: ProcessDefinition,
   model: Uint8Array,
-): Promise<Resources> {
-  const names = new Set(Array.from(new TextDecoder().decode(model).matchAll(REFERENCE), ([, name]) => name))
-  const texts = new Map<string, string>()
-  if (names.size === 0) return texts
+  options: ParseOptions,
+): Promise<ParseResult> {
+  const names = new Set<string>()
+  const note = (name: string) => {
+    names.add(name)
+    return undefined
+  }
+  const result = await parseBpmn(model, { ...options, resources: { get: note } })
+  if (names.size === 0) return result
+  return parseBpmn(model, { ...options, resources: await filesNamed(services, deploymentId, names) })
+}
+
+async function filesNamed(
+  services: Services,
+  deploymentId: string,
+  names: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>()
   const deployment = await readDeployment(services.db, deploymentId)
   for (const { id, name } of deployment?.resources ?? []) {
     const content = names.has(name) ? await readResource(services.db, deploymentId, id) : undefined
-    if (content !== undefined) texts.set(name, new TextDecoder().decode(content))
+    if (content !== undefined) files.set(name, content)
   }
-  return texts
+  return files
 }

@@ -87,7 +87,7 @@ async function formWithId(services: Services, deployment: Deployment, id: string
 
 function idOf({ content }: DeployedForm): string | undefined {
   try {
-    return formFile.safeParse(JSON.parse(Buffer.from(content).toString('utf8'))).data?.id
+    return formFile.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content))).data?.id
   } catch {
     return undefined
   }

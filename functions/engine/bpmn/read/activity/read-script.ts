@@ -7,7 +7,7 @@ import { readExpression } from './read-expression.ts'
 
 /** Files deployed together with the model, by their names: what `deployment://` refers to. */
 export interface Resources {
-  get(name: string): string | undefined
+  get(name: string): Uint8Array | undefined
 }
 
 /** What a script reader needs of a `ReadContext`. */
@@ -108,9 +108,29 @@ function readResource(
     problems.error(element, `Unable to find resource at path ${resource}. ${reason}`)
     return undefined
   }
-  const text = resources.get(resource.slice(DEPLOYMENT.length))
-  if (text !== undefined) return text.trim() === '' ? undefined : codeOf(element, language, text, problems)
+  const file = resources.get(resource.slice(DEPLOYMENT.length))
+  if (file !== undefined) return readFile(element, language, { resource, file }, problems)
   const consequence = 'The deployment has no such resource: the script fails when it is evaluated.'
   problems.warning(element, `Unable to find resource at path ${resource}. ${consequence}`)
   return { language, source: '', missingResource: resource }
+}
+
+function readFile(
+  element: ModelElement,
+  language: string,
+  { resource, file }: { readonly resource: string; readonly file: Uint8Array },
+  problems: Problems,
+): Code | undefined {
+  const text = decodeUtf8(file)
+  if (text !== undefined) return text.trim() === '' ? undefined : codeOf(element, language, text, problems)
+  problems.error(element, `The resource at path ${resource} has bytes that are not UTF-8. Scripts are read as UTF-8.`)
+  return undefined
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }

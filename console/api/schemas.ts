@@ -181,17 +181,20 @@ export interface BatchControlDto {
   totalInstances: number
   modifiedInstances: number
   failedInstances: number
+  /**
+   * With those that a batch which has ended had not come to.
+   */
   skippedInstances: number
   /**
    * Neither modified nor failed nor skipped yet.
    */
   openInstances: number
   /**
-   * Since it began, or was activated last.
+   * Since it was created, began at its start time, or was activated last; a second that has begun counts whole.
    */
   instancesPerSecond: number
   /**
-   * At the pace until now, and not faster than `maxPerSecond` allows; null where it is suspended or has not begun.
+   * At the pace until now, and not faster than `maxPerSecond` allows; null where it is suspended, and in its first two seconds.
    */
   expectedEndTime: string | null
 }

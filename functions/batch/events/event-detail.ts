@@ -1,6 +1,7 @@
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import type { OwedEvent } from '../../store/batch/owed-event.ts'
 import type { Batch } from '../progress/batch-view.ts'
+import { type InstanceStatistics, instanceStatistics } from '../progress/instance-statistics.ts'
 
 /** What an event says of a batch: what happened, and how the batch stands when it is told. */
 export interface EventDetail {
@@ -13,18 +14,11 @@ export interface EventDetail {
   readonly time: string
   readonly suspensionReason: string | null
   readonly undoOf: string | null
-  readonly statistics: {
-    readonly totalInstances: number
-    readonly modifiedInstances: number
-    readonly failedInstances: number
-    readonly skippedInstances: number
-    readonly openInstances: number
-  }
+  readonly statistics: InstanceStatistics
 }
 
 /** The detail of an event of a batch. */
 export function eventDetail(batch: Batch, event: OwedEvent): EventDetail {
-  const { totalInstances, modifiedInstances, failedInstances, skippedInstances, pendingInstances } = batch
   return {
     eventId: event.id,
     batchId: batch.id,
@@ -34,12 +28,6 @@ export function eventDetail(batch: Batch, event: OwedEvent): EventDetail {
     time: dateText(event.time),
     suspensionReason: event.reason ?? null,
     undoOf: batch.undoOf ?? null,
-    statistics: {
-      totalInstances,
-      modifiedInstances,
-      failedInstances,
-      skippedInstances,
-      openInstances: batch.endTime === undefined ? pendingInstances : 0,
-    },
+    statistics: instanceStatistics(batch),
   }
 }

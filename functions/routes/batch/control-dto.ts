@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { ControlChange, Controlled } from '../../batch/control/batch-control.ts'
+import { instanceStatistics } from '../../batch/progress/instance-statistics.ts'
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { dateOrNull, dateOrNullOf, integerOrNull, textOrNull } from '../../http/dto-fields.ts'
@@ -113,12 +114,15 @@ export const controlSchema = z
     totalInstances: z.int(),
     modifiedInstances: z.int(),
     failedInstances: z.int(),
-    skippedInstances: z.int(),
+    skippedInstances: z.int().openapi({ description: 'With those that a batch which has ended had not come to.' }),
     openInstances: z.int().openapi({ description: 'Neither modified nor failed nor skipped yet.' }),
-    instancesPerSecond: z.number().openapi({ description: 'Since it began, or was activated last.' }),
+    instancesPerSecond: z.number().openapi({
+      description:
+        'Since it was created, began at its start time, or was activated last; a second that has begun counts whole.',
+    }),
     expectedEndTime: dateOrNull.openapi({
       description:
-        'At the pace until now, and not faster than `maxPerSecond` allows; null where it is suspended or has not begun.',
+        'At the pace until now, and not faster than `maxPerSecond` allows; null where it is suspended, and in its first two seconds.',
     }),
   })
   .openapi('BatchControlDto')
@@ -140,11 +144,7 @@ export function controlDto({ batch, pace, undoneBy }: Controlled): z.output<type
     suspended: batch.suspended,
     suspensionReason: batch.suspended ? (batch.suspensionReason ?? 'OPERATOR') : null,
     suspendedAt: batch.suspended ? dateOrNullOf(batch.suspendedAt) : null,
-    totalInstances: batch.totalInstances,
-    modifiedInstances: batch.modifiedInstances,
-    failedInstances: batch.failedInstances,
-    skippedInstances: batch.skippedInstances,
-    openInstances: batch.endTime === undefined ? batch.pendingInstances : 0,
+    ...instanceStatistics(batch),
     instancesPerSecond: Math.round(pace.instancesPerSecond * 100) / 100,
     expectedEndTime: dateOrNullOf(pace.expectedEndTime),
   }

@@ -95,6 +95,27 @@ test.each(['/batch/ID', '/batch/ID?cascade=true', '/history/batch/ID'])(
   },
 )
 
+test.each(['/batch/ID', '/batch/ID?cascade=true'])(
+  'DELETE %s tells of what the batch had not come to as skipped: the numbers are the total',
+  async (path) => {
+    const batchId = await batchOver([...(await startInstances(shell, 3)), 'missing'], { pauseAfter: 2 })
+    await deliverAll(withBus())
+    await api.send('DELETE', path.replace('ID', batchId))
+    await deliverAll(withBus())
+    const statistics = {
+      totalInstances: 4,
+      modifiedInstances: 2,
+      failedInstances: 0,
+      skippedInstances: 2,
+      openInstances: 0,
+    }
+    expect(told.at(-1)).toMatchObject({ type: 'Deleted', detail: { statistics } })
+    if (path !== '/batch/ID') return
+    expect((await api.get(`/batch/${batchId}/control`)).body).toMatchObject(statistics)
+    expect((await api.get(`/batch/${batchId}/instances?state=skipped`)).body).toHaveLength(2)
+  },
+)
+
 test('while the bus does not answer nothing is forgotten, and the batch goes on and ends', async () => {
   isDown = true
   const batchId = await batchOver(await startInstances(shell, 2))

@@ -7,15 +7,18 @@ import { groupCount } from '../create/partition.ts'
 import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
 import { readUndoneBy } from '../undo/undos.ts'
 import { sendWhatIsAllowed } from './batch-lifecycle.ts'
-import { isAtWork } from './batch-state.ts'
+import { hasBegun, isAtWork } from './batch-state.ts'
 import { changeAsRead } from './change-as-read.ts'
 import { enforceLimits } from './enforce-limits.ts'
 
 /** How fast a batch goes. */
 export interface Pace {
-  /** Instances that were modified or failed, a second, since it began or was activated last; 0 while it is suspended. */
+  /**
+   * Instances that were modified or failed, a second, since it was created, began at its start time or was activated last; 0 while it is suspended. A second that has
+   * begun counts whole: a batch of five a second has five of them at once.
+   */
   readonly instancesPerSecond: number
-  /** Milliseconds since the epoch; undefined where it cannot be known. */
+  /** Milliseconds since the epoch; undefined where it cannot be known, or not yet. */
   readonly expectedEndTime: number | undefined
 }
 
@@ -35,13 +38,14 @@ export async function readControl(services: Services, batchId: string): Promise<
 async function paceOf(services: Services, batch: Batch): Promise<Pace> {
   const isRunning = isAtWork(batch, 'execution')
   if (!isRunning && batch.endTime === undefined) return NO_PACE
-  // As in Camunda 7 the execution starts with the first instance that is modified; those that failed before took their time too.
-  const begun = batch.resumed?.time ?? batch.executionStartTime ?? batch.startTime
+  // Not from `executionStartTime` on: as in Camunda 7 that is when the first instances had been modified, and those that failed before took their time too.
+  const begun = batch.resumed?.time ?? batch.startTime
   const handled = batch.modifiedInstances + batch.failedInstances - (batch.resumed?.handled ?? 0)
   const until = isRunning ? services.now() : await lastProgress(services, batch, begun)
-  const instancesPerSecond = until > begun ? Math.max(0, (handled * 1000) / (until - begun)) : 0
+  const seconds = Math.ceil((until - begun) / 1000)
+  const instancesPerSecond = seconds > 0 ? Math.max(0, handled / seconds) : 0
   const left = batch.pendingInstances
-  const isForeseen = isRunning && instancesPerSecond > 0 && left > 0
+  const isForeseen = isRunning && instancesPerSecond > 0 && left > 0 && until - begun >= FORESEEN_AFTER_MS
   // A rate that was set while it ran: what it did before says nothing of what it may do from now on.
   const expected = Math.min(instancesPerSecond, batch.control?.maxPerSecond ?? Number.POSITIVE_INFINITY)
   return {
@@ -49,6 +53,9 @@ async function paceOf(services: Services, batch: Batch): Promise<Pace> {
     expectedEndTime: isForeseen ? Math.round(until + (left * 1000) / expected) : undefined,
   }
 }
+
+/** Before that its first messages say little of how fast it will go, in milliseconds. */
+const FORESEEN_AFTER_MS = 2000
 
 const NO_PACE: Pace = { instancesPerSecond: 0, expectedEndTime: undefined }
 
@@ -87,8 +94,7 @@ export async function changeControl(
 
 /** Undefined where somebody has changed the batch since it was read. */
 async function changeRead({ db }: Services, batch: StoredBatch, change: ControlChange) {
-  if (change.startTime !== undefined && batch.suspensionReason !== 'NOT_STARTED_YET')
-    return { outcome: 'started' } as const
+  if (change.startTime !== undefined && hasBegun(batch)) return { outcome: 'started' } as const
   const before = batch.control ?? {}
   const after = withoutNull({ ...before, ...withoutUndefined(change) })
   const isRecounted = namesTolerance(change)

@@ -14,15 +14,15 @@ import { askToTell, eventOf } from '../events/owe-event.ts'
 import { activateJobs } from '../jobs/suspend-job.ts'
 import { readBatch } from '../progress/batch-view.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
-import { isAtWork } from './batch-state.ts'
+import { hasBegun, isAtWork } from './batch-state.ts'
 import { changeAsRead } from './change-as-read.ts'
 import { isHandled } from './enforce-limits.ts'
 import { pauseOf } from './limits.ts'
 
 /**
  * Suspends a batch: messages under way begin nothing more, those that come are dropped. Or activates it with all its jobs, whatever it was
- * suspended for: what is not done is sent again, what has failed by then is accepted, and a pause that it has come to is over. False where no such
- * batch runs. Throws BatchContentionError.
+ * suspended for: what is not done is sent again, what has failed by then is accepted, and a pause that it has come to is over. One that waits for its
+ * start begins; one that was suspended while it waited waits again. False where no such batch runs. Throws BatchContentionError.
  */
 export async function setBatchSuspended(services: Services, batchId: string, suspended: boolean): Promise<boolean> {
   const isDone = await changeAsRead(services, batchId, async (batch) => {
@@ -40,9 +40,16 @@ function suspension(services: Services): SuspensionChange {
 
 async function activation(services: Services, batch: StoredBatch): Promise<SuspensionChange> {
   await activateJobs(services, batch)
+  const change = { suspended: false, kinds: JOB_KINDS, isWhole: true, now: services.now(), read: batch }
+  if (isStillToWait(batch, change.now))
+    return { ...change, waits: true, event: eventOf(services, 'Suspended', 'NOT_STARTED_YET') }
   const resumed = batch.suspended ? await resumptionOf(services, batch) : undefined
-  const event = eventOf(services, 'Activated')
-  return { suspended: false, kinds: JOB_KINDS, isWhole: true, now: services.now(), resumed, read: batch, event }
+  return { ...change, resumed, event: eventOf(services, 'Activated') }
+}
+
+function isStillToWait(batch: StoredBatch, now: number): boolean {
+  const isPutOff = (batch.control?.startTime ?? 0) > now
+  return isPutOff && batch.suspensionReason !== 'NOT_STARTED_YET' && !hasBegun(batch)
 }
 
 /** The same for one kind of the batch's jobs; those that were suspended one by one are activated with `includeJobs`: `PUT /job-definition/{id}/suspended`. */
@@ -83,8 +90,9 @@ export async function sendWhatIsAllowed(services: Services, batchId: string): Pr
 
 /** Starts a batch whose time has come; nothing where it is still to come. */
 export async function startWhenDue(services: Services, batch: StoredBatch): Promise<void> {
-  if ((batch.control?.startTime ?? 0) > services.now()) return
-  if (!(await startStoredBatch(services.db, batch, eventOf(services, 'Activated')))) return
+  const now = services.now()
+  if ((batch.control?.startTime ?? 0) > now) return
+  if (!(await startStoredBatch(services.db, batch, { now, event: eventOf(services, 'Activated') }))) return
   await sendMessages(services.queues, [rootSeed(batch)])
   await askToTell(services, batch.id)
 }

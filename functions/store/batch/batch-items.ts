@@ -53,7 +53,7 @@ const storedBatch = z.object({
   control: storedControl.optional(),
   /** Goes up when its limits, its suspension or `resumed` change: who changes what he has read sees whether it is still that. */
   controlVersion: z.number().int().default(0),
-  /** Where it was activated after a suspension. */
+  /** Where it was activated after a suspension, or began at its start time. */
   resumed: resumption.optional(),
   /** Kinds of job whose definition is suspended. */
   suspendedJobs: numberSet.transform((numbers) => JOB_KINDS.filter((_, at) => numbers.has(at))),

@@ -24,6 +24,8 @@ export interface SuspensionChange {
   /** How far the batch is that is activated as a whole after a suspension, and the batch by which that was found out. */
   readonly resumed?: Resumption | undefined
   readonly read?: StoredBatch | undefined
+  /** Activated, it goes on waiting for its start time. */
+  readonly waits?: boolean
   /** What is to be told of it, where the batch itself is suspended or activated. */
   readonly event?: OwedEvent | undefined
 }
@@ -48,11 +50,12 @@ const next = ({ controlVersion }: StoredBatch) => ({ [VERSION]: controlVersion +
 export async function setStoredSuspension(
   db: Database,
   batchId: string,
-  { suspended, kinds, isWhole, now, resumed, read, event }: SuspensionChange,
+  { suspended, kinds, isWhole, now, resumed, read, waits = false, event }: SuspensionChange,
 ): Promise<StoredBatch | undefined> {
   const suspendedJobs = kinds.map((kind) => JOB_KINDS.indexOf(kind))
-  const whole = suspended
-    ? { suspended, suspensionReason: 'OPERATOR', suspendedAt: now }
+  const isHeld = suspended || waits
+  const whole = isHeld
+    ? { suspended: isHeld, suspensionReason: waits ? 'NOT_STARTED_YET' : 'OPERATOR', suspendedAt: now }
     : { suspended, suspensionReason: null, suspendedAt: null, ...(resumed && { resumed }) }
   const item = await changeNumberSets(
     db,
@@ -82,12 +85,17 @@ export async function suspendByLimit(
 }
 
 /** Starts a batch whose time has come; false where it was started, suspended by somebody, put off, or deleted since it was read. */
-export async function startStoredBatch(db: Database, batch: StoredBatch, event?: OwedEvent): Promise<boolean> {
+export async function startStoredBatch(
+  db: Database,
+  batch: StoredBatch,
+  { now, event }: { readonly now: number; readonly event?: OwedEvent | undefined },
+): Promise<boolean> {
   const condition = {
     expression: `${IS_RUNNING.expression} AND suspensionReason = :waiting`,
     values: { ':waiting': 'NOT_STARTED_YET' },
   }
-  const set = { suspended: false, suspensionReason: null, suspendedAt: null, ...next(batch), ...owing(event) }
+  const resumed: Resumption = { time: now, handled: 0, failed: 0, paused: 0 }
+  const set = { suspended: false, suspensionReason: null, suspendedAt: null, resumed, ...next(batch), ...owing(event) }
   return (await updateItem(db, batchKey(batch.id), { set }, asRead(batch, condition))).done
 }
 

@@ -27,7 +27,7 @@ export const storedControl = z.object({
 })
 export type StoredControl = z.infer<typeof storedControl>
 
-/** How far a batch was when it was activated last: what its failures and its rate are counted from. */
+/** How far a batch was when it was activated last, or began at its start time: what its failures and its rate are counted from. */
 export const resumption = z.object({
   /** Milliseconds since the epoch. */
   time: z.number(),

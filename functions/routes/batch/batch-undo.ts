@@ -16,6 +16,7 @@ import { previewDto, previewSchema } from '../modification/preview-dto.ts'
 import { batchDto, batchSchema } from './batch-dto.ts'
 import { missingBatch } from './batch-instances.ts'
 import { controlOf, newControlSchema } from './control-dto.ts'
+import { loggedControl } from './logged-control.ts'
 
 /** `/batch/{id}/undo`: a batch that restores what the instances of another one were. */
 export function batchUndoRoutes(api: Api, services: Services): void {
@@ -26,7 +27,8 @@ export function batchUndoRoutes(api: Api, services: Services): void {
     const user = callerOf(c)
     const asked = { createUserId: user?.id, control: controlOf(given, services.now()) }
     const batch = await undoOf(services, id, { ...asked, user, isStopped: stop === true })
-    const properties = { undoOf: id, nrOfInstances: batch.totalInstances, async: true }
+    const limits = loggedControl(batch.control)
+    const properties = { undoOf: id, nrOfInstances: batch.totalInstances, async: true, ...limits }
     const acted = { ...batchAct(user, batch.id), created: batch, annotation }
     await logAct(services, { ...acted, operationType: 'UndoBatch', properties })
     return c.json(batchDto(batch), 200)

@@ -11,6 +11,7 @@ import { logFailure, logger } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { controlOf } from '../batch/control-dto.ts'
+import { loggedControl } from '../batch/logged-control.ts'
 import { logAct } from '../history/user-operation-log.ts'
 import {
   asyncModificationSchema,
@@ -63,7 +64,7 @@ export function modificationRoutes(api: Api, services: Services): void {
     if (batch === undefined) throw noInstances()
     await logWarnings(services, request, batch.id)
     const { annotation } = given
-    const properties = { nrOfInstances: batch.totalInstances, async: true }
+    const properties = { nrOfInstances: batch.totalInstances, async: true, ...loggedControl(batch.control) }
     const acted = { user, batchId: batch.id, created: batch }
     await logAct(services, { ...MODIFY, ...acted, definition, annotation, properties })
     return c.json(batchDto(batch), 200)

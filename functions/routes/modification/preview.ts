@@ -20,6 +20,7 @@ import type { Services } from '../../shell/services.ts'
 import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { controlOf, newControlSchema } from '../batch/control-dto.ts'
+import { loggedControl } from '../batch/logged-control.ts'
 import { logAct } from '../history/user-operation-log.ts'
 import {
   asyncModificationSchema,
@@ -95,7 +96,7 @@ interface Started {
 async function log(services: Services, { batch, user, annotation }: Started): Promise<void> {
   const { processDefinitionId } = await existingPreview(services, batch.id)
   const definition = await readDefinition(services.db, processDefinitionId)
-  const properties = { nrOfInstances: batch.totalInstances, async: true }
+  const properties = { nrOfInstances: batch.totalInstances, async: true, ...loggedControl(batch.control) }
   await logAct(services, { ...MODIFY, user, batchId: batch.id, created: batch, definition, annotation, properties })
 }
 

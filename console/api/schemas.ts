@@ -135,7 +135,10 @@ export interface CountResultDto {
   count: number
 }
 export interface BatchInstanceDto {
-  processInstanceId: string
+  /**
+   * Null where it is lost.
+   */
+  processInstanceId: string | null
   state: 'pending' | 'modified' | 'failed' | 'skipped'
   /**
    * yyyy-MM-dd'T'HH:mm:ss.SSSZ

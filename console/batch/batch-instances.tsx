@@ -75,13 +75,9 @@ function InstanceTable({ instances }: { instances: readonly BatchInstanceDto[] }
           </tr>
         </thead>
         <tbody>
-          {instances.map(({ processInstanceId, state, time, message }) => (
-            <tr key={processInstanceId}>
-              <td>
-                <a href={routeTo({ page: 'instance', id: processInstanceId })}>
-                  <code>{processInstanceId}</code>
-                </a>
-              </td>
+          {instances.map(({ processInstanceId, state, time, message }, at) => (
+            <tr key={processInstanceId ?? at}>
+              <td>{processInstanceId === null ? 'lost' : <InstanceLink id={processInstanceId} />}</td>
               <td>
                 <span class={`chip ${KINDS[state]}`}>{state}</span>
               </td>
@@ -92,5 +88,13 @@ function InstanceTable({ instances }: { instances: readonly BatchInstanceDto[] }
         </tbody>
       </table>
     </div>
+  )
+}
+
+function InstanceLink({ id }: { id: string }) {
+  return (
+    <a href={routeTo({ page: 'instance', id })}>
+      <code>{id}</code>
+    </a>
   )
 }

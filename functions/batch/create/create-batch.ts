@@ -21,7 +21,7 @@ export interface NewBatch {
   /** Its id, where a request that may be sent again decides it: there is one batch of it at most. A new one where it is absent. */
   readonly id?: string | undefined
   readonly work: BatchWork
-  /** What the ids are the union of, for example a list from the request (one page) and a query's pages. */
+  /** What the ids are the union of, for example a list from the request (one page) and a query's pages. Of an undo: a page for each chunk of the batch that it takes back. */
   readonly ids: readonly IdSource[]
   readonly tenantId?: string | undefined
   readonly createUserId?: string | undefined
@@ -96,10 +96,12 @@ export async function freezeBatch(
 ): Promise<StoredBatch | undefined> {
   const empty = emptyBatch(services, created)
   const expires = detailsExpire(empty.startTime)
-  const totalInstances = await freeze(services, empty, { ids: distinctIds(...created.ids), expires, mostJobs })
-  if (totalInstances === 0) return undefined
+  const { ids, undoOf } = created
+  const chunks = undoOf === undefined ? chunksOf(distinctIds(...ids), empty.chunkSize) : chunksAsGiven(ids)
+  const frozen = await freeze(services, empty, { chunks, expires, mostJobs })
+  if (frozen === 0) return undefined
   await putBatchWork(services.db, empty.id, writeWork(created.work), expires)
-  return { ...empty, totalInstances }
+  return { ...empty, totalInstances: undoOf?.totalInstances ?? frozen }
 }
 
 /** The same where no other unfinished batch is about the same instances. Throws ConflictError; what was frozen is taken back then. */
@@ -179,23 +181,23 @@ function emptyBatch({ configuration, newId, now }: Services, created: NewBatch):
 }
 
 interface Freezing {
-  readonly ids: AsyncIterable<string[]>
+  readonly chunks: AsyncIterable<Chunk>
   readonly expires: number
   readonly mostJobs: number
 }
 
-/** Writes the ids as chunks while they come, and gives how many they are. Takes the chunks back where that fails. */
-async function freeze({ db }: Services, batch: StoredBatch, { ids, expires, mostJobs }: Freezing): Promise<number> {
+/** Writes chunks of ids while they come, and gives how many they are. Takes the chunks back where that fails. */
+async function freeze({ db }: Services, batch: StoredBatch, { chunks, expires, mostJobs }: Freezing): Promise<number> {
   let written = 0
   let total = 0
   try {
-    for await (const chunks of pagesOf(chunksOf(ids, batch.chunkSize), CHUNKS_AT_ONCE)) {
-      total += chunks.reduce((sum, chunk) => sum + chunk.ids.length, 0)
+    for await (const some of pagesOf(chunks, CHUNKS_AT_ONCE)) {
+      total += some.reduce((sum, chunk) => sum + chunk.ids.length, 0)
       if (jobCount({ ...batch, totalInstances: total }) > mostJobs) {
         throw new TooManyJobsError(mostJobs, batch.invocationsPerBatchJob)
       }
-      written += chunks.length
-      await putChunks(db, batch.id, chunks, expires)
+      written += some.length
+      await putChunks(db, batch.id, some, expires)
     }
     return total
   } catch (error) {
@@ -209,6 +211,12 @@ async function freeze({ db }: Services, batch: StoredBatch, { ids, expires, most
 export async function* chunksOf(pages: AsyncIterable<readonly string[]>, size: number): AsyncGenerator<Chunk> {
   let number = 0
   for await (const ids of pagesOf(flatten(pages), size)) yield { number: number++, ids }
+}
+
+/** A chunk keeps its number though ids are lost of one before it: what is kept of an instance is found by its position. */
+async function* chunksAsGiven(sources: readonly IdSource[]): AsyncGenerator<Chunk> {
+  let number = 0
+  for (const source of sources) for await (const ids of source) yield { number: number++, ids }
 }
 
 async function* flatten<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T> {

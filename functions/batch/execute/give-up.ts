@@ -9,6 +9,7 @@ import { openPositions, positionsIn, workItems } from '../progress/chunk-progres
 import { recordResults } from '../progress/record-results.ts'
 import type { WorkResult } from '../work/batch-work.ts'
 import { findDone } from '../work/find-done.ts'
+import { ID_LOST } from '../work/modify-instances.ts'
 import { WorkMissingError, workOf } from '../work/work-cache.ts'
 
 type NamedChunk = Pick<ExecutionMessage, 'batchId' | 'chunk' | 'group'>
@@ -43,7 +44,8 @@ export async function giveUpPositions(
 ): Promise<void> {
   const done = await doneOf(services, batch, view, positions)
   const results = positions.map(
-    (position): WorkResult => (done.has(position) ? { position } : { position, refused: reason }),
+    (position): WorkResult =>
+      done.has(position) ? { position } : { position, refused: view.ids[position] === undefined ? ID_LOST : reason },
   )
   await recordResults(services, { batch, chunk, view, results })
 }

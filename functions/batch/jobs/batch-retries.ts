@@ -91,11 +91,9 @@ async function stopPart(services: Services, part: ChunkPart): Promise<void> {
   const { batch, chunk, view } = part
   const stopped = part.positions.filter((position) => stateAt(view.progress, position) !== 'failed')
   const time = services.now()
-  const failures = stopped.flatMap((position) => {
-    const instanceId = view.ids[position]
-    return instanceId === undefined
-      ? []
-      : [{ position, instanceId, message: STOPPED, time, retries: 0, incidentTime: time }]
+  const failures = stopped.map((position) => {
+    const instanceId = view.ids[position] ?? ''
+    return { position, instanceId, message: STOPPED, time, retries: 0, incidentTime: time }
   })
   await putFailures(services.db, batch.id, chunk, { failures, expires: detailsExpire(batch.startTime) })
   await movePart(services, part, { add: setsOfFailures(failures), remove: retrySets(view.progress, stopped) })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { messageTemplate } from '../progress/failure-message.ts'
+import { ID_LOST } from '../work/modify-instances.ts'
 
 /** Instances that are named for a message. */
 const MOST_EXAMPLES = 5
@@ -63,6 +64,12 @@ export const NO_FINDINGS: Findings = {
   tokens: [],
   writeUnits: 0,
   readUnits: 0,
+}
+
+/** What is found of so many instances whose ids are lost. */
+export function lostFindings(instances: number): Findings {
+  const refusals = instances === 0 ? [] : [{ message: ID_LOST, count: instances, examples: [] }]
+  return { ...NO_FINDINGS, instances, refusals }
 }
 
 /** What was found in instances with these prospects, of which the reads cost `readUnits`. */

@@ -11,6 +11,7 @@ import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import { putPreviewedVersions } from '../../store/batch/preview-items.ts'
 import { withTenants } from '../../store/dynamodb/tenants.ts'
 import type { ReadableInstances, StoredInstance } from '../../store/process-instance/stored-instance.ts'
+import { chunkRange, sizeOf } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import type { VisitChunks } from '../walk/walk-kind.ts'
 import type { BatchWork, InstanceModification } from '../work/batch-work.ts'
@@ -23,7 +24,7 @@ import {
 } from '../work/modify-instances.ts'
 import { workOf } from '../work/work-cache.ts'
 import { readUnitsOf, writeUnitsOf } from './cost.ts'
-import { type Findings, findingsOf, mergeFindings, type Prospect } from './findings.ts'
+import { type Findings, findingsOf, lostFindings, mergeFindings, type Prospect } from './findings.ts'
 import { previewUndo } from './preview-undo.ts'
 import { PreviewUnfinishedError } from './preview-unfinished-error.ts'
 import type { PreviewParameters } from './preview-walk.ts'
@@ -46,7 +47,8 @@ export const previewChunks: VisitChunks<PreviewParameters, Findings> = async (
   await concurrently(chunks, CHUNKS_AT_ONCE, async (chunk) => {
     const part: PreviewedPart = { services, batch, chunk, ids: ids.get(chunk) ?? [], deadline }
     const found = await previewPart(part, work)
-    findings.set(chunk, found.findings)
+    const lost = sizeOf(chunkRange(batch, chunk)) - part.ids.length
+    findings.set(chunk, mergeFindings([found.findings, lostFindings(lost)]))
     if (found.versions !== undefined) versions.set(chunk, found.versions)
   })
   await putPreviewedVersions(services.db, { batchId: batch.id, versions, expires: detailsExpire(batch.startTime) })

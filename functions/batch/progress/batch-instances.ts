@@ -3,6 +3,7 @@ import { type ChunkProgress, readChunkIds } from '../../store/batch/batch-chunk-
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { readReadableInstances } from '../../store/process-instance/stored-instance.ts'
 import { chunkRange, numbersIn } from '../create/partition.ts'
+import { detailsExpire } from '../create/retention.ts'
 import { readProgress } from './batch-view.ts'
 import { fingerprintAt, type PositionState } from './chunk-progress.ts'
 import { currentFailures } from './current-failures.ts'
@@ -15,7 +16,8 @@ export type InstanceInBatchState = (typeof INSTANCE_STATES)[number]
 
 /** What became of one instance of a batch. */
 export interface InstanceInBatch {
-  readonly instanceId: string
+  /** Undefined where its id is lost. */
+  readonly instanceId: string | undefined
   readonly state: InstanceInBatchState
   /** When it was modified (to the second) or failed, in milliseconds since the epoch; undefined where that is not known (any more). */
   readonly time: number | undefined
@@ -115,19 +117,26 @@ async function instancesIn(
 ): Promise<InstanceInBatch[]> {
   const { start } = chunkRange(batch, chunk)
   const ids = await readChunkIds(services.db, batch.id, chunk)
-  const named = places.flatMap(({ place, state }) => {
-    const instanceId = ids[place - start]
-    return instanceId === undefined ? [] : [{ place, state, instanceId }]
-  })
+  if (ids.length === 0 && isForgotten(services, batch)) return []
   const failures = details === undefined ? [] : await currentFailures(services, batch, { chunk, progress: details })
   const failureAt = new Map(failures.map((failure) => [failure.place, failure]))
-  const modified = named.filter(({ state }) => state === 'modified').map(({ instanceId }) => instanceId)
-  const modifiedAt = await modificationTimes(services, batch, modified)
-  return named.map(({ place, state, instanceId }) => {
+  // One whose id is lost is there all the same, or whoever turns the pages would take a short one for the last.
+  const found = places.map(({ place, state }) => {
     const failure = state === 'failed' ? failureAt.get(place) : undefined
-    const message = failure?.message ?? (state === 'skipped' ? whySkipped(batch) : undefined)
-    return { instanceId, state, time: failure?.time ?? modifiedAt.get(instanceId), message }
+    // A failure from before that knows whose it is.
+    return { state, failure, instanceId: ids[place - start] ?? (failure?.instanceId || undefined) }
   })
+  const modified = found.flatMap(({ state, instanceId }) => (state === 'modified' && instanceId ? [instanceId] : []))
+  const modifiedAt = await modificationTimes(services, batch, modified)
+  return found.map(({ state, failure, instanceId }) => {
+    const message = failure?.message ?? (state === 'skipped' ? whySkipped(batch) : undefined)
+    return { instanceId, state, time: failure?.time ?? modifiedAt.get(instanceId ?? ''), message }
+  })
+}
+
+/** Whether the ids of a batch have expired, with everything else that was kept of its instances. */
+function isForgotten({ now }: Services, { startTime }: StoredBatch): boolean {
+  return now() >= detailsExpire(startTime) * 1000
 }
 
 function whySkipped({ undoOf }: StoredBatch): string | undefined {

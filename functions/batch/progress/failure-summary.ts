@@ -100,7 +100,7 @@ export async function summarizeFailures(services: Services, batchId: string): Pr
     return {
       message: fingerprint === REST ? REST_MESSAGE : first && messageTemplate(first),
       count,
-      examples: known.map(({ instanceId }) => instanceId),
+      examples: known.flatMap(({ instanceId }) => instanceId || []),
       exampleMessage: first?.message,
     }
   })

@@ -172,6 +172,9 @@ export function modificationOf(
   }
 }
 
+/** Why an instance was not modified whose id is lost. */
+export const ID_LOST = 'The id of this process instance is lost: nobody knows any more which one it was'
+
 /** The reference's refusal of an instance that is not there or has ended. */
 export function instanceMissing(id: string): Refusal {
   return { kind: 'processEngine', message: missingForModification(id) }

@@ -29,7 +29,7 @@ export function batchInstanceRoutes(api: Api, services: Services): void {
     if (instances === undefined) throw missingBatch(id)
     if (isCsv) return csvPage(c, instances, page)
     const dtos = instances.map(({ instanceId, state, time, message }) => ({
-      processInstanceId: instanceId,
+      processInstanceId: instanceId ?? null,
       state,
       time: dateOrNullOf(time),
       message: message ?? null,
@@ -91,7 +91,12 @@ const listParameters = z.object({
 })
 
 const batchInstanceSchema = z
-  .object({ processInstanceId: z.string(), state: z.enum(INSTANCE_STATES), time: dateOrNull, message: textOrNull })
+  .object({
+    processInstanceId: textOrNull.openapi({ description: 'Null where it is lost.' }),
+    state: z.enum(INSTANCE_STATES),
+    time: dateOrNull,
+    message: textOrNull,
+  })
   .openapi('BatchInstanceDto')
 
 const failureGroupSchema = z

@@ -46,5 +46,5 @@ function nextLink(c: Context, firstResult: number): string {
 }
 
 function lineOf({ instanceId, state, time, message }: InstanceInBatch): string {
-  return csvLine([instanceId, state, dateOrNullOf(time) ?? '', message ?? ''])
+  return csvLine([instanceId ?? '', state, dateOrNullOf(time) ?? '', message ?? ''])
 }

@@ -101,8 +101,10 @@ async function runInWorld({ edge, random, time, seed, instances }: Run): Promise
   await operate(stage)
   Object.assign(faults, { active: false, outageUntil: 0 })
   for (const next of [activateAll, retryAll, skipFailed, async () => {}]) {
-    await quiet(world, lastWrite, report)
+    const isQuiet = await quiet(world, lastWrite)
+    if (!isQuiet) report('It does not come to rest')
     await judge(stage, ledger, report)
+    if (!isQuiet) break
     await next(stage)
   }
   isOver = true
@@ -186,15 +188,16 @@ function createServices(edge: AwsEdge, random: Random, now: () => number, told: 
   }
 }
 
-/** Waits until nobody does anything any more. */
-async function quiet({ time, queues }: World, lastWrite: () => number, report: Report): Promise<void> {
+/** Waits until nobody does anything any more; false where somebody always does. */
+async function quiet({ time, queues }: World, lastWrite: () => number): Promise<boolean> {
   const since = time.now()
   const isQuiet = () =>
     time.now() - Math.max(lastWrite(), since) > QUIET && QUEUES.every((name) => queues[name].left().length === 0)
   while (!isQuiet()) {
-    if (time.now() - since > LONGEST) return report('It does not come to rest')
+    if (time.now() - since > LONGEST) return false
     await time.sleep(10_000)
   }
+  return true
 }
 
 async function activateAll({ calm }: Stage): Promise<void> {

@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { unpackState } from '../../../functions/store/process-instance/stored-state.ts'
 import type { Item } from '../world/expressions.ts'
+import { createFrozenIds, type FrozenId } from './frozen-ids.ts'
 import { createRates } from './rates.ts'
 
 /** What was really written: which instance got the mark of which batch. Independent of what the batches say of themselves. */
@@ -14,6 +15,8 @@ export interface Ledger {
   effectiveBatchesOf(instanceId: string): string[]
   /** How many instances were made what they were. */
   undone(): number
+  /** The instances that a batch was made of, in their order. */
+  frozenIn(batchId: string): readonly FrozenId[]
   /** How often a part of a trail was rolled out. */
   trailParts(): number
 }
@@ -26,6 +29,7 @@ interface Modification {
 
 export function createLedger(report: (violation: string) => void, now: () => number): Ledger {
   const rates = createRates(report)
+  const frozen = createFrozenIds()
   const byBatch = new Map<string, Map<string, Modification>>()
   /** The batches that undos take back, by the undos' ids. */
   const undos = new Map<string, string>()
@@ -48,6 +52,7 @@ export function createLedger(report: (violation: string) => void, now: () => num
   return {
     note(before, after) {
       rates.noteBatch(after, now())
+      frozen.note(before, after)
       const undoOf = after?.undoOf?.S
       if (undoOf !== undefined && after?.id?.S !== undefined) undos.set(after.id.S, undoOf)
       if (after?.pk?.S?.startsWith('TRAIL#')) trailParts += 1
@@ -65,6 +70,7 @@ export function createLedger(report: (violation: string) => void, now: () => num
       const takenBack = new Set(all.flatMap((id) => undos.get(id) ?? []))
       return all.filter((id) => !undos.has(id) && !takenBack.has(id))
     },
+    frozenIn: (batchId) => frozen.of(batchId, undos.get(batchId) ?? batchId),
     trailParts: () => trailParts,
     undone: () => [...undos.keys()].reduce((sum, id) => sum + (byBatch.get(id)?.size ?? 0), 0),
   }

@@ -1,5 +1,6 @@
 import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
 import { type Batch, readHistoricBatch, readProgress } from '../../../functions/batch/progress/batch-view.ts'
+import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
 import { workOf } from '../../../functions/batch/work/work-cache.ts'
 import type { Execution } from '../../../functions/engine/instance/instance-state.ts'
 import type { Services } from '../../../functions/shell/services.ts'
@@ -48,17 +49,30 @@ async function judgeBatch(
   const isHeld = await waitsForSomebody(calm, batch)
   const isDeleted = deleted.has(batchId)
   for (const wrong of isHeld ? [] : wrongEnds(batch, isDeleted)) report(`Batch ${batchId} ${wrong}`)
+  await judgeFailures(calm, batch, report)
   const page = { firstResult: 0, maxResults: batch.totalInstances }
   const instances = (await listBatchInstances(calm, batchId, page)) ?? []
-  if (instances.length !== batch.totalInstances) report(`Batch ${batchId} lists ${instances.length} instances`)
-  for (const { instanceId, state, message } of instances) {
+  const frozen = ledger.frozenIn(batchId)
+  if (instances.length !== frozen.length)
+    report(`Batch ${batchId} lists ${instances.length} instances, and was made of ${frozen.length}`)
+  for (const [at, { instanceId, isLost }] of frozen.entries()) {
+    const { instanceId: named, state, message } = instances[at] ?? {}
+    if (named !== instanceId && (named !== undefined || !isLost))
+      report(`Batch ${batchId} has ${named} where it had ${instanceId}`)
     const isModified = ledger.isModified(batchId, instanceId)
-    // What a process that died had modified is found when the batch goes on; a deleted one does not.
-    const isUnknown = isDeleted || isHeld
+    // What a process that died had modified is found when the batch goes on; a deleted one does not, and nobody looks for what has no id.
+    const isUnknown = isDeleted || isHeld || isLost
     if (isModified !== (state === 'modified') && !(isModified && isUnknown))
       report(`Batch ${batchId} has instance ${instanceId} as ${state}, which is ${isModified ? '' : 'not '}modified`)
     if (state === 'failed' && message === undefined) report(`Batch ${batchId} has no reason for ${instanceId}`)
   }
+}
+
+/** The summary of the failures has all of them. */
+async function judgeFailures(calm: Services, { id, failedInstances }: Batch, report: Report): Promise<void> {
+  const groups = (await summarizeFailures(calm, id)) ?? []
+  const count = groups.reduce((sum, group) => sum + group.count, 0)
+  if (count !== failedInstances) report(`Batch ${id} summarizes ${count} failures, and has ${failedInstances}`)
 }
 
 /** A batch may wait for somebody who activates it, or those of its jobs that all that is pending belongs to. */

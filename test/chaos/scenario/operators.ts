@@ -6,6 +6,7 @@ import { listBatchIds } from '../../../functions/store/batch/batch-items.ts'
 import type { Told } from '../oracle/told.ts'
 import { countFault } from '../world/faults.ts'
 import type { Lambda } from '../world/lambda.ts'
+import { loseIds } from '../world/lost-ids.ts'
 import type { Random } from '../world/random.ts'
 import { QUEUES, type World } from '../world/world.ts'
 import { request } from './client.ts'
@@ -43,6 +44,7 @@ export async function operate(stage: Stage): Promise<void> {
     ...Array.from({ length: stage.world.random.between(4, 16) }, () => intervene(stage)),
     ...Array.from({ length: 2 }, () => breakDown(stage)),
     ...Array.from({ length: 6 }, () => sendGarbage(stage)),
+    ...Array.from({ length: stage.world.random.between(0, 3) }, () => loseSome(stage)),
   ])
 }
 
@@ -196,6 +198,11 @@ async function breakDown(stage: Stage): Promise<void> {
   const { faults, time, random } = stage.world
   countFault(faults, 'outage')
   faults.outageUntil = time.now() + random.between(1000, 90_000)
+}
+
+async function loseSome(stage: Stage): Promise<void> {
+  await sometime(stage)
+  loseIds(stage.world)
 }
 
 async function sendGarbage(stage: Stage): Promise<void> {

@@ -16,6 +16,7 @@ export const FAULTS = [
   'dead letter',
   'poison message',
   'clock jump',
+  'ids lost',
   'outage',
 ] as const
 export type Fault = (typeof FAULTS)[number]

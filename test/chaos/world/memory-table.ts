@@ -45,6 +45,8 @@ export interface MemoryTable {
   update(input: UpdateItemCommandInput): { Attributes?: Item }
   remove(input: DeleteItemCommandInput): object
   batchWrite(input: BatchWriteItemCommandInput): object
+  /** All that there is. */
+  items(): Item[]
   /** Deletes those of the expired items that are chosen, as DynamoDB does at some time after their expiry, in no order. Gives how many. */
   expire(isChosen: () => boolean): number
 }
@@ -79,6 +81,7 @@ export function createMemoryTable(now: () => number, horizon: number, listener: 
 
   const read = (key: Key, asOf: number) => visible(items.get(nameOf(key)) ?? [], asOf)
   const current = (key: Key) => read(key, Number.POSITIVE_INFINITY)
+  const all = () => present([...items.values()].map((history) => history.at(-1)?.item))
 
   return {
     get({ Key: key }, asOf) {
@@ -117,10 +120,10 @@ export function createMemoryTable(now: () => number, horizon: number, listener: 
       for (const request of Object.values(RequestItems ?? {}).flat()) writeOne(request)
       return {}
     },
+    items: all,
     expire(isChosen) {
       const seconds = now() / 1000
-      const current = present([...items.values()].map((history) => history.at(-1)?.item))
-      const chosen = current.filter((item) => Number(item[TABLE.timeToLive]?.N ?? seconds) < seconds && isChosen())
+      const chosen = all().filter((item) => Number(item[TABLE.timeToLive]?.N ?? seconds) < seconds && isChosen())
       for (const item of chosen) write(item, undefined)
       return chosen.length
     },

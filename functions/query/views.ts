@@ -43,6 +43,7 @@ export function comparisonBy<View>(
     const key = sortBy && Object.hasOwn(keys, sortBy) ? keys[sortBy] : undefined
     if (key === undefined)
       throw new QueryError('invalidRequest', `Cannot set query parameter 'sortBy' to value '${sortBy}'`)
+    if (!sortOrder) throw noDirection()
     return { key, direction: sortOrder === 'desc' ? -1 : 1 }
   })
   return (a, b) => {
@@ -52,4 +53,9 @@ export function comparisonBy<View>(
     }
     return 0
   }
+}
+
+/** The reference's refusal of an order that goes neither up nor down. */
+export function noDirection(): QueryError {
+  return new QueryError('notValid', 'Invalid query: call asc() or desc() after using orderByXX(): direction is null')
 }

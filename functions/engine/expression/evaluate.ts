@@ -69,8 +69,8 @@ export function evaluateTexts(expression: Expression, context: EvaluationContext
 export type NumberPurpose = 'loopCardinality' | 'task priority' | 'priority'
 
 /**
- * The value as an integer of 32 bits: a number without its fraction, or a text of digits. Throws an ExpressionError for anything
- * else, null included.
+ * The value as a whole number, or a text of digits within 32 bits. A priority is a Short, Integer or Long (up to 2^53, which is as far as numbers are exact here), what else
+ * needs a number takes one without its fraction, cut to 32 bits, as the reference's `intValue`. Throws an ExpressionError for anything else, null included.
  */
 export function evaluateNumber(
   expression: Expression,
@@ -78,9 +78,9 @@ export function evaluateNumber(
   purpose: NumberPurpose = 'priority',
 ): number {
   const value = evaluated(expression, context)
-  const number = integerOf(value)
-  if (number !== undefined) return Number(BigInt.asIntN(32, number))
-  throw new ExpressionError('result', expression.text, numberProblem(purpose, expression.text))
+  const number = purpose === 'priority' ? priorityOf(value) : integerOf(value)
+  if (number !== undefined) return Number(number)
+  throw new ExpressionError('result', expression.text, numberProblem(purpose, expression.text, value))
 }
 
 /** The priority of a task, as `evaluateNumber`; 50, which is the reference's default, where the value is null. */
@@ -170,19 +170,34 @@ function isObject(value: Value): value is Exclude<Value, null | boolean | string
 }
 
 function integerOf(value: Value): bigint | undefined {
-  const isNumber = isObject(value) && (value.kind === 'integer' || value.kind === 'double')
-  if (isNumber) return toLong(value)
-  return typeof value === 'string' ? parsedLong(value) : undefined
+  return isNumber(value) ? BigInt.asIntN(32, toLong(value)) : digitsOf(value)
 }
 
-function numberProblem(purpose: NumberPurpose, text: string): string {
+function isNumber(value: Value): boolean {
+  return isObject(value) && (value.kind === 'integer' || value.kind === 'double')
+}
+
+function priorityOf(value: Value): bigint | undefined {
+  if (!isObject(value) || value.kind !== 'integer') return digitsOf(value)
+  return Number.isSafeInteger(Number(value.value)) ? value.value : undefined
+}
+
+/** Java's Integer.valueOf(String). */
+function digitsOf(value: Value): bigint | undefined {
+  const number = typeof value === 'string' ? parsedLong(value) : undefined
+  return number !== undefined && BigInt.asIntN(32, number) === number ? number : undefined
+}
+
+function numberProblem(purpose: NumberPurpose, text: string, value: Value): string {
   switch (purpose) {
     case 'loopCardinality':
       return `ENGINE-02027 Could not resolve expression from type 'loopCardinality'. Expression '${text}' needs to be a number or number String.`
     case 'task priority':
       return `Priority expression does not resolve to a number: ${text}`
     case 'priority':
-      return `Priority value is not an Integer: ${text}`
+      return isNumber(value)
+        ? `Priority value must be either Short, Integer, or Long: ${text}`
+        : `Priority value is not an Integer: ${text}`
   }
 }
 

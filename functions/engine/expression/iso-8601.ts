@@ -1,3 +1,5 @@
+import { isOffset } from '../instance/value/typed-value-date.ts'
+
 /**
  * Milliseconds since the epoch of an ISO 8601 date with or without a time, as Joda's dateTimeParser reads it; UTC where it has no
  * offset. Undefined for any other text and for days and hours that do not exist.
@@ -13,7 +15,8 @@ export function parseDateTime(text: string): number | undefined {
     date.getUTCMonth() === Number(month) - 1 &&
     date.getUTCHours() === Number(hour) &&
     Number(minute) < 60 &&
-    Number(second) < 60
+    Number(second) < 60 &&
+    isOffset(Number(match.groups.offsetHours ?? '0'), Number(match.groups.offsetMinutes ?? '0'))
   return exists ? date.getTime() - offsetOf(match.groups) : undefined
 }
 

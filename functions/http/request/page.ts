@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Page } from '../../query/best.ts'
 import type { Sorting } from '../../query/instances/process-instance-query.ts'
+import { noDirection } from '../../query/views.ts'
 import { invalidRequest } from '../api-error.ts'
 import { cannotSet, readQueryString } from './query-string.ts'
 
@@ -27,7 +28,7 @@ export function readPage(given: Readonly<Record<string, string>>): Page {
 /** Reads `sortBy` and `sortOrder`, which come together. Throws an ApiError with the reference's message. */
 export function readSorting(given: Readonly<Record<string, string>>, sortKeys: readonly string[]): Sorting[] {
   const { sortBy, sortOrder } = given
-  if (sortBy !== undefined) refuseUnknownOrder([{ sortBy }], sortKeys)
+  if (sortBy !== undefined && !sortKeys.includes(sortBy)) throw cannotSet('sortBy', sortBy)
   if (sortOrder !== undefined && sortOrder !== 'asc' && sortOrder !== 'desc') throw cannotSet('sortOrder', sortOrder)
   if (sortBy === undefined && sortOrder === undefined) return []
   if (sortBy === undefined || sortOrder === undefined) {
@@ -36,9 +37,10 @@ export function readSorting(given: Readonly<Record<string, string>>, sortKeys: r
   return [{ sortBy, sortOrder }]
 }
 
-/** Throws an ApiError for an order by something that is no key: also where it is only counted, as in the reference. */
-export function refuseUnknownOrder(sorting: readonly Pick<Sorting, 'sortBy'>[], sortKeys: readonly string[]): void {
-  for (const { sortBy } of sorting) {
+/** Throws an ApiError or a QueryError for an order by something that is no key, or without a direction: also where it is only counted, as in the reference. */
+export function refuseUnknownOrder(sorting: readonly Sorting[], sortKeys: readonly string[]): void {
+  for (const { sortBy, sortOrder } of sorting) {
     if (!sortBy || !sortKeys.includes(sortBy)) throw cannotSet('sortBy', String(sortBy))
+    if (!sortOrder) throw noDirection()
   }
 }

@@ -113,8 +113,8 @@ function isOperator(text: string | null | undefined): text is VariableOperator {
   return typeof text === 'string' && Object.hasOwn(OPERATORS, text)
 }
 
-/** The database of the reference compares single values; of a list or an object it would find nothing by `eq`, and everything by `neq`. */
-function refuseObject(value: JsonValue): void {
+/** The database of the reference compares single values; of a list or an object it would find nothing by `eq`, and everything by `neq`. Throws a QueryError for such. */
+export function refuseObject(value: JsonValue): void {
   if (value === null || typeof value !== 'object') return
   throw new QueryError('notValid', 'Object values cannot be used to query')
 }

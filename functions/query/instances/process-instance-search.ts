@@ -9,6 +9,7 @@ import {
   PROCESS_INSTANCE_CONDITIONS,
 } from '../conditions/process-instance-conditions.ts'
 import { QueryError } from '../conditions/query-error.ts'
+import { noDirection } from '../views.ts'
 import type { InstanceOrder, InstanceSearch, InstanceTest } from './instance-search.ts'
 import { runningOfKeys } from './key-selections.ts'
 import type { ProcessInstanceConditions, ProcessInstanceQuery, Sorting } from './process-instance-query.ts'
@@ -63,10 +64,7 @@ export function orderOf(
         'You should call any of the orderBy methods first before specifying a direction: currentOrderingProperty is null'
       throw new QueryError('notValid', message)
     }
-    if (!sortOrder) {
-      const message = 'Invalid query: call asc() or desc() after using orderByXX(): direction is null'
-      throw new QueryError('notValid', message)
-    }
+    if (!sortOrder) throw noDirection()
     return { key, descending: sortOrder === 'desc' }
   })
 }

@@ -84,11 +84,11 @@ async function readForm(form: FormData): Promise<NewDeployment> {
   const name = textOf(form, 'deployment-name')
   const source = textOf(form, 'deployment-source')
   const tenantId = textOf(form, 'tenant-id')
-  const deployChangedOnly = textOf(form, 'deploy-changed-only') === 'true'
+  const deployChangedOnly = flagOf(form, 'deploy-changed-only')
   return {
     resources,
     handling: handlingIn(form),
-    enableDuplicateFiltering: deployChangedOnly || textOf(form, 'enable-duplicate-filtering') === 'true',
+    enableDuplicateFiltering: deployChangedOnly || flagOf(form, 'enable-duplicate-filtering'),
     deployChangedOnly,
     ...(name !== undefined && { name }),
     ...(source !== undefined && { source }),
@@ -114,6 +114,13 @@ function handlingIn(form: FormData): Partial<DelegateHandling> {
 function textOf(form: FormData, field: string): string | undefined {
   const value = form.get(field)
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** Java's Boolean.parseBoolean, which takes any case; what it would take for false without a word is refused. */
+function flagOf(form: FormData, field: string): boolean {
+  const text = textOf(form, field)?.toLowerCase() ?? 'false'
+  if (text !== 'true' && text !== 'false') throw invalidRequest(`'${field}' has to be true or false`)
+  return text === 'true'
 }
 
 /** The reference's answer to models that it cannot parse: what is wrong, for each resource. */

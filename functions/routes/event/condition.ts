@@ -1,21 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { startByConditions } from '../../events/conditional-starts.ts'
 import type { Api } from '../../http/api.ts'
-import { ApiError, errorOfRefusal, invalidRequest } from '../../http/api-error.ts'
+import { ApiError, errorOfRefusal } from '../../http/api-error.ts'
 import { idempotencyKey, keyedId, oncePerKey } from '../../http/request/idempotency-key.ts'
 import { json, jsonBody, keyedErrorResponses } from '../../http/responses.ts'
 import { flag, text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { processInstanceDto, processInstanceSchema } from '../process-instance/process-instance-dto.ts'
 import { readVariables, variablesSchema } from '../variable/variables.ts'
+import { refuseBothTenants } from './one-tenant.ts'
 
 /** `POST /condition`. */
 export function conditionRoutes(api: Api, services: Services): void {
   api.openapi(evaluate, async (c) => {
     const { variables, businessKey, processDefinitionId, tenantId, withoutTenantId } = c.req.valid('json')
-    if (typeof tenantId === 'string' && withoutTenantId === true) {
-      throw invalidRequest("Parameter 'tenantId' cannot be used together with parameter 'withoutTenantId'.")
-    }
+    refuseBothTenants({ tenantId, withoutTenantId })
     const { started, refusal } = await startByConditions(services, {
       id: keyedId(c),
       variables: readVariables(variables, ''),

@@ -12,6 +12,7 @@ import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import { processInstanceDto, processInstanceSchema } from '../process-instance/process-instance-dto.ts'
 import { readVariables, variablesSchema, variablesToRest, variableValuesSchema } from '../variable/variables.ts'
+import { refuseBothTenants } from './one-tenant.ts'
 
 /** `POST /message`. */
 export function messageRoutes(api: Api, services: Services): void {
@@ -54,6 +55,7 @@ const messageSchema = z
 function requestOf(given: z.output<typeof messageSchema>): MessageRequest {
   const { messageName, businessKey, processInstanceId, tenantId } = given
   if (!messageName) throw invalidRequest('No message name supplied')
+  refuseBothTenants(given)
   if (given.variablesInResultEnabled && !given.resultEnabled) {
     throw invalidRequest('Setting of variablesInResultEnabled requires resultEnabled')
   }

@@ -7,12 +7,14 @@ import { jsonBody, keyedErrorResponses, noContent } from '../../http/responses.t
 import { flag, text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { readVariables, variablesSchema } from '../variable/variables.ts'
+import { refuseBothTenants } from './one-tenant.ts'
 
 /** `POST /signal`. */
 export function signalRoutes(api: Api, services: Services): void {
   api.openapi(signal, async (c) => {
     const { name, executionId, variables, tenantId, withoutTenantId } = c.req.valid('json')
     if (!name) throw invalidRequest('No signal name given')
+    refuseBothTenants({ tenantId, withoutTenantId })
     const refusal = await throwSignal(services, {
       id: keyedId(c),
       name,

@@ -13,6 +13,7 @@ import { invalidRequest } from '../../http/api-error.ts'
 import { byName } from '../../http/request/by-name.ts'
 import { errorResponses, json, jsonBody } from '../../http/responses.ts'
 import { flag, integer, text, texts } from '../../query/conditions/fields.ts'
+import { refuseObject } from '../../query/conditions/variable-conditions.ts'
 import { placesOf } from '../../query/execution-place.ts'
 import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
@@ -119,7 +120,10 @@ function topicOf(given: z.output<typeof topicSchema>): FetchTopic {
   const { topicName, lockDuration } = given
   if (!topicName) throw invalidRequest('topicName is null')
   if (!lockDuration || lockDuration <= 0) throw invalidRequest('lockTime is not greater than 0')
-  const processVariables = Object.entries(given.processVariables ?? {}).map(([name, value]) => [name, { value }])
+  const processVariables = Object.entries(given.processVariables ?? {}).map(([name, value]) => {
+    refuseObject(value ?? null)
+    return [name, { value }]
+  })
   return {
     topicName,
     lockDuration,

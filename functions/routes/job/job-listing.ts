@@ -59,6 +59,10 @@ export const jobQuerySchema = z
     includeJobsWithoutTenantId: flag,
   })
   .openapi('JobQueryDto')
+
+/** The query where what it finds is changed: a field that nobody knows would find everything. */
+export const strictJobQuerySchema = jobQuerySchema.strict()
+
 export type JobQuery = z.output<typeof jobQuerySchema>
 
 /** A job with the time at which it is looked at: whether it is due depends on it. */

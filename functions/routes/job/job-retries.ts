@@ -11,7 +11,7 @@ import { date, integer } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
 import { logAct } from '../history/user-operation-log.ts'
-import { jobQuerySchema, queriedJobIds } from './job-listing.ts'
+import { queriedJobIds, strictJobQuerySchema } from './job-listing.ts'
 
 /** `POST /job/retries`: sets the retries of many jobs in a batch. */
 export function setJobRetriesRoute(api: Api, services: Services): void {
@@ -48,7 +48,7 @@ const route = createRoute({
       z
         .object({
           jobIds: z.array(z.string().max(MAX_ID_LENGTH)).nullish(),
-          jobQuery: jobQuerySchema.nullish(),
+          jobQuery: strictJobQuerySchema.nullish(),
           retries: integer,
           dueDate: date,
         })

@@ -4,7 +4,7 @@ import type { UserTask, Variables } from '../../engine/instance/instance-state.t
 import type { Api } from '../../http/api.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { errorResponses, idParameter, jsonBody, noContent, optionalJsonBody } from '../../http/responses.ts'
-import { date, integer, text } from '../../query/conditions/fields.ts'
+import { date, text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
 import type { PartAct } from '../history/part-act.ts'
 import { readVariables, variablesSchema } from '../variable/variables.ts'
@@ -85,7 +85,7 @@ const taskSchema = z
     delegationState: z.enum(['PENDING', 'RESOLVED']).nullish(),
     due: date,
     followUp: date,
-    priority: integer,
+    priority: z.int32().nullish(),
     parentTaskId: text,
     caseInstanceId: text,
     tenantId: text,

@@ -263,7 +263,7 @@ const fieldConditions: Conditions<Fields, TaskView> = {
   active: whereTrue(({ place }) => !place.instance.state.suspended),
   suspended: whereTrue(({ place }) => place.instance.state.suspended === true),
   processVariables: withVariables(({ place }) => place.instance.state.root.variables),
-  taskVariables: withVariables(({ place }) => place.view.execution.variables),
+  taskVariables: withVariables(({ task }) => task.variables),
   variableNamesIgnoreCase: noCondition,
   withTaskVariablesInReturn: noCondition,
   withTaskLocalVariablesInReturn: noCondition,

@@ -20,19 +20,30 @@ export type VariableFromRest =
  * Follows the reference's VariableValueDto; objects serialized by Java are refused, and what could not be kept as it is.
  */
 export function typedValueFromRest(dto: VariableDto): VariableFromRest {
+  const { transient: asked } = dto.valueInfo ?? {}
+  if (asked !== undefined && typeof asked !== 'boolean')
+    return { problem: "The property 'transient' should have a value of type 'boolean'." }
   const read = valueFromRest(dto)
-  const isTransient = read.typed !== undefined && dto.valueInfo?.transient === true
+  const isTransient = read.typed !== undefined && asked === true
   return isTransient ? { typed: { ...read.typed, transient: true } } : read
 }
 
 function valueFromRest(dto: VariableDto): VariableFromRest {
   const value = dto.value ?? null
-  if (dto.type === undefined || dto.type === null) return { typed: typedValueOfJson(value) }
+  if (dto.type === undefined || dto.type === null) return untypedValue(value)
   const type = valueTypeOf(dto.type)
   if (type === undefined) return { problem: `Unsupported value type '${dto.type}'` }
   if (type === 'Null') return nullValue(value)
   if (type === 'File') return fileValue(value, dto)
   return isSerialized(type) ? serializedValue(type, value, dto) : primitiveValue(type, value, dto.type)
+}
+
+/** Beyond 64 bits Java has its BigInteger, which is no variable: the nearest Double would be another number. */
+function untypedValue(value: JsonValue): VariableFromRest {
+  const isBeyond = typeof value === 'bigint' && BigInt.asIntN(64, value) !== value
+  return isBeyond
+    ? { problem: `Cannot convert value '${value}': a whole number beyond 64 bits needs a type, Double or String` }
+    : { typed: typedValueOfJson(value) }
 }
 
 type SerializedType = 'Json' | 'Xml' | 'Object'
@@ -198,7 +209,7 @@ export function storedInteger(integer: bigint): number | string {
 function doubleOf(text: string): number | string | undefined {
   if (text === 'NaN' || text === 'Infinity' || text === '-Infinity') return text
   const isNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)
-  return isNumber ? storedDouble(Number(text)) : undefined
+  return isNumber && Number.isFinite(Number(text)) ? storedDouble(Number(text)) : undefined
 }
 
 /** How a Double is kept in a variable: what JSON has no number for is its name in Java, and there is no negative zero. */

@@ -88,6 +88,41 @@ describe('a mistake of the caller is answered in the reference’s error form', 
     expect(await api.send('POST', '/job/count', { sorting })).toMatchObject(refused)
   })
 
+  test.each([
+    ['/job', 'jobDueDate'],
+    ['/task', 'name'],
+    ['/execution', 'instanceId'],
+    ['/process-instance', 'instanceId'],
+  ])('an order of %s that goes neither up nor down', async (path, sortBy) => {
+    const message = 'Invalid query: call asc() or desc() after using orderByXX(): direction is null'
+    for (const one of [path, `${path}/count`])
+      expect(await api.send('POST', one, { sorting: [{ sortBy }] })).toMatchObject({ status: 400, body: { message } })
+    const wrong = { sorting: [{ sortBy: 'colour', sortOrder: 'up' }] }
+    expect((await api.send('POST', path, wrong)).status).toBe(400)
+  })
+
+  test.each([
+    ['/message', { messageName: 'm', tenantId: 'a', withoutTenantId: true }],
+    ['/signal', { name: 's', tenantId: 'a', withoutTenantId: true }],
+    ['/condition', { variables: {}, tenantId: 'a', withoutTenantId: true }],
+  ])('an event of a tenant and of none: %s', async (path, body) => {
+    const message = "Parameter 'tenantId' cannot be used together with parameter 'withoutTenantId'."
+    expect(await api.send('POST', path, body)).toMatchObject(error(400, message))
+  })
+
+  test('a filter of jobs that nobody knows: it would change all of them', async () => {
+    const body = { retries: 7, jobQuery: { procesDefinitionKey: 'nope' } }
+    const message = expect.stringContaining('procesDefinitionKey')
+    expect(await api.send('POST', '/job/retries', body)).toMatchObject({ status: 400, body: { message } })
+  })
+
+  test('what cannot be compared with a variable when tasks are fetched', async () => {
+    const topics = [{ topicName: 't', lockDuration: 1000, processVariables: { g: { value: 1 } } }]
+    expect(await api.send('POST', '/external-task/fetchAndLock', { workerId: 'w', maxTasks: 1, topics })).toMatchObject(
+      { status: 400, body: { message: 'Object values cannot be used to query' } },
+    )
+  })
+
   test('a content type that is not JSON', async () => {
     expect((await api.raw('/modification/execute', 'x=1', 'text/plain')).status).toBe(415)
     expect((await api.raw('/process-instance', 'x=1', 'text/plain')).status).toBe(415)

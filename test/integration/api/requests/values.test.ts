@@ -77,3 +77,14 @@ test('a JSON content type without a body is an empty body', async () => {
     body: { message: expect.stringMatching(/message name/i) },
   })
 })
+
+test("taskVariables are a task's own, not those of its execution", async () => {
+  const id = await start('')
+  const task = await taskOf(id)
+  await api.send('PUT', `/task/${task}/localVariables/own`, { value: 'v' })
+  await api.send('PUT', `/execution/${id}/localVariables/outer`, { value: 'v' })
+  const count = async (condition: string) =>
+    (await api.get(`/task/count?processInstanceId=${id}&taskVariables=${condition}`)).body
+  expect(await count('own_eq_v')).toEqual({ count: 1 })
+  expect(await count('outer_eq_v')).toEqual({ count: 0 })
+})

@@ -66,7 +66,7 @@ describe('numbers', () => {
     ['3', 3],
     ['${x + 2}', 3],
     ['${numerals}', 12],
-    ['${half}', 2],
+    ['${3000000000}', 3_000_000_000],
     ['-1', -1],
   ])('%s is %d', (code, expected) => {
     expect(evaluateNumber(parsed(code), context)).toBe(expected)
@@ -74,6 +74,17 @@ describe('numbers', () => {
 
   test.each(['many', '${none}', '${flag}', '${list}', '', '1.5'])('%s is no number', (code) => {
     expect(() => evaluateNumber(parsed(code), context)).toThrow(`Priority value is not an Integer: ${code}`)
+  })
+
+  test.each(['${half}', '${9007199254740993}'])('%s is no priority', (code) => {
+    const problem = `Priority value must be either Short, Integer, or Long: ${code}`
+    expect(() => evaluateNumber(parsed(code), context)).toThrow(problem)
+  })
+
+  test("what the reference's intValue makes of numbers, and refuses of texts", () => {
+    expect(evaluateNumber(parsed('${half}'), context, 'loopCardinality')).toBe(2)
+    expect(evaluateTaskPriority(parsed('${4294967297}'), context)).toBe(1)
+    expect(() => evaluateTaskPriority(parsed('2147483648'), context)).toThrow('does not resolve to a number')
   })
 
   test('the message says what it is needed for', () => {

@@ -215,3 +215,19 @@ describe('back to the client', () => {
     expect(typed && typedValueToRest(typed, { deserializeValue: false })).toEqual(sent)
   })
 })
+
+describe('what could not be kept as it is, or is not said clearly, is refused', () => {
+  test.each<[Parameters<typeof typedValueFromRest>[0], RegExp]>([
+    [{ value: 9223372036854775808n }, /beyond 64 bits/],
+    [{ value: '1e400', type: 'Double' }, /Cannot convert value '1e400'/],
+    [{ value: '2030-01-01T00:00:00.000+9900', type: 'Date' }, /Cannot convert value/],
+    [{ value: '2030-01-01T00:00:00.000+0060', type: 'Date' }, /Cannot convert value/],
+    [{ value: 's', valueInfo: { transient: 'true' } }, /'transient' should have a value of type 'boolean'/],
+  ])('case %#', (dto, problem) => {
+    expect(typedValueFromRest(dto).problem).toMatch(problem)
+  })
+
+  test('an infinite Double is one by its name', () => {
+    expect(typedValueFromRest({ value: 'Infinity', type: 'Double' }).typed?.value).toBe('Infinity')
+  })
+})

@@ -82,5 +82,11 @@ describe('what Camunda 7 refuses of activities is refused with its message:', ()
       'task',
       around('<task id="a" camunda:jobPriority="high"/>'),
     ],
+    [
+      "Value '2147483648' for attribute 'jobPriority' is not a valid number",
+      'a',
+      'task',
+      around('<task id="a" camunda:jobPriority="2147483648"/>'),
+    ],
   ])('%s', async (...parts) => expectRefusal(parts))
 })

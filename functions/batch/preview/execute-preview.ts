@@ -7,13 +7,14 @@ import { beginningOf } from '../control/limits.ts'
 import { refuseConflict } from '../create/conflict.ts'
 import { sendFirst } from '../create/create-batch.ts'
 import { chunkCount } from '../create/partition.ts'
+import { hasLimits } from '../create/same-limits.ts'
 import { askToTell, eventOf } from '../events/owe-event.ts'
 import { type Batch, newBatchView, readHistoricBatch } from '../progress/batch-view.ts'
 import { readPreview } from './read-preview.ts'
 
 export interface PreviewExecution {
-  /** What happens to an instance that has changed since the preview: it is left out and named, or modified as it is now. */
-  readonly onChanged: OnChanged
+  /** What happens to an instance that has changed since the preview: it is left out and named (also where this is absent), or modified as it is now. */
+  readonly onChanged: OnChanged | undefined
   readonly createUserId: string | undefined
   /** Its limits; absent: those that its preview was made with. */
   readonly control?: StoredControl | undefined
@@ -22,6 +23,8 @@ export interface PreviewExecution {
 export type ExecutedPreview =
   /** By this call or by one before: it is the same batch. */
   | { readonly outcome: 'started'; readonly batch: Batch }
+  /** It was started before, with other limits or another `onChanged`. */
+  | { readonly outcome: 'otherwise'; readonly batch: Batch; readonly differs: 'control' | 'onChanged' }
   /** It is not finished: what would happen is not known yet. */
   | { readonly outcome: 'running' }
   /** It is of an undo, which is started in its own way. */
@@ -32,12 +35,13 @@ export type ExecutedPreview =
 export async function executePreview(
   services: Services,
   id: string,
-  { onChanged, createUserId, control: given }: PreviewExecution,
+  execution: PreviewExecution,
 ): Promise<ExecutedPreview> {
+  const { onChanged = 'skip', createUserId, control: given } = execution
   const preview = await readPreview(services, id)
   if (preview === undefined) return { outcome: 'missing' }
   if (preview.undoOf !== undefined) return { outcome: 'undo', undoOf: preview.undoOf }
-  if (preview.state === 'EXECUTED') return sameBatch(services, id)
+  if (preview.state === 'EXECUTED') return sameBatch(services, id, execution)
   if (preview.state === 'RUNNING') return { outcome: 'running' }
   const draft = await readStoredBatch(services.db, id, { drafts: true })
   const control = given ?? draft?.control
@@ -52,7 +56,7 @@ export async function executePreview(
     beginning,
     event: eventOf(services, 'Created'),
   })
-  if (batch === undefined) return sameBatch(services, id)
+  if (batch === undefined) return sameBatch(services, id, execution)
   services.notice?.({ kind: 'batch' })
   await sendFirst(services, batch)
   await askToTell(services, batch.id)
@@ -67,7 +71,14 @@ async function idsOf({ db }: Services, batch: StoredBatch): Promise<ReadonlySet<
   return ids
 }
 
-async function sameBatch(services: Services, id: string): Promise<ExecutedPreview> {
+async function sameBatch(
+  services: Services,
+  id: string,
+  { onChanged, control }: PreviewExecution,
+): Promise<ExecutedPreview> {
   const batch = await readHistoricBatch(services, id)
-  return batch === undefined ? { outcome: 'missing' } : { outcome: 'started', batch }
+  if (batch === undefined) return { outcome: 'missing' }
+  if (!hasLimits(batch, control)) return { outcome: 'otherwise', batch, differs: 'control' }
+  const isSame = onChanged === undefined || onChanged === batch.onChanged
+  return isSame ? { outcome: 'started', batch } : { outcome: 'otherwise', batch, differs: 'onChanged' }
 }

@@ -4,6 +4,7 @@ import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { createBatch, SupersededError } from '../create/create-batch.ts'
 import { chunkCount } from '../create/partition.ts'
+import { hasLimits } from '../create/same-limits.ts'
 import { createPreview } from '../preview/create-preview.ts'
 import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
 import type { UndoModification } from '../work/batch-work.ts'
@@ -23,6 +24,8 @@ export type UndoOutcome =
   | { readonly outcome: 'missing' }
   /** It was not made so that it can be undone. */
   | { readonly outcome: 'notUndoable' }
+  /** There is an undo, with other limits than these. */
+  | { readonly outcome: 'otherLimits'; readonly undoId: string }
   /** It has not ended. */
   | { readonly outcome: 'running' }
   /** What its instances were is not kept any more. */
@@ -43,13 +46,13 @@ export async function createUndo(
   const { endTime, tenantId } = batch
   if (endTime === undefined) return { outcome: 'running' }
   const { standing, earlier, next: id } = await readUndos(services, { id: batchId, endTime })
-  if (standing !== undefined) return sameUndo(services, standing)
+  if (standing !== undefined) return sameUndo(services, standing, control)
   if (keptUntil(services, endTime) <= services.now()) return { outcome: 'expired' }
   const work = undoOf(batchId, earlier)
   const ids = [idsOf(services, batch)]
   try {
     const undo = await createBatch(services, { id, work, ids, tenantId, createUserId, control, undoOf: batch })
-    return undo === undefined ? { outcome: 'expired' } : { outcome: 'created', batch: undo }
+    return undo === undefined ? { outcome: 'expired' } : withLimits(undo, control)
   } catch (error) {
     // Somebody else asked for it at the same time, and was faster; his undo may have been deleted by now.
     if (error instanceof SupersededError) return createUndo(services, batchId, { createUserId, control })
@@ -89,9 +92,13 @@ function undoOf(batchId: string, earlier: readonly string[]): UndoModification {
   return { type: 'instance-modification-undo', undoOf: batchId, ...(earlier.length > 0 && { earlier }) }
 }
 
-async function sameUndo(services: Services, id: string): Promise<UndoOutcome> {
+async function sameUndo(services: Services, id: string, control: StoredControl | undefined): Promise<UndoOutcome> {
   const batch = await readHistoricBatch(services, id)
-  return batch === undefined ? { outcome: 'missing' } : { outcome: 'created', batch }
+  return batch === undefined ? { outcome: 'missing' } : withLimits(batch, control)
+}
+
+function withLimits(batch: Batch, control: StoredControl | undefined): UndoOutcome {
+  return hasLimits(batch, control) ? { outcome: 'created', batch } : { outcome: 'otherLimits', undoId: batch.id }
 }
 
 /** In their order, so that each is at the same position. */

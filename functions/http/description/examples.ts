@@ -24,12 +24,13 @@ const suspension = { suspended: true }
 /** A request for each body, by the name of its schema. A test checks them against the schemas. */
 const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   ModificationBatchDto: modification,
+  ModificationPreviewRequestDto: modification,
   RetryFailedDto: { message: 'The state of the instance does not allow it' },
   SuspensionStateDto: suspension,
   ProcessInstanceQueryDto: query,
   PatchVariablesDto: { modifications: variables, deletions: ['draft'] },
   TriggerVariableValueDto: { value: 4711, type: 'Integer' },
-  ProcessInstanceModificationDto: { instructions: move, annotation: 'The registration is abolished' },
+  ProcessInstanceModificationBatchDto: { instructions: move, annotation: 'The registration is abolished' },
   ProcessInstanceSuspensionStateDto: { suspended: true, processDefinitionKey: 'insurance-claim' },
   HistoricProcessInstanceQueryDto: { ...query, finished: true },
   HistoricActivityInstanceQueryDto: { processInstanceId: ID, finished: true },

@@ -15,7 +15,7 @@ import { existingPreview } from '../modification/preview.ts'
 import { previewDto, previewSchema } from '../modification/preview-dto.ts'
 import { batchDto, batchSchema } from './batch-dto.ts'
 import { missingBatch } from './batch-instances.ts'
-import { controlOf, newControlSchema } from './control-dto.ts'
+import { controlOf, newControlSchema, whereLimitsAre } from './control-dto.ts'
 import { loggedControl } from './logged-control.ts'
 
 /** `/batch/{id}/undo`: a batch that restores what the instances of another one were. */
@@ -80,6 +80,10 @@ async function undoOf(services: Services, id: string, { isStopped, user, ...aske
       throw cannotUndo(id, NOT_UNDOABLE)
     case 'expired':
       throw cannotUndo(id, `what its instances were is kept for ${services.configuration.undoTimeToLiveDays} days`)
+    case 'otherLimits':
+      throw invalidRequest(
+        `Batch '${id}' is undone by batch '${undone.undoId}' already, with other limits: ${whereLimitsAre(undone.undoId)}`,
+      )
     case 'running':
       if (!isStopped) throw cannotUndo(id, 'it has not ended. Send { "stop": true } to end it first, or DELETE it')
       await stop(services, id, user)

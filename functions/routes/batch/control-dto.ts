@@ -81,6 +81,11 @@ export function changeOf(given: z.output<typeof controlChangeSchema>, now: numbe
   return checkedLimits(rest, now)
 }
 
+/** What a refusal says of a batch that there is already: who wants other limits than it has gets them in their own way. */
+export function whereLimitsAre(batchId: string): string {
+  return `GET /batch/${batchId}/control says its limits, PUT changes them while it runs`
+}
+
 function unchangeable(field: string) {
   return invalidRequest(`${field} cannot be changed: it is decided when a batch is created`)
 }

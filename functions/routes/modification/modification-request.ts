@@ -13,7 +13,7 @@ import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import { type ProcessDefinition, readDefinition } from '../../store/deployment/definition-items.ts'
 import { newControlSchema } from '../batch/control-dto.ts'
-import { batchInstructions, instructionsSchema } from './modification-instruction.ts'
+import { batchInstructions, instructionSchema, instructionsSchema } from './modification-instruction.ts'
 import { strictHistoricInstanceQuerySchema, strictProcessInstanceQuerySchema } from './strict-queries.ts'
 
 /** How the user operation log names it. */
@@ -37,6 +37,16 @@ export const modificationSchema = z
 export const asyncModificationSchema = modificationSchema
   .extend({ control: newControlSchema.nullish() })
   .openapi('ModificationBatchDto')
+
+/** The same for a preview, which is Shunt's own: a field that nobody knows is refused, as nobody sees in an answer that it was ignored. */
+export const previewedModificationSchema = z
+  .object({
+    ...modificationSchema.shape,
+    instructions: z.array(instructionSchema.strict().openapi('PreviewedInstructionDto')).nullish(),
+    control: newControlSchema.nullish(),
+  })
+  .strict()
+  .openapi('ModificationPreviewRequestDto')
 
 type Given = z.output<typeof modificationSchema>
 

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { createPreview } from '../../batch/preview/create-preview.ts'
-import { executePreview } from '../../batch/preview/execute-preview.ts'
+import { type ExecutedPreview, executePreview } from '../../batch/preview/execute-preview.ts'
 import { type Preview, readPreview } from '../../batch/preview/read-preview.ts'
 import type { Batch } from '../../batch/progress/batch-view.ts'
 import type { Api } from '../../http/api.ts'
@@ -17,16 +17,17 @@ import {
 } from '../../http/responses.ts'
 import { text } from '../../query/conditions/fields.ts'
 import type { Services } from '../../shell/services.ts'
+import { ON_CHANGED } from '../../store/batch/batch-items.ts'
 import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
-import { controlOf, newControlSchema } from '../batch/control-dto.ts'
+import { controlOf, newControlSchema, whereLimitsAre } from '../batch/control-dto.ts'
 import { loggedControl } from '../batch/logged-control.ts'
 import { logAct } from '../history/user-operation-log.ts'
 import {
-  asyncModificationSchema,
   MODIFY,
   modificationWarnings,
   noInstances,
+  previewedModificationSchema,
   readModification,
 } from './modification-request.ts'
 import { previewDto, previewSchema } from './preview-dto.ts'
@@ -70,6 +71,7 @@ export function previewRoutes(api: Api, services: Services): void {
     if (executed.outcome === 'running')
       throw invalidRequest(`The preview with id '${id}' is not completed: what would happen is not known yet`)
     const { batch } = executed
+    if (executed.outcome === 'otherwise') throw startedOtherwise(executed)
     await log(services, { batch, user: callerOf(c), annotation })
     return c.json(batchDto(batch), 200)
   })
@@ -82,9 +84,18 @@ export async function existingPreview(services: Services, id: string): Promise<P
   return preview
 }
 
+function startedOtherwise({ batch: { id, onChanged }, differs }: StartedOtherwise) {
+  const started = `The preview with id '${id}' was started already, as batch '${id}'`
+  if (differs === 'onChanged')
+    return invalidRequest(`${started}, with onChanged '${onChanged}': that cannot be changed`)
+  return invalidRequest(`${started}, with other limits: ${whereLimitsAre(id)}`)
+}
+
 function missingPreview(id: string) {
   return invalidRequest(`Preview with id '${id}' does not exist, or has expired`, 404)
 }
+
+type StartedOtherwise = Extract<ExecutedPreview, { outcome: 'otherwise' }>
 
 interface Started {
   readonly batch: Batch
@@ -106,7 +117,7 @@ const create = createRoute({
   operationId: 'createModificationPreview',
   tags: ['Modification'],
   summary: 'What a batch would do to each instance, without doing it',
-  request: { body: jsonBody(asyncModificationSchema) },
+  request: { body: jsonBody(previewedModificationSchema) },
   responses: { 200: json(previewSchema, 'The preview; a large one still grows.'), ...errorResponses },
 })
 
@@ -122,14 +133,16 @@ const read = createRoute({
 
 const executionSchema = z
   .object({
-    onChanged: z.enum(['skip', 'execute']).default('skip').openapi({
-      description: 'An instance that changed since the preview is left out and named, or modified as it is now.',
+    onChanged: z.enum(ON_CHANGED).optional().openapi({
+      description:
+        'An instance that changed since the preview is left out and named (`skip`, also where it is absent), or modified as it is now.',
     }),
     annotation: text,
     control: newControlSchema
       .nullish()
       .openapi({ description: 'Where it is given, in place of the one that the preview was made with.' }),
   })
+  .strict()
   .openapi('ExecutePreviewDto', {
     example: { control: { pauseAfter: 50, toleratedFailureCount: 10 }, annotation: 'The old step is abolished' },
   })

@@ -14,6 +14,8 @@ import { definitionGraph } from '../../repository/definitions.ts'
 import type { Services } from '../../shell/services.ts'
 import type { ProcessDefinition } from '../../store/deployment/definition-items.ts'
 import { batchDto, batchSchema } from '../batch/batch-dto.ts'
+import { controlOf, newControlSchema } from '../batch/control-dto.ts'
+import { loggedControl } from '../batch/logged-control.ts'
 import { logAct } from '../history/user-operation-log.ts'
 import { instructionsSchema, singleInstructions } from '../modification/modification-instruction.ts'
 import { MODIFY } from '../modification/modification-request.ts'
@@ -23,6 +25,7 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
   api.openapi(modifyInstance, async (c) => {
     const { id } = c.req.valid('param')
     const given = c.req.valid('json')
+    if (given.control) throw invalidRequest('control is for batches: use modification-async')
     const command = commandOf(given)
     // The reference does nothing then, and does not look whether the instance exists.
     if (command.instructions.length === 0) return c.body(null, 204)
@@ -41,13 +44,15 @@ export function instanceModificationRoutes(api: Api, services: Services): void {
     const { definitionId, tenantId } = instance.state
     const work = { type: 'instance-modification', definitionId, command } as const
     const user = callerOf(c)
-    const created = { id: keyedBatchId(c), work, ids: [[[id]]], tenantId, createUserId: user?.id }
+    const control = controlOf(given.control, services.now())
+    const created = { id: keyedBatchId(c), work, ids: [[[id]]], tenantId, createUserId: user?.id, control }
     const batch = await createBatch(services, created)
     if (batch === undefined) throw missingInstance(id)
     const { annotation } = given
     const { definition } = instance
     const acted = { user, processInstanceId: id, batchId: batch.id, created: batch }
-    await logAct(services, { ...MODIFY, ...acted, definition, annotation })
+    const properties = loggedControl(batch.control)
+    await logAct(services, { ...MODIFY, ...acted, definition, annotation, properties })
     return c.json(batchDto(batch), 200)
   })
 }
@@ -76,6 +81,11 @@ const modificationSchema = z
   })
   .openapi('ProcessInstanceModificationDto')
 
+/** The same where it makes a batch: with its limits. */
+const asyncModificationSchema = modificationSchema
+  .extend({ control: newControlSchema.nullish() })
+  .openapi('ProcessInstanceModificationBatchDto')
+
 function commandOf(given: z.output<typeof modificationSchema>): ModifyCommand {
   return {
     kind: 'modify',
@@ -91,7 +101,7 @@ const modifyInstance = createRoute({
   path: '/process-instance/{id}/modification',
   tags: ['Process Instance'],
   summary: 'Modify a process instance',
-  request: { params: idParameter, body: jsonBody(modificationSchema) },
+  request: { params: idParameter, body: jsonBody(asyncModificationSchema) },
   responses: { 204: noContent, ...errorResponses },
 })
 
@@ -101,6 +111,6 @@ const modifyInstanceAsync = createRoute({
   tags: ['Process Instance'],
   summary: 'Modify a process instance in a batch of one',
   middleware: oncePerKey,
-  request: { params: idParameter, headers: idempotencyKey, body: jsonBody(modificationSchema) },
+  request: { params: idParameter, headers: idempotencyKey, body: jsonBody(asyncModificationSchema) },
   responses: { 200: json(batchSchema, 'The batch.'), ...keyedErrorResponses },
 })

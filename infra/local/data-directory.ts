@@ -45,18 +45,19 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EROFS: 'its file system is read-only: mount it for writing',
   EACCES: 'this user may not write there: give the right',
   EPERM: 'it belongs to another user: give it to this one',
-  ENOENT: 'there is no such place',
   ENOTDIR: 'it is, or is in, a file: move that away',
 }
 
 function unusable(dataDirectory: string, error: unknown): DataDirectoryError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const reason = REMEDIES[code] ?? (error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error))
-  return new DataDirectoryError(
-    dataDirectory,
-    `${dataDirectory} cannot be used: ${reason}, or choose another DATA_DIR.`,
-    { cause: error },
-  )
+  const reason = code in REMEDIES ? `${REMEDIES[code]}, or` : `${unknownReason(code, error)};`
+  const message = `${dataDirectory} cannot be used: ${reason} choose another DATA_DIR.`
+  return new DataDirectoryError(dataDirectory, message, { cause: error })
+}
+
+function unknownReason(code: string, error: unknown): string {
+  if (code === 'ENOENT') return 'no directory can be made there'
+  return error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)
 }
 
 /** The error for files in it that cannot be read: of the database, or of the queues. */

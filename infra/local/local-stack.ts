@@ -43,8 +43,8 @@ export interface LocalStack {
   /** Where the API is. */
   readonly url: string
   readonly services: Services
-  /** Fulfilled when the embedded database ends though nobody stopped it. */
-  readonly lost: Promise<void>
+  /** Fulfilled with an error that says why when the embedded database ends though nobody stopped it. */
+  readonly lost: Promise<Error>
   /** Lets what is under way end, and keeps the rest for the next start on the same data directory. */
   stop(): Promise<void>
 }
@@ -52,7 +52,7 @@ export interface LocalStack {
 /**
  * Starts the whole of Shunt in this process (the database in one of its own): the very functions that Lambda runs, fed by an HTTP server,
  * by queue consumers and by a clock. Throws DataDirectoryInUseError,
- * DataDirectoryError, ListenError.
+ * DataDirectoryError, DatabaseLostError, ListenError.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   await using started = new AsyncDisposableStack()
@@ -63,7 +63,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   started.defer(queues.stop)
 
   const notices = new EventEmitter<{ notice: [Notice] }>()
-  const { services, urls } = await createLocalServices({
+  const making = createLocalServices({
     databaseEndpoint: database.endpoint,
     queuesEndpoint: queues.endpoint,
     accessKeyId,
@@ -72,6 +72,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     databaseMeter: options.databaseMeter,
     queueMeter: options.queueMeter,
   })
+  const { services, urls } = await Promise.race([making, database.lost.then(raise)])
   started.defer(() => {
     services.db.client.destroy()
     services.queues.client.destroy()
@@ -90,4 +91,8 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
 
   const running = started.move()
   return { url: http.url, services, lost: database.lost, stop: () => running.disposeAsync() }
+}
+
+function raise(error: Error): never {
+  throw error
 }

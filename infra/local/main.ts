@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   console.log(`Shunt is ready at ${stack.url} (also under /engine-rest), data in ${settings.dataDirectory ?? 'memory'}`)
   console.log(`Look at it with a browser: ${stack.url}/console/`)
   stopOnSignal(stack.stop)
-  stack.lost.then(() => fail('The embedded database ended unexpectedly.'))
+  stack.lost.then(fail)
 }
 
 /** Where other machines reach it and nobody has to say who he is. */
@@ -66,6 +66,7 @@ const EXPECTED = new Set([
   'ConfigurationError',
   'DataDirectoryInUseError',
   'DataDirectoryError',
+  'DatabaseLostError',
   'ListenError',
 ])
 

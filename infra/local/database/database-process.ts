@@ -10,6 +10,7 @@ import { DatabaseSync } from 'node:sqlite'
 import dynalite from 'dynalite'
 import { namesAccessKey, refuseStranger } from '../access-key.ts'
 import type { DatabaseProcessMessage } from './embedded-database.ts'
+import { missingFile } from './missing-file.ts'
 
 /** The database process of a server that was killed a moment ago needs a moment to notice. */
 const LOCK_WAIT_MS = 2000
@@ -40,7 +41,10 @@ function serveFrom(directory: string): void {
   } catch (error) {
     return reportDamage('lock', error instanceof Error ? error.message : String(error))
   }
-  serve(join(directory, 'dynamodb'))
+  const path = join(directory, 'dynamodb')
+  const missing = missingFile(path)
+  if (missing !== undefined) return reportDamage('dynamodb', missing)
+  serve(path)
 }
 
 /** Until it is ready, whatever goes wrong is due to its files. */
@@ -116,8 +120,10 @@ function reportDamage(file: string, reason: string): void {
 function exceptForRequestsThatNobodyWaitsFor(error: Error & { code?: string }): void {
   if (error.code === 'ECONNRESET') return
   if (!isReady) return reportDamage('dynamodb', 'LevelDB cannot open it')
-  console.error(error)
-  process.exit(1)
+  // What LevelDB says of its files is told by the parent, and its stack helps nobody.
+  if (!error.code?.startsWith('LEVEL_')) console.error(error)
+  const reason = error.cause instanceof Error ? error.cause.message : error.message
+  tell({ kind: 'failed', reason }, () => process.exit(1))
 }
 
 function tell(message: DatabaseProcessMessage, told: () => void = () => {}): void {

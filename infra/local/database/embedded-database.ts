@@ -1,5 +1,6 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { damagedDirectory, prepareDataDirectory } from '../data-directory.ts'
@@ -8,15 +9,16 @@ const databaseProcessMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), port: z.number() }),
   z.object({ kind: z.literal('locked') }),
   z.object({ kind: z.literal('damaged'), file: z.string(), reason: z.string() }),
+  z.object({ kind: z.literal('failed'), reason: z.string() }),
 ])
 
-/** What the database process says to the process that started it, once. */
+/** What the database process says to the process that started it: how its start went, and why it ends where it cannot go on. */
 export type DatabaseProcessMessage = z.infer<typeof databaseProcessMessage>
 
 export interface EmbeddedDatabase {
   readonly endpoint: string
-  /** Fulfilled when the process ends though nobody stopped it. */
-  readonly lost: Promise<void>
+  /** Fulfilled with an error that says why when the process ends though nobody stopped it. */
+  readonly lost: Promise<DatabaseLostError>
   stop(): Promise<void>
 }
 
@@ -29,6 +31,11 @@ export class DataDirectoryInUseError extends Error {
     super(`${dataDirectory} is in use by another server; stop it, or choose another DATA_DIR.`)
     this.dataDirectory = dataDirectory
   }
+}
+
+/** The embedded database ended though nobody stopped it; the message is one line that says why and what to do. */
+export class DatabaseLostError extends Error {
+  override readonly name = 'DatabaseLostError'
 }
 
 /**
@@ -46,9 +53,12 @@ export async function startEmbeddedDatabase(accessKeyId: string, dataDirectory?:
   const port = portOf(databaseProcessMessage.parse(said[0]), dataDirectory ?? '')
 
   let stopping = false
+  const lost = reasonOfEnd(child).then((reason) =>
+    stopping ? new Promise<never>(() => {}) : lostDatabase(reason, dataDirectory),
+  )
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    lost: ended.then(() => (stopping ? new Promise<void>(() => {}) : undefined)),
+    lost,
     async stop() {
       stopping = true
       if (child.connected) child.disconnect()
@@ -65,5 +75,27 @@ function portOf(message: DatabaseProcessMessage, dataDirectory: string): number 
       throw new DataDirectoryInUseError(dataDirectory)
     case 'damaged':
       throw damagedDirectory(dataDirectory, message.file, message.reason)
+    case 'failed':
+      throw lostDatabase(message.reason, dataDirectory)
   }
+}
+
+/** What the process said last, or what ended it. */
+async function reasonOfEnd(child: ChildProcess): Promise<string> {
+  let said: string | undefined
+  child.on('message', (message) => {
+    const { data } = databaseProcessMessage.safeParse(message)
+    if (data?.kind === 'failed') said = data.reason
+  })
+  // Its last words may come after its end.
+  const [[code, signal]] = await Promise.all([once(child, 'exit'), once(child, 'disconnect')])
+  return said ?? (signal === null ? `exit code ${code}` : String(signal))
+}
+
+function lostDatabase(reason: string, dataDirectory: string | undefined): DatabaseLostError {
+  const why = reason.replaceAll('\n', ' ')
+  const files = dataDirectory && join(dataDirectory, 'dynamodb')
+  if (!files) return new DatabaseLostError(`The embedded database has ended (${why}): start again.`)
+  const remedy = `start again, and if that does not help look at its disk, or put a copy in the place of ${files}`
+  return new DatabaseLostError(`The embedded database on ${files} has ended (${why}): ${remedy}.`)
 }

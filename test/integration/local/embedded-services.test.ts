@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { describe, expect, test } from 'vitest'
 import { DataDirectoryInUseError, startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts'
@@ -115,6 +115,8 @@ describe('a data directory', () => {
     const file = join(directory.path, 'file')
     writeFileSync(file, '')
     await expect(startEmbeddedDatabase('local', file)).rejects.toThrow(/^\S+ cannot be used: [^\n]+ DATA_DIR\.$/)
+    const nowhere = '/proc/x cannot be used: no directory can be made there; choose another DATA_DIR.'
+    await expect(startEmbeddedDatabase('local', '/proc/x')).rejects.toThrow(nowhere)
     const damaged = join(directory.path, 'damaged')
     mkdirSync(join(damaged, 'dynamodb'), { recursive: true })
     writeFileSync(join(damaged, 'dynamodb/CURRENT'), 'garbage')
@@ -126,6 +128,45 @@ describe('a data directory', () => {
       'garbage that is no database, long enough to be read as one'.repeat(20),
     )
     await expect(startEmbeddedQueues('local', damaged)).rejects.toThrow(line)
+  })
+})
+
+describe('a database of which a file is gone', () => {
+  const files = () => join(directory.path, 'dynamodb')
+  const named = (pattern: RegExp) => readdirSync(files()).filter((name) => pattern.test(name))
+  const start = () => startEmbeddedDatabase('local', directory.path)
+
+  test.each([
+    ['CURRENT', /^CURRENT$/, /is damaged \(it has data, but the file CURRENT is missing\): put a copy [^\n]+$/],
+    ['its log', /\.log$/, /is damaged \(its newest file, which ends with .log, is missing\): put a copy [^\n]+$/],
+  ])('without %s is refused, and the others stay', async (_, pattern, line) => {
+    const database = await start()
+    await withDatabase(database.endpoint, createTable)
+    await database.stop()
+    await (await start()).stop()
+    for (const name of named(pattern)) rmSync(join(files(), name))
+    const before = named(/./)
+    await expect(start()).rejects.toThrow(line)
+    expect(named(/./)).toEqual(before)
+  })
+
+  test('is begun anew where its first start was ended before it was made', async () => {
+    mkdirSync(files())
+    for (const name of ['LOCK', 'LOG', 'MANIFEST-000001']) writeFileSync(join(files(), name), '')
+    await (await start()).stop()
+  })
+
+  test('says why it ends where its files cannot be read any more', async () => {
+    const first = await start()
+    await withDatabase(first.endpoint, createTable)
+    await first.stop()
+    await (await start()).stop()
+    for (const name of named(/\.ldb$/)) writeFileSync(join(files(), name), Buffer.alloc(4096, 7))
+    const database = await start()
+    const asked = withDatabase(database.endpoint, (client) => client.send(new DescribeTableCommand({ TableName: 'things' })))
+    asked.catch(() => {})
+    expect((await database.lost).message).toMatch(/^The embedded database on \S+ has ended \(Corruption: [^\n]+$/)
+    await expect(asked).rejects.toThrow()
   })
 })
 

@@ -147,7 +147,7 @@ describe('the form of a user task', () => {
       camundaFormRef: { key: 'payment', binding: 'deployment', version: null },
       contextPath: null,
     })
-    expect((await api.get(`/task/${next}/deployed-form`)).body).toMatchObject({ id: 'payment' })
+    expect((await api.get(`/task/${next}/deployed-form`)).body).toMatchObject({ id: 'payment', type: 'default' })
     expect(await api.get(`/task/${next}/rendered-form`)).toMatchObject({ status: 404 })
   })
 

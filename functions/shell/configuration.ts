@@ -62,6 +62,9 @@ export class ConfigurationError extends Error {
 const MOST = 1_000_000
 const MOST_DAYS = 36_500
 
+/** What one seed message can send before its time is up. */
+const MOST_CHUNKS = 100
+
 /** The ids of a batch are kept for a year. */
 const MOST_UNDO_DAYS = 365
 
@@ -87,7 +90,7 @@ const environment = z.object({
   EXECUTION_QUEUE_URL: z.url(),
   MONITOR_QUEUE_URL: z.url(),
   BATCH_JOBS_PER_SEED: positive.default(100),
-  CHUNKS_PER_GROUP: positive.max(100).default(100),
+  CHUNKS_PER_GROUP: wholeNumber(1, MOST_CHUNKS).default(100),
   INVOCATIONS_PER_BATCH_JOB: positive.default(1),
   INVOCATIONS_PER_BATCH_JOB_BY_BATCH_TYPE: perBatchType.default({}),
   DEFAULT_NUMBER_OF_RETRIES: positive.default(3),

@@ -52,6 +52,12 @@ test.each([
   expect(read).toThrow(name)
 })
 
+test('the numbers that may be given are told', () => {
+  const read = () => readConfiguration({ ...complete, CHUNKS_PER_GROUP: '101' })
+  expect(read).toThrow('CHUNKS_PER_GROUP: give a whole number from 1 to 100')
+  expect(read).not.toThrow('1000000')
+})
+
 test('every variable is named at once', () => {
   const read = () => readConfiguration({})
   expect(read).toThrow(/TABLE_NAME[\s\S]*MONITOR_QUEUE_URL/)

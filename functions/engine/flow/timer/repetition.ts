@@ -53,7 +53,12 @@ export function parseDate(text: string): number {
 
 /** An ISO 8601 duration without signs. Refuses (`processEngine`) what is none. */
 export function parseDuration(text: string): Period {
-  return parsePeriod(text) ?? refuse('processEngine', `Cannot parse duration '${text}': not an ISO 8601 duration`)
+  return parsePeriod(text) ?? refuse('processEngine', `Cannot parse duration '${text}': ${reasonOf(text)}`)
+}
+
+function reasonOf(text: string): string {
+  const isTooLong = parsePeriod(text.replaceAll(/\d{10,}/g, '1')) !== undefined
+  return isTooLong ? 'it is too long, a number in it can have at most 9 digits' : 'not an ISO 8601 duration'
 }
 
 /** How many intervals lead from a time to the first one after `now`; none where it is after it itself. */

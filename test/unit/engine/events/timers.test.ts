@@ -179,6 +179,11 @@ describe('ISO 8601', () => {
     ['cycle', 'daily'],
   ] as const)('the %s %s is refused', (kind, value) => expect(() => due(kind, value)).toThrow(/Cannot/))
 
+  test('a duration that is one, but too long, is refused as such', () => {
+    expect(() => due('duration', 'PT99999999999999S')).toThrow(/too long, a number in it can have at most 9 digits/)
+    expect(() => due('duration', '99999999999999S')).toThrow(/not an ISO 8601 duration/)
+  })
+
   const job = (repeat: string, repetitionsLeft?: number) => ({
     number: 1,
     kind: 'timer' as const,

@@ -2,7 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { describe, expect, test } from 'vitest'
 import { DataDirectoryInUseError, startEmbeddedDatabase } from '../../../infra/local/database/embedded-database.ts'
@@ -163,7 +169,9 @@ describe('a database of which a file is gone', () => {
     await (await start()).stop()
     for (const name of named(/\.ldb$/)) writeFileSync(join(files(), name), Buffer.alloc(4096, 7))
     const database = await start()
-    const asked = withDatabase(database.endpoint, (client) => client.send(new DescribeTableCommand({ TableName: 'things' })))
+    const asked = withDatabase(database.endpoint, (client) =>
+      client.send(new DescribeTableCommand({ TableName: 'things' })),
+    )
     asked.catch(() => {})
     expect((await database.lost).message).toMatch(/^The embedded database on \S+ has ended \(Corruption: [^\n]+$/)
     await expect(asked).rejects.toThrow()

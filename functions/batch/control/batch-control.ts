@@ -98,7 +98,7 @@ async function changeRead({ db }: Services, batch: StoredBatch, change: ControlC
   const before = batch.control ?? {}
   const after = withoutNull({ ...before, ...withoutUndefined(change) })
   const isRecounted = namesTolerance(change)
-  const resumed = batch.resumed && { ...batch.resumed, ...(isRecounted && { failed: 0 }) }
+  const resumed = batch.resumed && { ...batch.resumed, ...(isRecounted && { failuresFrom: 0 }) }
   const changed = await setStoredControl(db, batch, { control: after, resumed })
   return changed && ({ outcome: 'changed', before, after, changed } as const)
 }

@@ -71,11 +71,12 @@ async function resumptionOf(services: Services, batch: StoredBatch): Promise<Res
   if (view === undefined) return undefined
   const pause = pauseOf(batch)
   const isOver = pause !== undefined && (await isHandled(services, batch, pause))
-  const { modifiedInstances, failedInstances: failed } = view
+  const number = (batch.resumed?.number ?? 0) + 1
   return {
     time: services.now(),
-    handled: modifiedInstances + failed,
-    failed,
+    handled: view.modifiedInstances + view.failedInstances,
+    number,
+    failuresFrom: number,
     paused: isOver ? pause : (batch.resumed?.paused ?? 0),
   }
 }

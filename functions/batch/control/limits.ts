@@ -29,9 +29,11 @@ export function lastBeforePause(batch: StoredBatch, pause: number): { readonly c
   return { chunk, group: groupOf(batch, chunk) }
 }
 
-/** Whether so many failures are too many. Those that there were when somebody activated the batch are accepted. */
-export function isExceeded({ control = {}, resumed, totalInstances }: Limited, failures: number): boolean {
-  const counted = failures - (resumed?.failed ?? 0)
+/** Whether so many failures that count are too many: without those that there were when somebody activated the batch. */
+export function isExceeded(
+  { control = {}, totalInstances }: Pick<Limited, 'control' | 'totalInstances'>,
+  counted: number,
+): boolean {
   const { toleratedFailureCount: most, toleratedFailurePercentage: percentage } = control
   return (
     (most !== undefined && counted > most) || (percentage !== undefined && counted * 100 > percentage * totalInstances)

@@ -96,7 +96,7 @@ async function stopPart(services: Services, part: ChunkPart): Promise<void> {
     return { position, instanceId, message: STOPPED, time, retries: 0, incidentTime: time }
   })
   await putFailures(services.db, batch.id, chunk, { failures, expires: detailsExpire(batch.startTime) })
-  await movePart(services, part, { add: setsOfFailures(failures), remove: retrySets(view.progress, stopped) })
+  await movePart(services, part, { add: setsOfFailures(batch, failures), remove: retrySets(view.progress, stopped) })
 }
 
 /** A delivery that died may have modified some of them already: those are done. */

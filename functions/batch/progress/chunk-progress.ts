@@ -51,10 +51,11 @@ export function retrySets({ tries }: ChunkProgress, positions: readonly number[]
   return { retrying: positions, incidents: positions, ...Object.fromEntries(byRetries) }
 }
 
-/** The sets that say why positions failed: they leave them when they are tried again. */
-export function failureSets({ messages }: ChunkProgress, positions: readonly number[]): PositionSets {
+/** The sets that say why and when positions failed: they leave them when they are tried again. */
+export function failureSets({ messages, after }: ChunkProgress, positions: readonly number[]): PositionSets {
   const byMessage = [...messages.keys()].map((fingerprint) => [`m_${fingerprint}`, positions])
-  return { failed: positions, ...Object.fromEntries(byMessage) }
+  const byActivation = [...after.keys()].map((activation) => [`a_${activation}`, positions])
+  return { failed: positions, ...Object.fromEntries([...byMessage, ...byActivation]) }
 }
 
 /** Whether the chunk has a history of its own, beside its number among the finished ones. */

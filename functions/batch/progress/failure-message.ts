@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Failure, PositionSets } from '../../store/batch/batch-chunk-items.ts'
+import type { StoredBatch } from '../../store/batch/batch-items.ts'
+import { hasTolerance } from '../control/limits.ts'
 
 /** UUIDs: every id that Shunt gives is one, and the engine's messages name instances, tasks, executions, jobs and definitions by them. */
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
@@ -22,12 +24,17 @@ export function fingerprintOfTemplate(template: string): string {
   return createHash('sha256').update(template).digest('hex').slice(0, 10)
 }
 
-/** The sets that record these failures in their chunk's progress: as failed, and by what they say. */
-export function setsOfFailures(failures: readonly Failure[]): PositionSets {
+/** The sets that record these failures in their chunk's progress: as failed, by what they say, and where failures are counted by the activation of the batch that they came after. */
+export function setsOfFailures(
+  batch: Pick<StoredBatch, 'control' | 'resumed'>,
+  failures: readonly Failure[],
+): PositionSets {
+  const activation = hasTolerance(batch) ? batch.resumed?.number : undefined
   const byMessage = Map.groupBy(failures, fingerprintOf)
   const positionsOf = (some: readonly Failure[]) => some.map(({ position }) => position)
   return {
     failed: positionsOf(failures),
+    ...(activation !== undefined && { [`a_${activation}`]: positionsOf(failures) }),
     ...Object.fromEntries([...byMessage].map(([fingerprint, some]) => [`m_${fingerprint}`, positionsOf(some)])),
   }
 }

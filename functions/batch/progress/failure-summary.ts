@@ -2,7 +2,12 @@ import type { Services } from '../../shell/services.ts'
 import { type ChunkPlace, type ChunkProgress, readFailuresAt } from '../../store/batch/batch-chunk-items.ts'
 import { readGroups } from '../../store/batch/batch-group-items.ts'
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
-import { type ChunkSummary, putChunkSummary, readGroupSummaries } from '../../store/batch/failure-summary-items.ts'
+import {
+  type ChunkFailures,
+  type ChunkSummary,
+  putChunkSummary,
+  readGroupSummaries,
+} from '../../store/batch/failure-summary-items.ts'
 import { groupCount, groupOf, groupRange, indexInGroup } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import { stateAt } from './chunk-progress.ts'
@@ -38,7 +43,8 @@ export async function keepSummary(
   // Nothing can have been kept of a chunk that was written once.
   if (progress.failed.size === 0 && progress.version <= 1) return
   const place = { group: groupOf(batch, chunk), index: indexInGroup(batch, chunk) }
-  const summary = { ...place, version: progress.version, summary: summaryOf(progress) }
+  const failures = { summary: summaryOf(progress), after: countsAfter(progress) }
+  const summary = { ...place, version: progress.version, ...failures }
   await putChunkSummary(db, batch.id, summary, detailsExpire(batch.startTime))
 }
 
@@ -57,6 +63,19 @@ export function summaryOf(progress: ChunkProgress): ChunkSummary {
     MESSAGES_PER_CHUNK,
     (examples) => examples.slice(0, EXAMPLES_PER_CHUNK),
   )
+}
+
+/** One that was tried twice at the same time counts with the later activation. */
+function countsAfter(progress: ChunkProgress): ReadonlyMap<number, number> {
+  const latest = new Map<number, number>()
+  for (const [activation, positions] of progress.after) {
+    for (const position of positions) {
+      if (stateAt(progress, position) !== 'failed') continue
+      latest.set(position, Math.max(latest.get(position) ?? 0, activation))
+    }
+  }
+  const byActivation = Map.groupBy(latest.values(), (activation) => activation)
+  return new Map([...byActivation].map(([activation, failed]) => [activation, failed.length]))
 }
 
 interface Counted<Example> {
@@ -106,26 +125,38 @@ export async function summarizeFailures(services: Services, batchId: string): Pr
   })
 }
 
-/** How many instances of a batch have failed and are not tried again: one item for each group is read. */
+/** How many instances of a batch have failed and are not tried again, of those that count: one item for each group is read. */
 export async function countFailures(services: Services, batch: StoredBatch): Promise<number> {
-  return (await totalOf(services, batch)).reduce((sum, { count }) => sum + count, 0)
+  const from = batch.resumed?.failuresFrom ?? 0
+  const counts = (await failuresByChunk(services, batch)).map(([, { summary, after }]) =>
+    from === 0
+      ? summary.map(({ count }) => count)
+      : [...after].map(([activation, count]) => (activation >= from ? count : 0)),
+  )
+  return counts.flat().reduce((sum, count) => sum + count, 0)
+}
+
+async function totalOf(services: Services, batch: StoredBatch): Promise<Counted<ChunkPlace>[]> {
+  const total = new Map<string, Counted<ChunkPlace>>()
+  for (const [chunk, { summary }] of await failuresByChunk(services, batch)) addChunk(total, chunk, summary)
+  return mostFrequent([...total.values()], MESSAGES, (examples) => examples.slice(0, EXAMPLES))
 }
 
 /** In a finished chunk nothing has failed, whatever a late delivery may have kept. */
-async function totalOf({ db }: Services, batch: StoredBatch): Promise<Counted<ChunkPlace>[]> {
+async function failuresByChunk(
+  { db }: Services,
+  batch: StoredBatch,
+): Promise<(readonly [chunk: number, failures: ChunkFailures])[]> {
   const count = groupCount(batch)
   const [groups, summaries] = await Promise.all([
     readGroups(db, batch.id, count),
     readGroupSummaries(db, batch.id, count),
   ])
-  const total = new Map<string, Counted<ChunkPlace>>()
-  for (const [group, chunks] of summaries.entries()) {
+  return summaries.flatMap((chunks, group) => {
     const { start } = groupRange(batch, group)
-    for (const [index, summary] of chunks) {
-      if (!groups[group]?.finished.has(index)) addChunk(total, start + index, summary)
-    }
-  }
-  return mostFrequent([...total.values()], MESSAGES, (examples) => examples.slice(0, EXAMPLES))
+    const unfinished = [...chunks].filter(([index]) => !groups[group]?.finished.has(index))
+    return unfinished.map(([index, failures]) => [start + index, failures] as const)
+  })
 }
 
 function addChunk(total: Map<string, Counted<ChunkPlace>>, chunk: number, summary: ChunkSummary): void {

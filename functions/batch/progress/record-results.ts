@@ -114,7 +114,7 @@ async function changeProgress(
   if (done.length + skipped.length + failures.length === 0) return view.progress
   const expires = detailsExpire(batch.startTime)
   const change = {
-    add: { done, skipped, ...setsOfFailures(failures) },
+    add: { done, skipped, ...setsOfFailures(batch, failures) },
     remove: retrySets(view.progress, retried),
     expires,
   }

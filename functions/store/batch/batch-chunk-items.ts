@@ -28,13 +28,15 @@ export interface ChunkProgress {
   readonly tries: ReadonlyMap<number, ReadonlySet<number>>
   /** Of the failed ones, by the fingerprint of what their failure says; see `functions/batch/progress/failure-message.ts`. */
   readonly messages: ReadonlyMap<string, ReadonlySet<number>>
+  /** Of the failed ones, by the number of the batch's activation after which they failed, where failures are counted: see `Resumption`. */
+  readonly after: ReadonlyMap<number, ReadonlySet<number>>
   /** Goes up with each change: of two that are different, the greater one is the newer. */
   readonly version: number
   /** The number of the walk that retried what had failed here last; 0 where none did. */
   readonly retriedBy: number
 }
 
-/** A set by the name of its attribute; those of `tries` and `messages` have a name each. */
+/** A set by the name of its attribute; those of `tries`, `messages` and `after` have a name each. */
 export type ProgressSet =
   | 'done'
   | 'skipped'
@@ -44,6 +46,7 @@ export type ProgressSet =
   | 'incidents'
   | `r_${number}`
   | `m_${string}`
+  | `a_${number}`
 
 const progressItem = z.looseObject({
   done: numberSet,
@@ -235,9 +238,13 @@ function chunkProgressFrom(item: Item | undefined): ChunkProgress {
   const { done, skipped, retrying, failed, suspended, incidents, version, retriedBy, ...others } = progressItem.parse(
     item ?? {},
   )
-  const tries = setsNamed(others, 'r_').map(([retries, positions]) => [Number(retries), positions] as const)
   const messages = new Map(setsNamed(others, 'm_'))
-  return { done, skipped, retrying, failed, suspended, incidents, version, retriedBy, tries: new Map(tries), messages }
+  const [tries, after] = [numberedSets(others, 'r_'), numberedSets(others, 'a_')]
+  return { done, skipped, retrying, failed, suspended, incidents, version, retriedBy, tries, messages, after }
+}
+
+function numberedSets(item: Item, prefix: string): ReadonlyMap<number, ReadonlySet<number>> {
+  return new Map(setsNamed(item, prefix).map(([number, positions]) => [Number(number), positions]))
 }
 
 /** The sets whose names begin with `prefix`, by the rest of the name, in its order. */

@@ -94,7 +94,7 @@ export async function startStoredBatch(
     expression: `${IS_RUNNING.expression} AND suspensionReason = :waiting`,
     values: { ':waiting': 'NOT_STARTED_YET' },
   }
-  const resumed: Resumption = { time: now, handled: 0, failed: 0, paused: 0 }
+  const resumed: Resumption = { time: now, handled: 0, number: 1, failuresFrom: 0, paused: 0 }
   const set = { suspended: false, suspensionReason: null, suspendedAt: null, resumed, ...next(batch), ...owing(event) }
   return (await updateItem(db, batchKey(batch.id), { set }, asRead(batch, condition))).done
 }

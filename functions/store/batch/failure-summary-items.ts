@@ -20,30 +20,44 @@ export type ChunkSummary = z.infer<typeof chunkSummary>
 
 const stored = jsonText(chunkSummary)
 
+const storedAfter = jsonText(z.array(z.tuple([z.number().int(), z.number().int()])))
+
+/** What failed in a chunk. */
+export interface ChunkFailures {
+  readonly summary: ChunkSummary
+  /** How many of them failed after an activation of the batch, by its number; without those that came before the first. */
+  readonly after: ReadonlyMap<number, number>
+}
+
 const summaryKey = (batchId: string, group: number): ItemKey => ({ pk: batchPartition(batchId), sk: `S#${group}` })
 
 /** A chunk by its number within its group. */
-export interface SummarizedChunk {
+export interface SummarizedChunk extends ChunkFailures {
   readonly group: number
   readonly index: number
   /** Of the chunk's progress: an older one does not take the place of a newer one. */
   readonly version: number
-  readonly summary: ChunkSummary
 }
 
 /** Writes what failed in a chunk into its group's summary. `expires`: seconds since the epoch. */
 export async function putChunkSummary(
   db: Database,
   batchId: string,
-  { group, index, version, summary }: SummarizedChunk,
+  { group, index, version, summary, after }: SummarizedChunk,
   expires: number,
 ): Promise<void> {
-  const set = { [`s${index}`]: z.encode(stored, summary), [`v${index}`]: version, [TABLE.timeToLive]: expires }
+  const set = {
+    [`s${index}`]: z.encode(stored, summary),
+    [`v${index}`]: version,
+    [TABLE.timeToLive]: expires,
+    ...(after.size > 0 && { [`a${index}`]: z.encode(storedAfter, [...after]) }),
+  }
+  const remove = after.size > 0 ? [] : [`a${index}`]
   const isNewer = {
     expression: `attribute_not_exists(v${index}) OR v${index} <= :version`,
     values: { ':version': version },
   }
-  await updateItem(db, summaryKey(batchId, group), { set }, isNewer)
+  await updateItem(db, summaryKey(batchId, group), { set, remove }, isNewer)
 }
 
 /** The summaries of the first `groups` groups of a batch, in their order: each by the numbers of the chunks within the group. */
@@ -51,15 +65,23 @@ export async function readGroupSummaries(
   db: Database,
   batchId: string,
   groups: number,
-): Promise<ReadonlyMap<number, ChunkSummary>[]> {
+): Promise<ReadonlyMap<number, ChunkFailures>[]> {
   const keys = Array.from({ length: groups }, (_, group) => summaryKey(batchId, group))
   const items = await batchGet(db, keys, { consistent: true })
   const bySortKey = new Map(items.map((item) => [item.sk, item]))
   return keys.map(({ sk }) => summariesIn(bySortKey.get(sk)))
 }
 
-function summariesIn(item: Item = {}): ReadonlyMap<number, ChunkSummary> {
+function summariesIn(item: Item = {}): ReadonlyMap<number, ChunkFailures> {
   const names = Object.keys(item).filter((name) => /^s\d+$/.test(name))
-  const entries = names.map((name) => [Number(name.slice(1)), stored.parse(item[name])] as const)
-  return new Map(entries.sort(([a], [b]) => a - b))
+  const chunks = names.map((name) => Number(name.slice(1))).sort((a, b) => a - b)
+  return new Map(chunks.map((chunk) => [chunk, failuresOf(item, chunk)]))
+}
+
+function failuresOf(item: Item, chunk: number): ChunkFailures {
+  const after = item[`a${chunk}`]
+  return {
+    summary: stored.parse(item[`s${chunk}`]),
+    after: new Map(after === undefined ? [] : storedAfter.parse(after)),
+  }
 }

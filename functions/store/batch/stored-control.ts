@@ -33,7 +33,10 @@ export const resumption = z.object({
   time: z.number(),
   /** Instances that were modified or had failed by then. */
   handled: z.int(),
-  failed: z.int(),
+  /** Which activation it is, from 1 on: what fails after it is recorded with its number. */
+  number: z.int().default(0),
+  /** Failures count that came after this activation or a later one; 0: all of them. */
+  failuresFrom: z.int().default(0),
   /** The `pauseAfter` that it was activated after; 0 where there was none. */
   paused: z.int(),
 })

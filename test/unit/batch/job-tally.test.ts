@@ -23,6 +23,7 @@ const NOTHING: ChunkProgress = {
   incidents: new Set(),
   tries: new Map(),
   messages: new Map(),
+  after: new Map(),
   version: 0,
   retriedBy: 0,
 }
@@ -121,6 +122,7 @@ const batches = fc
           incidents: fc.constant(new Set<number>()),
           tries: fc.constant(new Map<number, Set<number>>()),
           messages: fc.constant(new Map<string, Set<number>>()),
+          after: fc.constant(new Map<number, Set<number>>()),
           version: fc.constant(0),
           retriedBy: fc.constant(0),
         }),

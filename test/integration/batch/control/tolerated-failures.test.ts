@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { deliverAll, TWO_TASKS, tick } from '../../../support/batches.ts'
+import { z } from 'zod'
+import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
+import { deliverAll, startInstances, TWO_TASKS, tick } from '../../../support/batches.ts'
 import { type Shell, startShell } from '../../../support/shell.ts'
 import { type ControlledBatches, controlledBatches, missing } from './controlled-batches.ts'
 
 let shell: Shell
+let api: ApiClient
 let batches: ControlledBatches
 
 beforeAll(async () => {
   shell = await startShell()
+  api = apiClient(shell.services)
   batches = controlledBatches(shell, (await shell.deploy(TWO_TASKS))[0]?.id ?? '')
 })
 afterAll(() => shell.stop())
@@ -45,6 +49,47 @@ describe('tolerated failures', () => {
     expect(await batches.controlOf(id)).toMatchObject({
       suspensionReason: 'FAILURE_TOLERANCE_EXCEEDED',
       failedInstances: 400,
+    })
+  })
+
+  test('what had failed by then and fails again when it is tried again counts', async () => {
+    const id = await batches.start(missing(200), { toleratedFailureCount: 150 })
+    await deliverAll(shell)
+    expect(await batches.controlOf(id)).toMatchObject({ suspended: true, failedInstances: 200 })
+    await batches.activate(id)
+    await deliverAll(shell)
+    expect(await batches.controlOf(id)).toMatchObject({ suspended: false, failedInstances: 200 })
+    await api.send('POST', `/batch/${id}/retry-failed`)
+    await deliverAll(shell)
+    expect(await batches.controlOf(id)).toMatchObject({
+      suspensionReason: 'FAILURE_TOLERANCE_EXCEEDED',
+      failedInstances: 200,
+    })
+  })
+
+  test('what had failed by then and went through when it was tried again makes no room for others', async () => {
+    const ids = await startInstances(shell, 10)
+    const suspendAll = (suspended: boolean) =>
+      Promise.all(ids.map((instance) => api.send('PUT', `/process-instance/${instance}/suspended`, { suspended })))
+    await suspendAll(true)
+    const id = await batches.start([...ids, ...missing(250)], { toleratedFailureCount: 99 })
+    await deliverAll(shell)
+    expect(await batches.controlOf(id)).toMatchObject({ suspended: true, failedInstances: 100, openInstances: 160 })
+    await suspendAll(false)
+    await batches.activate(id)
+    const seeds = shell.queue.waiting.splice(0)
+    const summary = await api.get(`/batch/${id}/failures/summary`)
+    const groups = z.array(z.looseObject({ message: z.string(), count: z.int() })).parse(summary.body)
+    const message = groups.find(({ count }) => count === 10)?.message
+    await api.send('POST', `/batch/${id}/retry-failed`, { message })
+    await deliverAll(shell)
+    expect(await batches.controlOf(id)).toMatchObject({ suspended: false, modifiedInstances: 10, failedInstances: 90 })
+    shell.queue.waiting.push(...seeds)
+    await deliverAll(shell)
+    expect(await batches.controlOf(id)).toMatchObject({
+      suspensionReason: 'FAILURE_TOLERANCE_EXCEEDED',
+      failedInstances: 190,
+      openInstances: 60,
     })
   })
 

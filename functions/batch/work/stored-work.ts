@@ -1,26 +1,13 @@
 import { z } from 'zod'
 import type { ModificationInstruction, ModifyCommand } from '../../engine/command.ts'
 import type { Variables } from '../../engine/instance/instance-state.ts'
+import { VALUE_TYPES } from '../../engine/instance/value/typed-value.ts'
 import type { BatchType, BatchWork } from './batch-work.ts'
 
 const variables: z.ZodType<Variables> = z.record(
   z.string(),
   z.strictObject({
-    type: z.enum([
-      'Null',
-      'Boolean',
-      'Short',
-      'Integer',
-      'Long',
-      'Double',
-      'String',
-      'Date',
-      'Bytes',
-      'File',
-      'Json',
-      'Xml',
-      'Object',
-    ]),
+    type: z.enum(VALUE_TYPES),
     value: z.union([z.null(), z.boolean(), z.number(), z.string()]),
     valueInfo: z.record(z.string(), z.string()).exactOptional(),
     transient: z.literal(true).exactOptional(),

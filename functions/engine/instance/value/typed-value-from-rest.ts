@@ -1,5 +1,5 @@
 import { readJson, writeJson } from './json-text.ts'
-import type { JsonValue, TypedValue, ValueType } from './typed-value.ts'
+import { type JsonValue, type TypedValue, VALUE_TYPES, type ValueType } from './typed-value.ts'
 import { dateText, timeOfDate } from './typed-value-date.ts'
 import { typedValueOfJson } from './typed-value-json.ts'
 
@@ -72,29 +72,11 @@ function fileValue(value: JsonValue, { valueInfo }: VariableDto): VariableFromRe
   return { typed: { type: 'File', value: content === null ? null : String(content), valueInfo: info } }
 }
 
-const VALUE_TYPES: ReadonlyMap<string, ValueType> = new Map(
-  (
-    [
-      'Null',
-      'Boolean',
-      'Short',
-      'Integer',
-      'Long',
-      'Double',
-      'String',
-      'Date',
-      'Bytes',
-      'File',
-      'Json',
-      'Xml',
-      'Object',
-    ] as const
-  ).map((type) => [type, type]),
-)
+const TYPES_BY_NAME: ReadonlyMap<string, ValueType> = new Map(VALUE_TYPES.map((type) => [type, type]))
 
 /** The reference takes a type's name with a small or a capital first letter. */
 function valueTypeOf(name: string): ValueType | undefined {
-  return VALUE_TYPES.get(name.charAt(0).toUpperCase() + name.slice(1))
+  return TYPES_BY_NAME.get(name.charAt(0).toUpperCase() + name.slice(1))
 }
 
 function isSerialized(type: ValueType): type is SerializedType {

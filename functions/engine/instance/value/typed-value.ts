@@ -9,20 +9,22 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue }
 
 /** The reference's variable types that Shunt keeps. Java-serialized objects are refused at the edge. */
-export type ValueType =
-  | 'Null'
-  | 'Boolean'
-  | 'Short'
-  | 'Integer'
-  | 'Long'
-  | 'Double'
-  | 'String'
-  | 'Date'
-  | 'Bytes'
-  | 'File'
-  | 'Json'
-  | 'Xml'
-  | 'Object'
+export const VALUE_TYPES = [
+  'Null',
+  'Boolean',
+  'Short',
+  'Integer',
+  'Long',
+  'Double',
+  'String',
+  'Date',
+  'Bytes',
+  'File',
+  'Json',
+  'Xml',
+  'Object',
+] as const
+export type ValueType = (typeof VALUE_TYPES)[number]
 
 /**
  * A process variable's value. A Date is its ISO 8601 text with milliseconds and offset, Bytes and Files are base64, a

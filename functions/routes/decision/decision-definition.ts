@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import type { Variables } from '../../engine/instance/instance-state.ts'
 import type { Api } from '../../http/api.ts'
-import { ApiError, refusedRequest, restError, restRequest } from '../../http/api-error.ts'
+import { ApiError, restError, restRequest } from '../../http/api-error.ts'
 import { callerIdOf, callerOf } from '../../http/caller-identity.ts'
 import { listRoutes } from '../../http/listing/listing.ts'
 import { errorResponses, json, jsonBody, noContent } from '../../http/responses.ts'
@@ -17,63 +16,29 @@ import { type GivenVariables, readVariables, variablesSchema } from '../variable
 import { decisionDefinitionDto, decisionDefinitionSchema } from './decision-definition-dto.ts'
 import { decisionDefinitionListing } from './decision-definition-listing.ts'
 import { decisionResultDto, decisionResultSchema } from './decision-result-dto.ts'
+import { type Naming, namingsOf } from './naming.ts'
 
 /** `/decision-definition`; every operation on one definition by its id and, for the newest version, by its key and tenant. */
 export function decisionDefinitionRoutes(api: Api, services: Services): void {
   listRoutes(api, services, decisionDefinitionListing)
-  for (const by of [BY_KEY_AND_TENANT, BY_KEY, BY_ID]) oneDefinitionRoutes(api, services, by)
+  for (const naming of NAMINGS) oneDefinitionRoutes(api, services, naming)
 }
 
-/** How a path names a definition. */
-interface Naming {
-  readonly path: string
-  readonly params: z.ZodObject
-  readonly of: string
-  /** Throws an ApiError where there is none; `doing` begins its message where the engine is what does not find it. */
-  readonly find: (services: Services, c: Context, doing?: (id: string) => string) => Promise<DecisionDefinition>
-}
-
-const BY_KEY: Naming = {
-  path: '/decision-definition/key/{key}',
-  params: z.object({ key: z.string() }),
-  of: 'the newest version of a decision definition',
-  find: async (services, c) => {
-    const key = c.req.param('key') ?? ''
-    const definition = await latestDecision(services, { key })
-    if (definition) return definition
-    throw restRequest(`No matching decision definition with key: ${key} and no tenant-id`, 404)
+const NAMINGS = namingsOf<DecisionDefinition>({
+  path: '/decision-definition',
+  what: 'decision definition',
+  latest: latestDecision,
+  read: ({ db }, id) => decisionItems.read(db, id),
+  missing: {
+    reason: (id) => `no deployed decision definition found with id '${id}': decisionDefinition is null`,
+    status: 404,
   },
-}
-
-const BY_KEY_AND_TENANT: Naming = {
-  path: '/decision-definition/key/{key}/tenant-id/{tenant-id}',
-  params: z.object({ key: z.string(), 'tenant-id': z.string() }),
-  of: 'the newest version of a decision definition of a tenant',
-  find: async (services, c) => {
-    const [key, tenantId] = [c.req.param('key') ?? '', c.req.param('tenant-id') ?? '']
-    const definition = await latestDecision(services, { key, tenantId })
-    if (definition) return definition
-    throw restRequest(`No matching decision definition with key: ${key} and tenant-id: ${tenantId}`, 404)
-  },
-}
-
-const BY_ID: Naming = {
-  path: '/decision-definition/{id}',
-  params: z.object({ id: z.string() }),
-  of: 'a decision definition',
-  find: async (services, c, doing = () => '') => {
-    const id = c.req.param('id') ?? ''
-    const definition = await decisionItems.read(services.db, id)
-    if (definition) return definition
-    const reason = `no deployed decision definition found with id '${id}': decisionDefinition is null`
-    throw refusedRequest(`${doing(id)}${reason}`, 404)
-  },
-}
+})
 
 const evaluateSchema = z.object({ variables: variablesSchema }).openapi('EvaluateDecisionDto')
 const xmlSchema = z.object({ id: z.string(), dmnXml: z.string() }).openapi('DecisionDefinitionDiagramDto')
 
-function oneDefinitionRoutes(api: Api, services: Services, naming: Naming): void {
+function oneDefinitionRoutes(api: Api, services: Services, naming: Naming<DecisionDefinition>): void {
   const routes = routesOf(naming)
   api.openapi(routes.get, async (c) => c.json(decisionDefinitionDto(await naming.find(services, c)), 200))
   api.openapi(routes.xml, async (c) => {
@@ -124,7 +89,7 @@ function evaluating(id: string): string {
 const TAG = 'Decision Definition'
 const TAGS = [TAG]
 
-function routesOf({ path, params, of }: Naming) {
+function routesOf({ path, params, of }: Naming<DecisionDefinition>) {
   return {
     get: createRoute({
       tags: TAGS,

@@ -43,7 +43,7 @@ export const permissions: Readonly<Record<EntryName, Permissions>> = {
   seed: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'], indexes: [], sendsTo: ['seed', 'execution'] },
   execution: { table: batchActions, indexes: [], sendsTo: ['execution', 'monitor', 'job'] },
   monitor: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     indexes: ['running'],
     sendsTo: ['seed', 'monitor'],
     tells: true,

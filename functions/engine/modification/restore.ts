@@ -44,7 +44,7 @@ function refusal(id: string, reason: string): Restoration {
 function whatIsGone(there: InstanceState | undefined, before: InstanceState): string | undefined {
   const { caller } = before
   if (there === undefined && caller !== undefined)
-    return `the modification ended it, and process instance '${caller.processInstanceId}', which had called it, went on`
+    return `the modification ended it, and with it the call by process instance '${caller.processInstanceId}'`
   const left = new Set(there && callsOf(there.root).map(({ processInstanceId }) => processInstanceId))
   const gone = callsOf(before.root).find(({ processInstanceId }) => !left.has(processInstanceId))
   return (

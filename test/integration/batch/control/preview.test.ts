@@ -66,6 +66,18 @@ describe('a preview', () => {
     ])
     expect(await read(id)).toMatchObject({ warnings, wouldBeModified: 0, refused: 1 })
     expect(await preview(await startInstances(shell, 1))).toMatchObject({ warnings: [] })
+    const cancelled = [
+      { type: 'startBeforeActivity', activityId: 'second' },
+      { type: 'cancel', activityId: 'frist' },
+    ]
+    expect(await preview(await startInstances(shell, 1), cancelled)).toMatchObject({
+      warnings: [{ message: "The model has no activity 'frist'" }],
+      wouldBeModified: 1,
+      activities: [
+        { activityId: 'first', before: 1, after: 1 },
+        { activityId: 'second', before: 0, after: 1 },
+      ],
+    })
   })
 
   test('says what would become of each instance, and writes to none', async () => {

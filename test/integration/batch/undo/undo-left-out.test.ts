@@ -154,6 +154,31 @@ describe('an undo', () => {
     expect(await batches.outcomes(await batches.undone(batchId))).toEqual({ [id]: message })
   })
 
+  test('cannot bring back an instance that was called and ended: the call has ended with it, and here the caller', async () => {
+    const [caller = ''] = await startUndone(shell, 1)
+    await batches.modified([caller], move('first', 'call'))
+    const called = executionAt(await state(caller), 'call').called?.processInstanceId ?? ''
+    const ofCalled = undoableBatches(shell, (await state(called)).definitionId)
+    const batchId = await ofCalled.modified([called], [{ type: 'cancel', activityId: 'inside' }])
+    expect((await state(caller)).end).toBeDefined()
+    expect(await batches.outcomes(await batches.undone(batchId))).toEqual({
+      [called]: `Process instance '${called}' cannot be restored: the modification ended it, and with it the call by process instance '${caller}'`,
+    })
+  })
+
+  test('takes a suspension and the undo of a newer batch for the changes that they are, though they were taken back', async () => {
+    const [suspended = '', twice = ''] = await startUndone(shell, 2)
+    const older = await batches.modified([suspended, twice], move('first', 'second'))
+    for (const value of [true, false])
+      expect((await api.send('PUT', `/process-instance/${suspended}/suspended`, { suspended: value })).status).toBe(204)
+    const newer = await batches.modified([twice], move('second', 'first'))
+    expect(await batches.outcomes(await batches.undone(newer))).toEqual({ [twice]: 'modified' })
+    expect(await batches.outcomes(await batches.undone(older))).toEqual({
+      [suspended]: expect.stringMatching(/has changed since the batch modified it/),
+      [twice]: expect.stringMatching(/has changed since the batch modified it/),
+    })
+  })
+
   test('is refused by name where there is nothing to do it with', async () => {
     const ids = await startUndone(shell, 1)
     const plain = await batches.create(ids, move('first', 'second'), { undoable: false })

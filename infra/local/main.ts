@@ -1,4 +1,4 @@
-/** `npm start`: the whole of Shunt on this machine. */
+/** What `npm start` runs by way of `start.mjs`: the whole of Shunt on this machine. */
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { type LocalSettings, readLocalSettings } from './settings.ts'
@@ -20,6 +20,9 @@ Environment:
 /** SIGTERM ends it within five seconds: what is under way then comes again at the next start, as after a crash. */
 const LONGEST_STOP_MS = 4000
 
+/** It has a parent that hands it signals and counts the seconds too. */
+const isSupervised = process.send !== undefined
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
   if (values.help) {
@@ -27,15 +30,18 @@ async function main(): Promise<void> {
     return
   }
   const settings = readLocalSettings(process.env)
+  // Whoever supervises it has ended without a word, so it was killed: as though this had been.
+  if (isSupervised) process.once('disconnect', () => process.exit(1))
   process.umask(0o077)
   // Everything else is loaded only now, and what Node made of its TypeScript is kept for the next start.
   enableCompileCache()
   const { startLocalStack } = await import('./local-stack.ts')
   const stack = await startLocalStack({ ...settings, environment: process.env })
+  // Whoever reads that it is ready may end it at once.
+  stopOnSignal(stack.stop)
   warnOfOpenDoors(settings)
   console.log(`Shunt is ready at ${stack.url} (also under /engine-rest), data in ${settings.dataDirectory ?? 'memory'}`)
   console.log(`Look at it with a browser: ${stack.url}/console/`)
-  stopOnSignal(stack.stop)
   stack.lost.then(fail)
 }
 
@@ -47,11 +53,15 @@ function warnOfOpenDoors({ host, apiToken }: LocalSettings): void {
   )
 }
 
-/** A second signal does not wait for what is under way. */
+/**
+ * A second signal does not wait for what is under way. Where a parent sees to that, it is only the same once more: Ctrl-C reaches every process of the
+ * terminal's group, and the parent hands it on.
+ */
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      if (stopping && isSupervised) return
       if (stopping) process.exit(130)
       stopping = true
       setTimeout(() => process.exit(0), LONGEST_STOP_MS)

@@ -7,5 +7,6 @@ if (major < OLDEST) {
   console.error(`Shunt needs Node ${OLDEST} or newer, and this is ${process.version}: ${remedy}.`)
   process.exitCode = 1
 } else {
-  await import('./main.ts')
+  const { superviseServer } = await import('./supervisor.ts')
+  superviseServer(process.argv.slice(2))
 }

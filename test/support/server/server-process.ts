@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../../infra/local/main.ts', import.meta.url))
 
+/** The program of `npm start`, which runs the server in a process of its own. */
+export const START = fileURLToPath(new URL('../../../infra/local/start.mjs', import.meta.url))
+
 /** Disposed of, it is killed where it still runs: who fails leaves no server behind. */
 export interface ServerProcess extends AsyncDisposable {
   /** The address it prints when it is ready. */
@@ -15,8 +18,11 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 /** What `npm start` runs, as a process of its own; on a free port unless the environment says otherwise. Throws when it ends before it is ready. */
-export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+export async function startServerProcess(
+  environment: Readonly<Record<string, string>>,
+  program = MAIN,
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [program], {
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

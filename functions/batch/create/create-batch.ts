@@ -99,9 +99,10 @@ export async function freezeBatch(
   const { ids, undoOf } = created
   const chunks = undoOf === undefined ? chunksOf(distinctIds(...ids), empty.chunkSize) : chunksAsGiven(ids)
   const frozen = await freeze(services, empty, { chunks, expires, mostJobs })
-  if (frozen === 0) return undefined
+  const totalInstances = undoOf?.totalInstances ?? frozen
+  if (totalInstances === 0) return undefined
   await putBatchWork(services.db, empty.id, writeWork(created.work), expires)
-  return { ...empty, totalInstances: undoOf?.totalInstances ?? frozen }
+  return { ...empty, totalInstances }
 }
 
 /** The same where no other unfinished batch is about the same instances. Throws ConflictError; what was frozen is taken back then. */

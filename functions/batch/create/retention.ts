@@ -14,6 +14,11 @@ export function detailsExpire(startTime: number): number {
   return Math.ceil((startTime + DETAILS_LIFETIME_MS) / 1000)
 }
 
+/** Whether the details of a batch have expired: what is gone of them is not lost. */
+export function haveDetailsExpired(startTime: number, now: number): boolean {
+  return detailsExpire(startTime) * 1000 <= now
+}
+
 /** When history forgets a batch that ends now, in milliseconds since the epoch; undefined keeps it. */
 export function removalTime(endTime: number, timeToLiveDays: number | undefined): number | undefined {
   return timeToLiveDays === undefined ? undefined : endTime + timeToLiveDays * DAY_MS

@@ -3,7 +3,7 @@ import { type ChunkProgress, readChunkIds } from '../../store/batch/batch-chunk-
 import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import { readReadableInstances } from '../../store/process-instance/stored-instance.ts'
 import { chunkRange, numbersIn } from '../create/partition.ts'
-import { detailsExpire } from '../create/retention.ts'
+import { haveDetailsExpired } from '../create/retention.ts'
 import { readProgress } from './batch-view.ts'
 import { fingerprintAt, type PositionState } from './chunk-progress.ts'
 import { currentFailures } from './current-failures.ts'
@@ -117,7 +117,7 @@ async function instancesIn(
 ): Promise<InstanceInBatch[]> {
   const { start } = chunkRange(batch, chunk)
   const ids = await readChunkIds(services.db, batch.id, chunk)
-  if (ids.length === 0 && isForgotten(services, batch)) return []
+  if (ids.length === 0 && haveDetailsExpired(batch.startTime, services.now())) return []
   const failures = details === undefined ? [] : await currentFailures(services, batch, { chunk, progress: details })
   const failureAt = new Map(failures.map((failure) => [failure.place, failure]))
   // One whose id is lost is there all the same, or whoever turns the pages would take a short one for the last.
@@ -132,11 +132,6 @@ async function instancesIn(
     const message = failure?.message ?? (state === 'skipped' ? whySkipped(batch) : undefined)
     return { instanceId, state, time: failure?.time ?? modifiedAt.get(instanceId ?? ''), message }
   })
-}
-
-/** Whether the ids of a batch have expired, with everything else that was kept of its instances. */
-function isForgotten({ now }: Services, { startTime }: StoredBatch): boolean {
-  return now() >= detailsExpire(startTime) * 1000
 }
 
 function whySkipped({ undoOf }: StoredBatch): string | undefined {

@@ -4,6 +4,7 @@ import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items
 import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { createBatch, SupersededError } from '../create/create-batch.ts'
 import { chunkCount } from '../create/partition.ts'
+import { haveDetailsExpired } from '../create/retention.ts'
 import { hasLimits } from '../create/same-limits.ts'
 import { createPreview } from '../preview/create-preview.ts'
 import { type Batch, readHistoricBatch } from '../progress/batch-view.ts'
@@ -43,11 +44,12 @@ export async function createUndo(
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined) return { outcome: 'missing' }
   if (batch.control?.undoable !== true) return { outcome: 'notUndoable' }
-  const { endTime, tenantId } = batch
+  const { startTime, endTime, tenantId } = batch
   if (endTime === undefined) return { outcome: 'running' }
   const { standing, earlier, next: id } = await readUndos(services, { id: batchId, endTime })
   if (standing !== undefined) return sameUndo(services, standing, control)
-  if (keptUntil(services, endTime) <= services.now()) return { outcome: 'expired' }
+  const now = services.now()
+  if (keptUntil(services, endTime) <= now || haveDetailsExpired(startTime, now)) return { outcome: 'expired' }
   const work = undoOf(batchId, earlier)
   const ids = [idsOf(services, batch)]
   try {

@@ -20,7 +20,9 @@ import {
 import { isAt, type Shell, START_TIME, startShell } from '../../../support/shell.ts'
 import { undoableBatches } from '../../../support/undoable-batches.ts'
 
-const TWO_JOBS_A_CHUNK = { BATCH_JOBS_PER_SEED: '2', INVOCATIONS_PER_BATCH_JOB: '50' }
+const CONFIGURATION = { BATCH_JOBS_PER_SEED: '2', INVOCATIONS_PER_BATCH_JOB: '50', UNDO_TIME_TO_LIVE_DAYS: '365' }
+
+const DAY = 24 * 3_600_000
 
 let shell: Shell
 let api: ApiClient
@@ -31,7 +33,7 @@ let others: string[]
 let ids: readonly string[]
 
 beforeEach(async () => {
-  shell = await startShell(TWO_JOBS_A_CHUNK)
+  shell = await startShell(CONFIGURATION)
   api = apiClient(shell.services)
   definitionId = (await shell.deploy(TWO_TASKS))[0]?.id ?? ''
   first = await startInstances(shell, 2)
@@ -110,6 +112,23 @@ test('tried again it fails again, given up it is skipped, and the batch ends', a
   for (const number of [1, 2]) expect(await deleteBatchJob(shell.services, batchJobId(batchId, number))).toBe(true)
   await deliverToTheEnd()
   expect(await batchNow(shell.services, batchId)).toMatchObject({ skippedInstances: 100, endTime: START_TIME })
+})
+
+test('where all ids are lost there is an undo all the same, which says so of each of them, until they would have expired', async () => {
+  const batches = undoableBatches(shell, definitionId)
+  const batchId = await create()
+  await deliverToTheEnd()
+  await deleteChunks(shell.services.db, batchId, 2)
+  shell.setTime(START_TIME + 10 * DAY)
+  expect((await api.send('DELETE', `/batch/${batchId}`)).status).toBe(204)
+  shell.setTime(START_TIME + 366 * DAY)
+  expect((await batches.askForUndo(batchId)).status).toBe(400)
+  shell.setTime(START_TIME + 364 * DAY)
+  const undo = await batches.askForUndo(batchId)
+  expect(undo.status, undo.text).toBe(200)
+  await deliverToTheEnd()
+  const { id } = z.looseObject({ id: z.string() }).parse(undo.body)
+  expect(await batchNow(shell.services, id)).toMatchObject({ totalInstances: 102, failedInstances: 102 })
 })
 
 test('its undo restores the others from what they were, each from its own, and names nobody for what is lost', async () => {

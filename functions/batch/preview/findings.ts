@@ -36,6 +36,8 @@ export const findingsSchema = z.object({
   /** What the writes of the modified instances cost, all items and indexes. */
   writeUnits: z.number(),
   readUnits: z.number(),
+  /** What it costs to keep what the instances are, for an undo: write units. 0 where that is not asked for. */
+  keptUnits: z.number().default(0),
 })
 export type Findings = z.infer<typeof findingsSchema>
 
@@ -64,6 +66,7 @@ export const NO_FINDINGS: Findings = {
   tokens: [],
   writeUnits: 0,
   readUnits: 0,
+  keptUnits: 0,
 }
 
 /** What is found of so many instances whose ids are lost. */
@@ -72,8 +75,8 @@ export function lostFindings(instances: number): Findings {
   return { ...NO_FINDINGS, instances, refusals }
 }
 
-/** What was found in instances with these prospects, of which the reads cost `readUnits`. */
-export function findingsOf(prospects: readonly Prospect[], readUnits: number): Findings {
+/** What was found in instances with these prospects, of which the reads cost `readUnits` and keeping what they are `keptUnits`. */
+export function findingsOf(prospects: readonly Prospect[], readUnits: number, keptUnits = 0): Findings {
   const modified = prospects.filter((prospect) => prospect.kind === 'modified')
   const refused = prospects.filter((prospect) => prospect.kind === 'refused')
   const leftOut = prospects.filter((prospect) => prospect.kind === 'leftOut')
@@ -89,6 +92,7 @@ export function findingsOf(prospects: readonly Prospect[], readUnits: number): F
     tokens: mergeTokens(modified.flatMap(tokensOf)),
     writeUnits: sum(modified, ({ writeUnits }) => writeUnits),
     readUnits,
+    keptUnits,
   }
 }
 
@@ -104,6 +108,7 @@ export function mergeFindings(parts: readonly Findings[]): Findings {
     tokens: mergeTokens(parts.flatMap(({ tokens }) => tokens)),
     writeUnits: sum(parts, ({ writeUnits }) => writeUnits),
     readUnits: sum(parts, ({ readUnits }) => readUnits),
+    keptUnits: sum(parts, ({ keptUnits }) => keptUnits),
   }
 }
 

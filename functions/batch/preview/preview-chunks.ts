@@ -8,6 +8,7 @@ import { concurrently } from '../../shell/concurrently.ts'
 import type { Services } from '../../shell/services.ts'
 import { readIdsOfChunks } from '../../store/batch/batch-chunk-items.ts'
 import type { StoredBatch } from '../../store/batch/batch-items.ts'
+import { writeUnitsOfKept } from '../../store/batch/kept-state-items.ts'
 import { putPreviewedVersions } from '../../store/batch/preview-items.ts'
 import { withTenants } from '../../store/dynamodb/tenants.ts'
 import type { ReadableInstances, StoredInstance } from '../../store/process-instance/stored-instance.ts'
@@ -87,7 +88,7 @@ async function previewModification(part: PreviewedPart, work: InstanceModificati
     const page = ids.slice(at, at + READ_AT_ONCE)
     const read = await withTenants(batch.tn, () => readForModification(services, page))
     for (const id of page) versions.push(read.instances.get(id)?.version ?? 0)
-    parts.push(await previewPage(services, work, page, read))
+    parts.push(await previewPage(services, work, page, { ...read, isUndoable: batch.control?.undoable === true }))
   }
   return { findings: mergeFindings(parts), versions }
 }
@@ -96,7 +97,7 @@ async function previewPage(
   services: Services,
   work: InstanceModification,
   ids: readonly string[],
-  { instances, unreadable }: ReadableInstances,
+  { instances, unreadable, isUndoable }: ReadableInstances & { readonly isUndoable: boolean },
 ): Promise<Findings> {
   const prospects: Prospect[] = []
   let readUnits = 0
@@ -106,7 +107,16 @@ async function previewPage(
     prospects.push(found?.prospect ?? refused(id, unreadable.has(id) ? instanceUnreadable(id) : instanceMissing(id)))
     readUnits += readUnitsOf(found?.bytes ?? 0)
   }
-  return findingsOf(prospects, readUnits)
+  return findingsOf(prospects, readUnits, isUndoable ? keptUnitsOf(ids, instances) : 0)
+}
+
+/** An undoable batch keeps what it has read together, before it knows which of them it can modify. */
+function keptUnitsOf(ids: readonly string[], instances: ReadableInstances['instances']): number {
+  const read = ids.flatMap((id, position) => {
+    const stored = instances.get(id)
+    return stored === undefined ? [] : [{ position, version: stored.version, state: stored.state }]
+  })
+  return writeUnitsOfKept(read)
 }
 
 interface Found {

@@ -10,6 +10,7 @@ import {
   type WalkGroup,
 } from '../../store/batch/batch-walk-items.ts'
 import { readStoredPreview, type StoredPreview } from '../../store/batch/preview-items.ts'
+import type { StoredControl } from '../../store/batch/stored-control.ts'
 import { groupCount, groupRange } from '../create/partition.ts'
 import { rootSeed } from '../seed/seed-groups.ts'
 import { type Findings, findingsSchema, mergeFindings } from './findings.ts'
@@ -23,6 +24,8 @@ export interface Preview extends StoredPreview {
   /** Of the set: each id once. */
   readonly totalInstances: number
   readonly findings: Findings
+  /** The limits of its batch: those that it was made with until it is executed. */
+  readonly control: StoredControl | undefined
 }
 
 /** The preview of this id as far as it has come; undefined where there is none, or it has expired without being executed. */
@@ -36,7 +39,7 @@ export async function readPreview(services: Services, id: string): Promise<Previ
   const isEnded = walk.endTime !== undefined
   const findings = isEnded ? findingsFrom(walk.result) : await findingsSoFar(services, batch, walk)
   const state = batch.draft !== true ? 'EXECUTED' : isEnded ? 'COMPLETED' : 'RUNNING'
-  return { ...preview, state, totalInstances: batch.totalInstances, findings }
+  return { ...preview, state, totalInstances: batch.totalInstances, findings, control: batch.control }
 }
 
 /** What the groups and chunks that were visited gave; a walk that stands still is sent again. */

@@ -79,7 +79,7 @@ export function previewDto(preview: Preview): z.output<typeof previewSchema> {
     activities: tokens,
     warnings: preview.warnings.map((message) => ({ message })),
     overlappingBatches: [...preview.overlaps],
-    cost: rounded(costOf(findings)),
+    cost: rounded(costOf(findings, preview.control)),
   }
 }
 

@@ -41,15 +41,32 @@ export interface KeptStates {
  * modification will replace.
  */
 export async function putKeptStates(db: Database, { batchId, chunk, states, expires }: KeptStates): Promise<void> {
+  const items = packedBlocks(states).map(({ name, packed }) => ({
+    ...keptKey(batchId, chunk, name),
+    z: packed,
+    [TABLE.timeToLive]: expires,
+  }))
+  await batchPut(db, items)
+}
+
+/** Bytes of such an item beside its states: key and expiry. */
+const BYTES_BESIDE_STATES = 120
+
+/** What it costs to keep these states of a chunk's instances, in write units. Nothing is kept by it. */
+export function writeUnitsOfKept(states: readonly KeptState[]): number {
+  const sizes = packedBlocks(states).map(({ packed }) => packed.length + BYTES_BESIDE_STATES)
+  return sizes.reduce((units, bytes) => units + Math.ceil(bytes / 1024), 0)
+}
+
+/** The states as they are kept: compressed, as many together as an item holds. */
+function packedBlocks(states: readonly KeptState[]) {
   const blocks = Map.groupBy(states, ({ position }) => blockOf(position))
-  const items = [...blocks].flatMap(([block, some]) =>
+  return [...blocks].flatMap(([block, some]) =>
     [...parts(some.map(lineOf))].map((lines) => ({
-      ...keptKey(batchId, chunk, `${block}#${fingerprintOf(lines)}`),
-      z: deflateRawSync(lines.map(({ text }) => text).join('\n'), { level: 3 }),
-      [TABLE.timeToLive]: expires,
+      name: `${block}#${fingerprintOf(lines)}`,
+      packed: deflateRawSync(lines.map(({ text }) => text).join('\n'), { level: 3 }),
     })),
   )
-  await batchPut(db, items)
 }
 
 /** What was kept of the block of positions that `position` is in: the states by `<position> <version>`, as they can be read with `readState`. */

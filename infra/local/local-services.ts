@@ -36,11 +36,21 @@ function signature(accessKeyId: string) {
  */
 const QUICK = { retryMode: 'standard', cacheMiddleware: true }
 
+/** Where a DynamoDB or an SQS is. */
+export interface ServiceAddress {
+  readonly endpoint: string
+  /** Of an embedded one, which looks at nothing else; region and credentials of any other are those of the AWS SDK. */
+  readonly accessKeyId?: string
+}
+
+/** Thrown where a service that the environment names cannot be used; the message is one line that says why and what to do. */
+export class ServiceUnusableError extends Error {
+  override readonly name = 'ServiceUnusableError'
+}
+
 export interface LocalServicesOptions {
-  readonly databaseEndpoint: string
-  readonly queuesEndpoint: string
-  /** Of both. */
-  readonly accessKeyId: string
+  readonly database: ServiceAddress
+  readonly queues: ServiceAddress
   /** Settings of the functions, by the names that they have on Lambda. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Where what somebody may wait for is announced. */
@@ -49,22 +59,21 @@ export interface LocalServicesOptions {
   readonly queueMeter?: Map<string, number> | undefined
 }
 
-/** What the functions work with, on the embedded database and queues; makes table and queues where there are none yet. */
+/** What the functions work with; makes table and queues where there are none yet. Throws ServiceUnusableError. */
 export async function createLocalServices(
   options: LocalServicesOptions,
 ): Promise<{ services: Services; urls: LocalQueueUrls }> {
-  const { databaseMeter, queueMeter, notices } = options
-  const signed = signature(options.accessKeyId)
+  const { databaseMeter, queueMeter, notices, database } = options
   const db = createDatabase({
     tableName: TABLE_NAME,
-    client: { ...signed, ...QUICK, endpoint: options.databaseEndpoint },
+    client: { ...clientOf(database, options), ...(database.accessKeyId !== undefined && QUICK) },
     ...(databaseMeter && { meter: databaseMeter }),
   })
   // Who asks is known here: to write it down for each request would take 3 % of the SDK's time.
   for (const { middlewareStack } of [db.client, db.documents]) middlewareStack.remove('getUserAgentMiddleware')
-  await createTable(db)
-  const queueClient = { ...signed, endpoint: options.queuesEndpoint }
-  const urls = await makeQueues(queueClient)
+  await usable('AWS_ENDPOINT_URL_DYNAMODB', database, createTable(db))
+  const queueClient = clientOf(options.queues, options)
+  const urls = await usable('AWS_ENDPOINT_URL_SQS', options.queues, makeQueues(queueClient))
   const configuration = readConfiguration({
     ...options.environment,
     BATCH_EVENTS: options.environment.BATCH_EVENTS || 'on',
@@ -93,4 +102,26 @@ async function makeQueues(config: SQSClientConfig): Promise<LocalQueueUrls> {
   } finally {
     client.destroy()
   }
+}
+
+function clientOf({ endpoint, accessKeyId }: ServiceAddress, { environment }: LocalServicesOptions) {
+  if (accessKeyId !== undefined) return { ...signature(accessKeyId), endpoint }
+  return { endpoint, region: environment.AWS_REGION || environment.AWS_DEFAULT_REGION || 'us-east-1' }
+}
+
+async function usable<Made>(variable: string, { endpoint, accessKeyId }: ServiceAddress, making: Promise<Made>) {
+  try {
+    return await making
+  } catch (error) {
+    if (accessKeyId !== undefined) throw error
+    const reason = reasonOf(error).replaceAll('\n', ' ')
+    const remedy = 'start that service and give its region and credentials, or leave the variable out'
+    throw new ServiceUnusableError(`${variable}: ${endpoint} cannot be used (${reason}): ${remedy}.`, { cause: error })
+  }
+}
+
+/** An AggregateError, of a name with several addresses, says nothing itself. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.message || ('code' in error && String(error.code)) || error.name
 }

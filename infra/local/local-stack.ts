@@ -3,8 +3,7 @@ import { createApp } from '../../functions/http/app.ts'
 import { RESOURCES } from '../../functions/routes/resources.ts'
 import type { Notice, Services } from '../../functions/shell/services.ts'
 import type { Meter } from '../../functions/store/dynamodb/meter.ts'
-import { newAccessKeyId } from './access-key.ts'
-import { startEmbeddedDatabase } from './database/embedded-database.ts'
+import { type BackEndOptions, startBackEnds } from './back-ends.ts'
 import { presentsToken } from './http/api-token.ts'
 import { withConsole } from './http/console-server.ts'
 import { withCrossOrigin } from './http/cross-origin.ts'
@@ -13,15 +12,12 @@ import { serveHttp } from './http/http-server.ts'
 import { limitRequests } from './http/request-limit.ts'
 import { createLocalServices } from './local-services.ts'
 import { consumedQueues } from './queues/consumed-queues.ts'
-import { startEmbeddedQueues } from './queues/embedded-queues.ts'
 import { startQueueConsumers } from './queues/queue-consumers.ts'
 import { startSchedules } from './schedules.ts'
 
 const LOOPBACK = '127.0.0.1'
 
-export interface LocalStackOptions {
-  /** Without it everything is kept in memory. */
-  readonly dataDirectory?: string | undefined
+export interface LocalStackOptions extends BackEndOptions {
   /** 127.0.0.1 unless told otherwise. */
   readonly host?: string
   /** 0, any that is free, unless told otherwise. */
@@ -50,29 +46,23 @@ export interface LocalStack {
 }
 
 /**
- * Starts the whole of Shunt in this process (the database in one of its own): the very functions that Lambda runs, fed by an HTTP server,
+ * Starts the whole of Shunt in this process (an embedded database in one of its own): the very functions that Lambda runs, fed by an HTTP server,
  * by queue consumers and by a clock. Throws DataDirectoryInUseError,
- * DataDirectoryError, DatabaseLostError, ListenError.
+ * DataDirectoryError, DatabaseLostError, ServiceUnusableError, ListenError.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   await using started = new AsyncDisposableStack()
-  const accessKeyId = newAccessKeyId()
-  const database = await startEmbeddedDatabase(accessKeyId, options.dataDirectory)
-  started.defer(database.stop)
-  const queues = await startEmbeddedQueues(accessKeyId, options.dataDirectory)
-  started.defer(queues.stop)
-
+  const { database, queues, lost } = await startBackEnds(options, started)
   const notices = new EventEmitter<{ notice: [Notice] }>()
   const making = createLocalServices({
-    databaseEndpoint: database.endpoint,
-    queuesEndpoint: queues.endpoint,
-    accessKeyId,
+    database,
+    queues,
     environment: options.environment ?? {},
     notices,
     databaseMeter: options.databaseMeter,
     queueMeter: options.queueMeter,
   })
-  const { services, urls } = await Promise.race([making, database.lost.then(raise)])
+  const { services, urls } = await Promise.race([making, lost.then(raise)])
   started.defer(() => {
     services.db.client.destroy()
     services.queues.client.destroy()
@@ -90,7 +80,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   started.defer(http.stop)
 
   const running = started.move()
-  return { url: http.url, services, lost: database.lost, stop: () => running.disposeAsync() }
+  return { url: http.url, services, lost, stop: () => running.disposeAsync() }
 }
 
 function raise(error: Error): never {

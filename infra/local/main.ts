@@ -15,6 +15,8 @@ Environment:
   API_TOKEN      what every request has to bring, as Authorization: Bearer <token>    (default: nothing)
   ALLOWED_HOSTS  further names under which it is reached, separated by commas
   ALLOWED_ORIGINS  origins of which pages may ask (CORS), separated by commas          (default: none)
+  AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SQS
+                 a DynamoDB and an SQS that are used instead of the embedded ones
 `
 
 /** SIGTERM ends it within five seconds: what is under way then comes again at the next start, as after a crash. */
@@ -40,9 +42,14 @@ async function main(): Promise<void> {
   // Whoever reads that it is ready may end it at once.
   stopOnSignal(stack.stop)
   warnOfOpenDoors(settings)
-  console.log(`Shunt is ready at ${stack.url} (also under /engine-rest), data in ${settings.dataDirectory ?? 'memory'}`)
+  console.log(`Shunt is ready at ${stack.url} (also under /engine-rest), data in ${placeOf(settings)}`)
   console.log(`Look at it with a browser: ${stack.url}/console/`)
   stack.lost.then(fail)
+}
+
+function placeOf({ databaseUrl, queuesUrl, dataDirectory = 'memory' }: LocalSettings): string {
+  if (databaseUrl === undefined) return dataDirectory
+  return queuesUrl === undefined ? `${databaseUrl}, messages in ${dataDirectory}` : databaseUrl
 }
 
 /** Where other machines reach it and nobody has to say who he is. */
@@ -77,6 +84,7 @@ const EXPECTED = new Set([
   'DataDirectoryInUseError',
   'DataDirectoryError',
   'DatabaseLostError',
+  'ServiceUnusableError',
   'ListenError',
 ])
 

@@ -7,6 +7,11 @@ const IN_MEMORY = ':memory:'
 /** Fewer characters are guessed. */
 const SHORTEST_TOKEN = 16
 
+const serviceUrl = z
+  .url('give the URL of a service, for example http://127.0.0.1:8000')
+  .regex(/^https?:/, 'give a URL that begins with http:// or https://')
+  .optional()
+
 const environment = z.object({
   PORT: z
     .string()
@@ -34,6 +39,8 @@ const environment = z.object({
     .transform((origins) => origins.split(','))
     .refine((origins) => origins.every(isOrigin), 'give origins (https://tasks.example.com) separated by commas')
     .default([]),
+  AWS_ENDPOINT_URL_DYNAMODB: serviceUrl,
+  AWS_ENDPOINT_URL_SQS: serviceUrl,
 })
 
 export interface LocalSettings {
@@ -48,6 +55,10 @@ export interface LocalSettings {
   readonly allowedHosts: readonly string[]
   /** Origins of which pages may ask. */
   readonly allowedOrigins: readonly string[]
+  /** Of a DynamoDB that is used instead of the embedded one. */
+  readonly databaseUrl: string | undefined
+  /** Of an SQS that is used instead of the embedded one. */
+  readonly queuesUrl: string | undefined
 }
 
 /** Thrown for a setting that makes no sense; the message is one line that names the variable and says what to give. */
@@ -63,7 +74,7 @@ export function readLocalSettings(env: Readonly<Record<string, string | undefine
     const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new SettingsError(problems.join('; '))
   }
-  const { PORT, HOST, DATA_DIR, API_TOKEN, ALLOWED_HOSTS, ALLOWED_ORIGINS } = result.data
+  const { PORT, HOST, DATA_DIR, API_TOKEN, ALLOWED_HOSTS, ALLOWED_ORIGINS, ...urls } = result.data
   return {
     port: PORT,
     host: HOST,
@@ -71,5 +82,7 @@ export function readLocalSettings(env: Readonly<Record<string, string | undefine
     apiToken: API_TOKEN,
     allowedHosts: ALLOWED_HOSTS,
     allowedOrigins: ALLOWED_ORIGINS,
+    databaseUrl: urls.AWS_ENDPOINT_URL_DYNAMODB,
+    queuesUrl: urls.AWS_ENDPOINT_URL_SQS,
   }
 }

@@ -6,14 +6,11 @@
 import { once } from 'node:events'
 import { request, type Server } from 'node:http'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import dynalite from 'dynalite'
 import { namesAccessKey, refuseStranger } from '../access-key.ts'
+import { lockDirectory } from './directory-lock.ts'
 import type { DatabaseProcessMessage } from './embedded-database.ts'
 import { missingFile } from './missing-file.ts'
-
-/** The database process of a server that was killed a moment ago needs a moment to notice. */
-const LOCK_WAIT_MS = 2000
 
 /**
  * How long a connection is kept that nobody uses, in milliseconds: longer than the server is without a request, since its own schedule looks each minute. What
@@ -95,21 +92,6 @@ function answerOnly(server: Server, accessKeyId: string): void {
     if (!namesAccessKey(request.headers.authorization, accessKeyId)) return refuseStranger(response)
     for (const listener of listeners) Reflect.apply(listener, server, [request, response])
   })
-}
-
-/**
- * Takes the directory for this process, as a lock of the operating system that ends with the process: a file left behind never locks anyone out.
- * Undefined when another process keeps it.
- */
-function lockDirectory(directory: string): DatabaseSync | undefined {
-  const file = new DatabaseSync(join(directory, 'lock'), { timeout: LOCK_WAIT_MS })
-  try {
-    file.exec('BEGIN EXCLUSIVE')
-    return file
-  } catch (error) {
-    if (error instanceof Error && error.message === 'database is locked') return undefined
-    throw error
-  }
 }
 
 function reportDamage(file: string, reason: string): void {

@@ -25,6 +25,8 @@ describe('settings of npm start', () => {
     ['API_TOKEN', 'with spaces in between'],
     ['ALLOWED_HOSTS', 'http://a'],
     ['ALLOWED_ORIGINS', '*'],
+    ['AWS_ENDPOINT_URL_DYNAMODB', 'nonsense'],
+    ['AWS_ENDPOINT_URL_SQS', 'ftp://127.0.0.1'],
     ['ALLOWED_ORIGINS', 'https://tasks.example.com/path'],
   ])('%s=%s is refused in one line that names it and says what to give', (name, value) => {
     expect(() => readLocalSettings({ [name]: value })).toThrow(new RegExp(`^${name}: give [^\n]+$`))

@@ -50,7 +50,7 @@ export async function apiTypes(): Promise<string> {
 }
 
 const CONSOLE = fileURLToPath(new URL('../../console/', import.meta.url))
-const IMPORT = /import type \{([^}]*)\} from '[./\w]*\/schemas\.ts'/g
+const IMPORT = /import type \{([^{}]*)\} from '[./\w]*\/schemas\.ts'/g
 
 /** The types that the console's own files import from schemas.ts. */
 function importedNames(): readonly string[] {

@@ -1,6 +1,5 @@
 import { sendMessages } from '../../queue/send-messages.ts'
 import type { Services } from '../../shell/services.ts'
-import { removeStoredBatch } from '../../store/batch/batch-event-items.ts'
 import { deleteStoredBatch } from '../../store/batch/batch-id-items.ts'
 import { endBatch, JOB_KINDS, type JobKind, readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
 import {
@@ -8,6 +7,7 @@ import {
   setStoredSuspension,
   startStoredBatch,
 } from '../../store/batch/batch-suspension-items.ts'
+import { removeStoredBatch } from '../../store/batch/event/batch-event-items.ts'
 import type { Resumption } from '../../store/batch/stored-control.ts'
 import { detailsExpire, removalTime } from '../create/retention.ts'
 import { askToTell, eventOf } from '../events/owe-event.ts'

@@ -8,7 +8,7 @@ import type { SuspensionReason } from '../../store/batch/stored-control.ts'
 import { chunkRange, groupOf, indexInGroup, numbersIn, sizeOf } from '../create/partition.ts'
 import { askToTell, eventOf } from '../events/owe-event.ts'
 import { openPositions } from '../progress/chunk-progress.ts'
-import { countFailures } from '../progress/failure-summary.ts'
+import { countFailures } from '../progress/failures/failure-summary.ts'
 import { changeAsRead } from './change-as-read.ts'
 import { allowedPositions, hasTolerance, isExceeded, lastBeforePause, pauseOf } from './limits.ts'
 

@@ -1,5 +1,5 @@
 import { dateText } from '../../engine/instance/value/typed-value-date.ts'
-import type { OwedEvent } from '../../store/batch/owed-event.ts'
+import type { OwedEvent } from '../../store/batch/event/owed-event.ts'
 import type { Batch } from '../progress/batch-view.ts'
 import { type InstanceStatistics, instanceStatistics } from '../progress/instance-statistics.ts'
 

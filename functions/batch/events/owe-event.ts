@@ -1,7 +1,7 @@
 import { sendMessages } from '../../queue/send-messages.ts'
 import { logFailure } from '../../shell/observability.ts'
 import type { Services } from '../../shell/services.ts'
-import type { BatchEventType, OwedEvent } from '../../store/batch/owed-event.ts'
+import type { BatchEventType, OwedEvent } from '../../store/batch/event/owed-event.ts'
 import { monitorOf } from '../progress/wake-monitor.ts'
 
 /** An event to be written with the change that it is about; undefined where nobody wants events. */

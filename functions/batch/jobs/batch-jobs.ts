@@ -5,7 +5,7 @@ import { type JobKind, readStoredBatch, type StoredBatch } from '../../store/bat
 import { chunkRange, chunksOf, jobAt, jobRange, numbersIn, type Range } from '../create/partition.ts'
 import { readProgress } from '../progress/batch-view.ts'
 import { stateAt } from '../progress/chunk-progress.ts'
-import { currentFailures, type PlacedFailure } from '../progress/current-failures.ts'
+import { currentFailures, type PlacedFailure } from '../progress/failures/current-failures.ts'
 import { type BatchProgress, countJobs, stretches } from '../progress/job-tally.ts'
 import { batchJobId, batchJobOf, controlJobId, jobDefinitionId } from './batch-ids.ts'
 

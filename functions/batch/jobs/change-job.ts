@@ -15,7 +15,7 @@ import {
 } from '../create/partition.ts'
 import { detailsExpire } from '../create/retention.ts'
 import { hasDetails, isFinished, positionsIn } from '../progress/chunk-progress.ts'
-import { keepSummary } from '../progress/failure-summary.ts'
+import { keepSummary } from '../progress/failures/failure-summary.ts'
 import { settleChunk } from '../progress/record-results.ts'
 import { batchJobOf } from './batch-ids.ts'
 import { type BatchJob, readBatchJob } from './batch-jobs.ts'

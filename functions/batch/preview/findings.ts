@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { messageTemplate } from '../progress/failure-message.ts'
+import { messageTemplate } from '../progress/failures/failure-message.ts'
 import { ID_LOST } from '../work/modify-instances.ts'
 
 /** Instances that are named for a message. */

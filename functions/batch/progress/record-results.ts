@@ -14,8 +14,8 @@ import { detailsExpire } from '../create/retention.ts'
 import { askToTell, eventOf } from '../events/owe-event.ts'
 import type { WorkResult } from '../work/batch-work.ts'
 import { hasDetails, isFinished, retrySets } from './chunk-progress.ts'
-import { setsOfFailures } from './failure-message.ts'
-import { keepSummary } from './failure-summary.ts'
+import { setsOfFailures } from './failures/failure-message.ts'
+import { keepSummary } from './failures/failure-summary.ts'
 import { wakeMonitor } from './wake-monitor.ts'
 
 /** Results of a chunk's instances, with what was known of the chunk before. */

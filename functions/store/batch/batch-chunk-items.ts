@@ -26,7 +26,7 @@ export interface ChunkProgress {
   readonly incidents: ReadonlySet<number>
   /** Of the retrying ones, by the retries that somebody gave their jobs. */
   readonly tries: ReadonlyMap<number, ReadonlySet<number>>
-  /** Of the failed ones, by the fingerprint of what their failure says; see `functions/batch/progress/failure-message.ts`. */
+  /** Of the failed ones, by the fingerprint of what their failure says; see `functions/batch/progress/failures/failure-message.ts`. */
   readonly messages: ReadonlyMap<string, ReadonlySet<number>>
   /** Of the failed ones, by the number of the batch's activation after which they failed, where failures are counted: see `Resumption`. */
   readonly after: ReadonlyMap<number, ReadonlySet<number>>

@@ -6,7 +6,7 @@ import { changeNumberSets, numberSet } from '../dynamodb/number-sets.ts'
 import { queryPages } from '../dynamodb/pages/query-pages.ts'
 import { getItem, putItem, updateItem } from '../dynamodb/single-item.ts'
 import { TABLE } from '../dynamodb/table.ts'
-import { type OwedEvent, owedIn, owing } from './owed-event.ts'
+import { type OwedEvent, owedIn, owing } from './event/owed-event.ts'
 import { resumption, type StoredControl, SUSPENSION_REASONS, storedControl } from './stored-control.ts'
 
 export const JOB_KINDS = ['seed', 'execution', 'monitor'] as const

@@ -11,7 +11,7 @@ import {
   readStoredBatch,
   type StoredBatch,
 } from './batch-items.ts'
-import { type OwedEvent, owing } from './owed-event.ts'
+import { type OwedEvent, owing } from './event/owed-event.ts'
 import type { Resumption, StoredControl, SuspensionReason } from './stored-control.ts'
 
 /** What is suspended or activated: these kinds of job, and with `isWhole` the batch itself. */

@@ -8,7 +8,7 @@ import { batchPartition } from './batch-items.ts'
 
 const chunkSummary = z.array(
   z.object({
-    /** See `functions/batch/progress/failure-message.ts`; `rest` for those beyond the most frequent ones. */
+    /** See `functions/batch/progress/failures/failure-message.ts`; `rest` for those beyond the most frequent ones. */
     fingerprint: z.string(),
     count: z.number().int(),
     /** Positions in the chunk of the first of them. */

@@ -15,7 +15,7 @@ import {
   readStoredBatch,
   type StoredBatch,
 } from './batch-items.ts'
-import { type OwedEvent, owing } from './owed-event.ts'
+import { type OwedEvent, owing } from './event/owed-event.ts'
 
 const storedPreview = z.object({
   batchId: z.string(),

@@ -1,6 +1,6 @@
 import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
 import { type Batch, readHistoricBatch, readProgress } from '../../../functions/batch/progress/batch-view.ts'
-import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
+import { summarizeFailures } from '../../../functions/batch/progress/failures/failure-summary.ts'
 import { workOf } from '../../../functions/batch/work/work-cache.ts'
 import type { Execution } from '../../../functions/engine/instance/instance-state.ts'
 import type { Services } from '../../../functions/shell/services.ts'

@@ -5,7 +5,7 @@ import { listBatchIncidents } from '../../../functions/batch/jobs/batch-incident
 import { deleteBatchJob, setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
 import { listBatchInstances } from '../../../functions/batch/progress/batch-instances.ts'
 import type { Batch } from '../../../functions/batch/progress/batch-view.ts'
-import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
+import { summarizeFailures } from '../../../functions/batch/progress/failures/failure-summary.ts'
 import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'
 import {

@@ -3,7 +3,7 @@ import { setBatchSuspended } from '../../../functions/batch/control/batch-lifecy
 import { batchJobId, jobDefinitionId } from '../../../functions/batch/jobs/batch-ids.ts'
 import { setBatchJobRetries } from '../../../functions/batch/jobs/batch-retries.ts'
 import { STANDSTILL_MS } from '../../../functions/batch/monitor/monitor-batches.ts'
-import { summarizeFailures } from '../../../functions/batch/progress/failure-summary.ts'
+import { summarizeFailures } from '../../../functions/batch/progress/failures/failure-summary.ts'
 import { retryFailed } from '../../../functions/batch/walk/kinds/begin-retry.ts'
 import { idOf } from '../../../functions/engine/instance/ids.ts'
 import { commandInstance } from '../../../functions/instance/process-instances.ts'

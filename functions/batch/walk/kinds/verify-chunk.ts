@@ -2,7 +2,7 @@ import { changeChunkProgress, readChunkView } from '../../../store/batch/batch-c
 import { chunkRange, groupOf, sizeOf } from '../../create/partition.ts'
 import { detailsExpire } from '../../create/retention.ts'
 import { isFinished, positionsIn, workItems } from '../../progress/chunk-progress.ts'
-import { keepSummary } from '../../progress/failure-summary.ts'
+import { keepSummary } from '../../progress/failures/failure-summary.ts'
 import { settleChunk } from '../../progress/record-results.ts'
 import { findDone } from '../../work/find-done.ts'
 import { workOf } from '../../work/work-cache.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Item } from '../dynamodb/item.ts'
+import type { Item } from '../../dynamodb/item.ts'
 
 export const BATCH_EVENT_TYPES = ['Created', 'Started', 'Suspended', 'Activated', 'Completed', 'Deleted'] as const
 export type BatchEventType = (typeof BATCH_EVENT_TYPES)[number]

@@ -1,8 +1,8 @@
-import type { Services } from '../../shell/services.ts'
-import { type ChunkProgress, type Failure, readFailures } from '../../store/batch/batch-chunk-items.ts'
-import type { StoredBatch } from '../../store/batch/batch-items.ts'
-import { chunkRange } from '../create/partition.ts'
-import { stateAt } from './chunk-progress.ts'
+import type { Services } from '../../../shell/services.ts'
+import { type ChunkProgress, type Failure, readFailures } from '../../../store/batch/batch-chunk-items.ts'
+import type { StoredBatch } from '../../../store/batch/batch-items.ts'
+import { chunkRange } from '../../create/partition.ts'
+import { stateAt } from '../chunk-progress.ts'
 
 /** A failure with its instance's position in the whole batch. */
 export interface PlacedFailure extends Failure {

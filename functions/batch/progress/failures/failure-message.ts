@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Failure, PositionSets } from '../../store/batch/batch-chunk-items.ts'
-import type { StoredBatch } from '../../store/batch/batch-items.ts'
-import { hasTolerance } from '../control/limits.ts'
+import type { Failure, PositionSets } from '../../../store/batch/batch-chunk-items.ts'
+import type { StoredBatch } from '../../../store/batch/batch-items.ts'
+import { hasTolerance } from '../../control/limits.ts'
 
 /** UUIDs: every id that Shunt gives is one, and the engine's messages name instances, tasks, executions, jobs and definitions by them. */
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi

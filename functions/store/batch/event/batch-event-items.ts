@@ -1,7 +1,7 @@
-import type { Database } from '../dynamodb/database.ts'
-import { updateItem } from '../dynamodb/single-item.ts'
-import { TABLE } from '../dynamodb/table.ts'
-import { batchKey, INDEX_PARTITION } from './batch-items.ts'
+import type { Database } from '../../dynamodb/database.ts'
+import { updateItem } from '../../dynamodb/single-item.ts'
+import { TABLE } from '../../dynamodb/table.ts'
+import { batchKey, INDEX_PARTITION } from '../batch-items.ts'
 import { type OwedEvent, owedAttribute, owing } from './owed-event.ts'
 
 /**

@@ -1,16 +1,16 @@
-import type { Services } from '../../shell/services.ts'
-import { type ChunkPlace, type ChunkProgress, readFailuresAt } from '../../store/batch/batch-chunk-items.ts'
-import { readGroups } from '../../store/batch/batch-group-items.ts'
-import { readStoredBatch, type StoredBatch } from '../../store/batch/batch-items.ts'
+import type { Services } from '../../../shell/services.ts'
+import { type ChunkPlace, type ChunkProgress, readFailuresAt } from '../../../store/batch/batch-chunk-items.ts'
+import { readGroups } from '../../../store/batch/batch-group-items.ts'
+import { readStoredBatch, type StoredBatch } from '../../../store/batch/batch-items.ts'
 import {
   type ChunkFailures,
   type ChunkSummary,
   putChunkSummary,
   readGroupSummaries,
-} from '../../store/batch/failure-summary-items.ts'
-import { groupCount, groupOf, groupRange, indexInGroup } from '../create/partition.ts'
-import { detailsExpire } from '../create/retention.ts'
-import { stateAt } from './chunk-progress.ts'
+} from '../../../store/batch/failure-summary-items.ts'
+import { groupCount, groupOf, groupRange, indexInGroup } from '../../create/partition.ts'
+import { detailsExpire } from '../../create/retention.ts'
+import { stateAt } from '../chunk-progress.ts'
 import { messageTemplate } from './failure-message.ts'
 
 /** Failed instances of a batch that say the same. */

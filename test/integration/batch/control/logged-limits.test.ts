@@ -58,8 +58,10 @@ test('those of an executed preview: of the execution, or else of the preview', a
   const second = await post('/modification/preview', batches.requestOf(ids, LIMITS))
   await post(`/modification/preview/${first}/execute`, {})
   await post(`/modification/preview/${second}/execute`, { control: { maxConcurrency: 3 } })
-  // The same batch, which goes on as it was begun.
-  await post(`/modification/preview/${second}/execute`, { control: { maxConcurrency: 4 } })
+  // The same batch, which goes on as it was begun: neither is logged again, nor what it was refused.
+  await post(`/modification/preview/${second}/execute`, { control: { maxConcurrency: 3 } })
+  const other = { control: { maxConcurrency: 4 } }
+  expect(await api.send('POST', `/modification/preview/${second}/execute`, other)).toMatchObject({ status: 400 })
   expect(await logged(first, 'ModifyProcessInstance')).toEqual({ nrOfInstances: '2', async: 'true', ...SAID })
   expect(await logged(second, 'ModifyProcessInstance')).toEqual({
     nrOfInstances: '2',

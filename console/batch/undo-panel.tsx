@@ -17,9 +17,24 @@ import { Failure } from '../widgets/notice.tsx'
 /** Taking a batch back: what that would do first, then the reason, then the button. Nothing for a batch that kept nothing. */
 export function UndoPanel({ view }: { view: BatchView }) {
   const { undoable, undoneBy, undoOf } = view.control
-  if (undoneBy !== null) return <Other text="It was undone by" id={undoneBy} />
+  if (undoneBy !== null) return <Rest view={view} undoneBy={undoneBy} />
   if (undoOf !== null) return <Other text="It undoes" id={undoOf} />
   return undoable ? <Undo view={view} /> : null
+}
+
+/** An undo that was ended before it had restored everything is gone on with by another one; one that runs, or has restored all, is named by the refusal. */
+function Rest({ view, undoneBy }: { view: BatchView; undoneBy: string }) {
+  return (
+    <>
+      <Other text="It was undone by" id={undoneBy} />
+      <details>
+        <summary>Undo what that has left</summary>
+        <div class="details-body">
+          <Undo view={view} />
+        </div>
+      </details>
+    </>
+  )
 }
 
 function Other({ text, id }: { text: string; id: string }) {

@@ -164,6 +164,10 @@ describe.runIf(started.browser !== undefined)('the console', () => {
     await page.goto(address)
     await page.getByText('It was undone by').waitFor()
     expect(complaints.all).toEqual([])
+    await page.getByText('Undo what that has left').click()
+    await expectAccessible()
+    await button('Preview the undo').click()
+    await page.getByText(/is undone by batch '.*' already/).waitFor()
   })
 
   test('does the same by keyboard alone, with the list instead of the diagram', async () => {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createRestClient } from '../support/server/rest-client.ts'
@@ -40,6 +42,19 @@ test('SIGTERM ends npm start within five seconds though its server is busy, and 
   await using next = await startServerProcess(environment, START)
   expect(await createRestClient(next.url).ok('GET', '/task/count')).toEqual({ count: 1 })
   expect(await next.end('SIGTERM')).toBe(0)
+})
+
+test('SIGTERM to npm reaches only the shell in which it runs the server, which ends all the same', async () => {
+  const shell = spawn('sh', ['-c', '"$0" "$1"; exit 0', process.execPath, START], {
+    env: { ...process.env, DATA_DIR: directory.path, PORT: '0', npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = /http:\S+/.exec(String((await once(shell.stdout, 'data'))[0]))?.[0] ?? ''
+  expect((await fetch(`${url}/version`)).status).toBe(200)
+  shell.kill('SIGTERM')
+  // Every process that writes to it has ended then.
+  await once(shell.stdout.resume(), 'end')
+  await expect(fetch(url)).rejects.toThrow()
 })
 
 test('a killed npm start takes its server with it', async () => {

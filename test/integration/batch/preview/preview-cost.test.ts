@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type ApiClient, apiClient } from '../../../support/api/api-client.ts'
 import { deliverAll, startInstances, TWO_TASKS } from '../../../support/batches.ts'
 import { type Shell, startShell } from '../../../support/shell.ts'
-import { type ControlledBatches, controlledBatches } from './controlled-batches.ts'
+import { type ControlledBatches, controlledBatches } from '../control/controlled-batches.ts'
 
 let shell: Shell
 let api: ApiClient

@@ -1,5 +1,5 @@
-import type { Item } from '../world/expressions.ts'
 import { frozenIn } from '../world/lost-ids.ts'
+import type { Item } from '../world/memory/expressions.ts'
 
 /** An instance that a batch was made of. */
 export interface FrozenId {

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { unpackState } from '../../../functions/store/process-instance/stored-state.ts'
-import type { Item } from '../world/expressions.ts'
+import type { Item } from '../world/memory/expressions.ts'
 import { createFrozenIds, type FrozenId } from './frozen-ids.ts'
 import { createRates } from './rates.ts'
 

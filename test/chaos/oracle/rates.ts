@@ -1,4 +1,4 @@
-import type { Item } from '../world/expressions.ts'
+import type { Item } from '../world/memory/expressions.ts'
 
 /**
  * How many seconds' worth of instances may be modified within ten: a turn's at each end, one that was planned anew, and what was under way when the limit

@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Services } from '../../../functions/shell/services.ts'
 import { countFault } from './faults.ts'
-import type { MemoryQueue } from './memory-queue.ts'
+import type { MemoryQueue } from './memory/memory-queue.ts'
 import { type Caller, callers, type World } from './world.ts'
 
 /** What became of a call. A process that died never answers. */

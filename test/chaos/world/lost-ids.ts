@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Item } from './expressions.ts'
 import { countFault } from './faults.ts'
+import type { Item } from './memory/expressions.ts'
 import type { World } from './world.ts'
 
 /** How often all ids of a chunk are lost, and not those at its end alone. */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Faults } from './faults.ts'
-import type { MemoryQueue } from './memory-queue.ts'
-import type { MemoryTable } from './memory-table.ts'
+import type { MemoryQueue } from './memory/memory-queue.ts'
+import type { MemoryTable } from './memory/memory-table.ts'
 import type { Random } from './random.ts'
 import type { VirtualTime } from './virtual-time.ts'
 

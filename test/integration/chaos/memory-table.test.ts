@@ -10,8 +10,8 @@ import {
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../../functions/store/dynamodb/database.ts'
-import type { Item } from '../../chaos/world/expressions.ts'
-import { createMemoryTable, type MemoryTable } from '../../chaos/world/memory-table.ts'
+import type { Item } from '../../chaos/world/memory/expressions.ts'
+import { createMemoryTable, type MemoryTable } from '../../chaos/world/memory/memory-table.ts'
 import { startDatabase } from '../../support/shell.ts'
 
 /** The table in memory answers what the embedded DynamoDB answers: else a run of chaos would prove nothing. */

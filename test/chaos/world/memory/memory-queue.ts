@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda'
-import { recordOf } from '../../support/message-queue.ts'
-import type { Random } from './random.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import { recordOf } from '../../../support/message-queue.ts'
+import type { Random } from '../random.ts'
+import type { VirtualTime } from '../virtual-time.ts'
 
 interface QueuedMessage {
   readonly id: string

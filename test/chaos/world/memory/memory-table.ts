@@ -10,7 +10,7 @@ import {
   type UpdateItemCommandInput,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb'
-import { TABLE } from '../../../functions/store/dynamodb/table.ts'
+import { TABLE } from '../../../../functions/store/dynamodb/table.ts'
 import { applyUpdate, type Item, readCondition } from './expressions.ts'
 
 interface Version {

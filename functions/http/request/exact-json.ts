@@ -16,7 +16,7 @@ const FORM_TYPE = /^multipart\/form-data\b/i
 export const exactJson: MiddlewareHandler = async (c, next) => {
   const contentType = c.req.header('content-type') ?? ''
   if (c.req.raw.body !== null && !FORM_TYPE.test(contentType)) {
-    const body = jsonOf(textOf(await c.req.arrayBuffer()), contentType)
+    const body = jsonOf(utf8Of(await c.req.arrayBuffer()), contentType)
     // What hono's validators call: they would parse the text once more, and lose digits.
     Object.defineProperty(c.req, 'json', { value: async () => body })
   }
@@ -28,7 +28,8 @@ export async function bodyOf(c: Context): Promise<unknown> {
   return c.req.raw.body === null ? {} : await c.req.json()
 }
 
-function textOf(bytes: ArrayBuffer): string {
+/** The text of a body, or of a part of it, that has to be UTF-8. Throws an ApiError (400) where it is not: half of it would be another text. */
+export function utf8Of(bytes: ArrayBuffer | Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

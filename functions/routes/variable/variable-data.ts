@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { TypedValue } from '../../engine/instance/value/typed-value.ts'
 import { invalidRequest } from '../../http/api-error.ts'
 import { attachment } from '../../http/attachment.ts'
+import { utf8Of } from '../../http/request/exact-json.ts'
 import { filePart, multipartForm } from '../../http/request/multipart-form.ts'
 import { readVariable } from './variables.ts'
 
@@ -75,7 +76,7 @@ function objectDto(file: File, content: Buffer, objectTypeName: string) {
     throw invalidRequest(`Unrecognized content type for serialized java type: ${file.type}`)
   }
   const valueInfo = { objectTypeName, serializationDataFormat: 'application/json' }
-  return { type: 'Object', value: content.toString('utf8'), valueInfo }
+  return { type: 'Object', value: utf8Of(content), valueInfo }
 }
 
 /** A part's text; the reference wants it as text/plain, which a part without a file name always is here. */

@@ -90,6 +90,15 @@ describe('an upload', () => {
       400,
       'needs a filename',
     ],
+    [
+      'of an object whose JSON is not UTF-8',
+      async () => {
+        const json = new File([Uint8Array.of(0x22, 0xff, 0x22)], '', { type: 'application/json' })
+        return upload(`${path()}/data`, json, { type: 'java.lang.String' })
+      },
+      400,
+      'not UTF-8',
+    ],
     ['of another type', async () => upload(`${path()}/data`, 'x', { valueType: 'Integer' }), 400, 'valueType'],
     ['without data', async () => app.request(`${path()}/data`, { method: 'POST', body: new FormData() }), 400, ''],
     ['that is JSON', async () => app.request(`${path()}/data`, { method: 'POST', body: '{}' }), 415, ''],

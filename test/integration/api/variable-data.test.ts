@@ -93,7 +93,7 @@ describe('an upload', () => {
     [
       'of an object whose JSON is not UTF-8',
       async () => {
-        const json = new File([Uint8Array.of(0x22, 0xff, 0x22)], '', { type: 'application/json' })
+        const json = new File([Uint8Array.of(0x22, 0xff, 0x22)], 'v.json', { type: 'application/json' })
         return upload(`${path()}/data`, json, { type: 'java.lang.String' })
       },
       400,

@@ -65,8 +65,9 @@ async function suspendJobs(services: Services, given: Given, suspended: boolean)
     }
     case 'processDefinitionKey': {
       const named = keyOf(given)
-      for (const { id } of await definitionsOfKey(services, named)) await setJobsOfInstancesSuspended(services, id, all)
-      return { definition: named }
+      const definitions = await definitionsOfKey(services, named)
+      for (const { id } of definitions) await setJobsOfInstancesSuspended(services, id, all)
+      return definitions.length === 0 ? undefined : { definition: named }
     }
     case 'jobDefinitionId':
       return suspendOfJobDefinition(services, given.jobDefinitionId ?? '', suspended)

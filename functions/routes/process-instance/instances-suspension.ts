@@ -110,7 +110,7 @@ async function suspendOfDefinitions(services: Services, given: Given, { suspende
   await logAct(services, { ...acted, ...suspensionAct(suspended) })
 }
 
-/** The definitions, and how the log names them: one of them, or their key. */
+/** The definitions, and how the log names them: one of them, or their key; undefined where there are none, since nothing was done then. */
 async function definitionsNamed(services: Services, given: Given) {
   if (oneTarget(given, ['processDefinitionId', 'processDefinitionKey']) === 'processDefinitionId') {
     const definition = await readDefinition(services.db, given.processDefinitionId ?? '')
@@ -122,7 +122,7 @@ async function definitionsNamed(services: Services, given: Given) {
     tenantId: given.processDefinitionTenantId,
     withoutTenantId: given.processDefinitionWithoutTenantId,
   })
-  return { definitions, named: { key } }
+  return { definitions, named: definitions.length === 0 ? undefined : { key } }
 }
 
 const putSuspended = createRoute({

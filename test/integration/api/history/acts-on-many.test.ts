@@ -80,6 +80,7 @@ test('the instances of a definition are named by it, those of a key by that', as
   await put('/process-instance/suspended', { suspended: true, processDefinitionId: definitionId })
   await put('/process-instance/suspended', { suspended: false, processDefinitionKey: 'many' })
   await put('/process-instance/suspended', { suspended: true, processDefinitionId: 'none' })
+  await put('/process-instance/suspended', { suspended: true, processDefinitionKey: 'none' })
   expect(await logged()).toEqual([
     'ProcessInstance Activate property=suspensionState newValue=active processDefinitionKey=many',
     'ProcessInstance Suspend property=suspensionState newValue=suspended processDefinitionKey=many DEF',
@@ -94,6 +95,7 @@ test('jobs that are suspended: whose they are', async () => {
   await put('/job/suspended', { suspended: true, jobDefinitionId })
   await put('/job/suspended', { suspended: true, processInstanceId: MISSING_IDS[0] })
   await put('/job/suspended', { suspended: true, processDefinitionId: 'none' })
+  await put('/job/suspended', { suspended: true, processDefinitionKey: 'none' })
   const act = 'Job SuspendJob property=suspensionState newValue=suspended'
   expect(await logged()).toEqual(
     [

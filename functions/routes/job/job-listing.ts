@@ -160,19 +160,27 @@ async function* timedJobs(services: Services, query: JobQuery, details: JobDetai
   for await (const jobs of jobsOf(services, query, details)) yield jobs.map((job) => ({ ...job, now }))
 }
 
-/** Jobs in the narrowest places where a query's can be. */
+/**
+ * Jobs in the narrowest places where a query's can be; those of instances last: where 100,000 instances have none, a page of a batch's failed jobs would wait three
+ * seconds for them.
+ */
 async function* jobsOf(services: Services, query: JobQuery, details: JobDetails): AsyncGenerator<JobView[]> {
-  const ofBatch = query.jobDefinitionId ? jobDefinitionOf(query.jobDefinitionId) : undefined
+  yield* jobsOfBatches(services, query, details)
+  if (query.jobDefinitionId && jobDefinitionOf(query.jobDefinitionId) !== undefined) return
   const scope = scopeOf(query)
-  if (ofBatch === undefined) yield* thingsAt(services, { ...scope, holding: 'jobs' }, jobsAt)
-  if (ofBatch === undefined && mayBeStartTimers(query)) {
+  if (mayBeStartTimers(query)) {
     const { processDefinitionId } = scope
     yield await startTimerViews(services, { processDefinitionId, processDefinitionKey: query.processDefinitionKey })
   }
-  if (ofBatch !== undefined) yield* batchJobs(services, [ofBatch.batchId], { kinds: [ofBatch.kind], details })
+  yield* thingsAt(services, { ...scope, holding: 'jobs' }, jobsAt)
+}
+
+async function* jobsOfBatches(services: Services, query: JobQuery, details: JobDetails): AsyncGenerator<JobView[]> {
+  const definition = query.jobDefinitionId ? jobDefinitionOf(query.jobDefinitionId) : undefined
+  if (definition !== undefined) yield* batchJobs(services, [definition.batchId], { kinds: [definition.kind], details })
   else if (query.jobId || query.jobIds)
     yield* batchJobs(services, ownersOf(query.jobIds ?? [query.jobId ?? '']), { kinds: JOB_KINDS, details })
-  else if (isUnscoped(scope)) {
+  else if (isUnscoped(scopeOf(query))) {
     for await (const ids of listBatchIds(services.db, 'running'))
       yield* batchJobs(services, ids, { kinds: JOB_KINDS, details })
   }

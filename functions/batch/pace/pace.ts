@@ -1,3 +1,4 @@
+import type { Turn } from '../../queue/messages.ts'
 import type { Receipt } from '../../queue/receive-messages.ts'
 import type { StoredBatch } from '../../store/batch/batch-items.ts'
 import type { TurnsPlan } from '../../store/batch/batch-pace-items.ts'
@@ -43,30 +44,31 @@ export function share(total: number, parts: number): number[] {
   return Array.from({ length: parts }, (_, at) => Math.floor(total / parts) + (at < total % parts ? 1 : 0))
 }
 
-/** The time between two turns of a lane, how long it works in one, and how late one may come, in milliseconds. */
+/** The time between two turns of a lane, and how long it works in one, in milliseconds. */
 export interface Beat {
   readonly every: number
   readonly works: number
-  readonly late: number
 }
 
-/** A turn comes as a delayed message does, about in time. What is later than this is dropped: made up for, it would be too many at once. */
+/** With a rate each second has its instances; without one a lane works nearly all of the time. */
+export function beatOf({ control }: Pick<StoredBatch, 'control'>): Beat {
+  return control?.maxPerSecond === undefined ? { every: 5000, works: 4700 } : { every: 1000, works: 950 }
+}
+
+/** A turn comes as a delayed message does, about in time. With a rate, what is later than this is dropped: made up for, it would be too many at once. */
 const LATE_MS = 1000
 
-/**
- * With a rate each second has its instances; without one a lane works nearly all of the time, and what comes late has only less of it: where there are more lanes than
- * functions, some always wait for others.
- */
-export function beatOf({ control }: Pick<StoredBatch, 'control'>): Beat {
-  return control?.maxPerSecond === undefined
-    ? { every: 5000, works: 4700, late: 4000 }
-    : { every: 1000, works: 950, late: LATE_MS }
-}
+/** Without a rate what comes late has only less time: where there are more lanes than functions, some always wait for others. */
+const LATE_WITHOUT_RATE_MS = 4000
 
 /** By how much a turn is later than it was planned, in milliseconds; undefined where it came too late, or again, and is dropped. */
-export function latenessOf({ late }: Beat, { sentAt, receivedAt, receives }: Receipt, delaySeconds: number) {
-  const lateness = Math.max(0, receivedAt - sentAt - delaySeconds * 1000)
-  return receives <= 1 && lateness <= late ? lateness : undefined
+export function latenessOf(
+  { delay, quota }: Pick<Turn, 'delay' | 'quota'>,
+  { sentAt, receivedAt, receives }: Receipt,
+): number | undefined {
+  const lateness = Math.max(0, receivedAt - sentAt - delay * 1000)
+  const most = quota === undefined ? LATE_WITHOUT_RATE_MS : LATE_MS
+  return receives <= 1 && lateness <= most ? lateness : undefined
 }
 
 /** How far turns are planned ahead, and how much of that may be left when the next are planned: the monitor looks each minute. Milliseconds. */

@@ -16,7 +16,7 @@ import { giveUpPositions } from '../execute/give-up.ts'
 import { stopSignal } from '../execute/stop-signal.ts'
 import type { ChunkPart } from '../jobs/change-job.ts'
 import { openPositions } from '../progress/chunk-progress.ts'
-import { recordResults } from '../progress/record-results.ts'
+import { positionsOf, recordResults } from '../progress/record-results.ts'
 import type { WorkReport } from '../work/batch-work.ts'
 import { takeTurn } from './lane.ts'
 import { beatOf, laneWidths, latenessOf, paceKey } from './pace.ts'
@@ -50,10 +50,10 @@ export async function runTurn(
   deadline: number,
 ): Promise<ChunkOutcome> {
   const { batchId } = message
+  const lateness = latenessOf(turn, receipt)
+  if (lateness === undefined) return NOTHING
   const batch = await readStoredBatch(services.db, batchId)
   if (batch === undefined || !isAtWork(batch, 'execution') || paceKey(batch) !== turn.key) return NOTHING
-  const lateness = latenessOf(beatOf(batch), receipt, turn.delay)
-  if (lateness === undefined) return NOTHING
   const widths = laneWidths(batch)
   const width = widths[turn.lane]
   if (width === undefined) {
@@ -160,7 +160,7 @@ async function walkLane(
 
 /** The batch after what was recorded: a turn has many chunks, and would record with each that the batch has begun, refused and paid for. */
 function begunBy({ results }: WorkReport, batch: StoredBatch, now: number): StoredBatch {
-  const hasBegun = results.some(({ refused, isLeftOut }) => refused === undefined && isLeftOut !== true)
+  const hasBegun = positionsOf(results).done.length > 0
   return hasBegun && batch.executionStartTime === undefined ? { ...batch, executionStartTime: now } : batch
 }
 

@@ -93,7 +93,8 @@ async function finishChunk(
   await wakeMonitor(services, batch, { group, progress })
 }
 
-function positionsOf(results: readonly WorkResult[]): Pick<Changes, 'done' | 'skipped'> {
+/** Of results that are no refusals: which instances were modified, and which were left out. */
+export function positionsOf(results: readonly WorkResult[]): Pick<Changes, 'done' | 'skipped'> {
   const settled = results.filter(({ refused }) => refused === undefined)
   const [skipped, done] = [settled.filter(({ isLeftOut }) => isLeftOut), settled.filter(({ isLeftOut }) => !isLeftOut)]
   return { done: done.map(({ position }) => position), skipped: skipped.map(({ position }) => position) }

@@ -75,17 +75,17 @@ describe('planned turns', () => {
 
 test('a turn that comes late, or again, is not taken', () => {
   const receipt = { sentAt: NOW, receivedAt: NOW + 7300, receives: 1 }
-  const beat = beatOf({ control: { maxPerSecond: 10 } })
-  expect(latenessOf(beat, receipt, 7)).toBe(300)
-  expect(latenessOf(beat, receipt, 6)).toBeUndefined()
-  expect(latenessOf(beat, { ...receipt, receives: 2 }, 7)).toBeUndefined()
+  expect(latenessOf({ delay: 7, quota: 10 }, receipt)).toBe(300)
+  expect(latenessOf({ delay: 6, quota: 10 }, receipt)).toBeUndefined()
+  expect(latenessOf({ delay: 7, quota: 10 }, { ...receipt, receives: 2 })).toBeUndefined()
 })
 
 test('without a rate a turn that comes seconds late is taken all the same, and ends when it was to end', () => {
-  const beat = beatOf({ control: { maxConcurrency: 1000 } })
-  expect(latenessOf(beat, { sentAt: NOW, receivedAt: NOW + 3000, receives: 1 }, 0)).toBe(3000)
-  expect(latenessOf(beat, { sentAt: NOW, receivedAt: NOW + 5000, receives: 1 }, 0)).toBeUndefined()
-  expect(beat.works - beat.late).toBeGreaterThan(0)
+  const lateBy = (late: number) => latenessOf({ delay: 0 }, { sentAt: NOW, receivedAt: NOW + late, receives: 1 })
+  expect(lateBy(3000)).toBe(3000)
+  expect(lateBy(5000)).toBeUndefined()
+  const { works } = beatOf({ control: { maxConcurrency: 1000 } })
+  expect(lateBy(works)).toBeUndefined()
 })
 
 describe('taking a turn', () => {

@@ -71,8 +71,7 @@ export const NO_FINDINGS: Findings = {
 
 /** What is found of so many instances whose ids are lost. */
 export function lostFindings(instances: number): Findings {
-  const refusals = instances === 0 ? [] : [{ message: ID_LOST, count: instances, examples: [] }]
-  return { ...NO_FINDINGS, instances, refusals }
+  return { ...NO_FINDINGS, instances, refusals: [{ message: ID_LOST, count: instances, examples: [] }] }
 }
 
 /** What was found in instances with these prospects, of which the reads cost `readUnits` and keeping what they are `keptUnits`. */

@@ -49,7 +49,7 @@ export const previewChunks: VisitChunks<PreviewParameters, Findings> = async (
     const part: PreviewedPart = { services, batch, chunk, ids: ids.get(chunk) ?? [], deadline }
     const found = await previewPart(part, work)
     const lost = sizeOf(chunkRange(batch, chunk)) - part.ids.length
-    findings.set(chunk, mergeFindings([found.findings, lostFindings(lost)]))
+    findings.set(chunk, lost === 0 ? found.findings : mergeFindings([found.findings, lostFindings(lost)]))
     if (found.versions !== undefined) versions.set(chunk, found.versions)
   })
   await putPreviewedVersions(services.db, { batchId: batch.id, versions, expires: detailsExpire(batch.startTime) })

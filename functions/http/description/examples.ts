@@ -1,6 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
-
-type Description = ReturnType<OpenAPIHono['getOpenAPI31Document']>
+import { type Description, describedBodies } from './described-operations.ts'
 
 const ID = '0198c0de-0000-7000-8000-000000000001'
 const DEFINITION_ID = `insurance-claim:1:${ID}`
@@ -112,19 +110,12 @@ const BY_OPERATION: Readonly<Record<string, unknown>> = {
   extendLock: { workerId: 'worker-1', newDuration: 60_000 },
 }
 
-const METHODS = ['post', 'put', 'delete'] as const
-
 /** The description with an example for each body of JSON that has none: a request that makes sense. */
 export function withExamples(description: Description): Description {
-  for (const item of Object.values(description.paths ?? {})) {
-    for (const method of METHODS) {
-      const operation = item[method]
-      const body = operation?.requestBody
-      const content = body !== undefined && 'content' in body ? body.content['application/json'] : undefined
-      if (operation === undefined || content === undefined || 'example' in content) continue
-      const example = BY_OPERATION[operation.operationId ?? ''] ?? BY_SCHEMA[schemaNameOf(content.schema)]
-      if (example !== undefined) content.example = example
-    }
+  for (const { operation, content } of describedBodies(description)) {
+    if ('example' in content) continue
+    const example = BY_OPERATION[operation.operationId ?? ''] ?? BY_SCHEMA[schemaNameOf(content.schema)]
+    if (example !== undefined) content.example = example
   }
   return description
 }

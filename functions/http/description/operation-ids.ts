@@ -1,20 +1,13 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
+import { type Description, describedOperations } from './described-operations.ts'
 import { referenceOperationId } from './reference-operations.ts'
-
-type Description = ReturnType<OpenAPIHono['getOpenAPI31Document']>
-
-const METHODS = ['get', 'post', 'put', 'delete'] as const
 
 /**
  * The description with a name for each operation: Camunda's own where it has the operation, so that clients that are generated from either
  * can be exchanged; elsewhere one made of method and path, `getBatchIdInstances`.
  */
 export function withOperationIds(description: Description): Description {
-  for (const [path, item] of Object.entries(description.paths ?? {})) {
-    for (const method of METHODS) {
-      const operation = item[method]
-      if (operation) operation.operationId ??= referenceOperationId(method, path) ?? ownName(method, path)
-    }
+  for (const { path, method, operation } of describedOperations(description)) {
+    operation.operationId ??= referenceOperationId(method, path) ?? ownName(method, path)
   }
   return description
 }

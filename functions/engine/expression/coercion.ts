@@ -49,6 +49,12 @@ export function parsedLong(text: string): bigint | undefined {
   return BigInt.asIntN(64, long) === long ? long : undefined
 }
 
+/** Java's Integer.valueOf(String): as `parsedLong`, within 32 bits. */
+export function parsedInteger(text: string): bigint | undefined {
+  const number = parsedLong(text)
+  return number !== undefined && BigInt.asIntN(32, number) === number ? number : undefined
+}
+
 /** Java's Double.valueOfVariable(String) without its hexadecimal form; undefined for what is no number. */
 export function parsedDouble(text: string): number | undefined {
   const trimmed = text.trim()

@@ -1,7 +1,7 @@
 import type { TypedValue } from '../instance/value/typed-value.ts'
 import { itemsOfTypedValue } from '../instance/value/typed-value-json.ts'
 import { fullWeightOf, spend } from './budget.ts'
-import { parsedLong, toLong } from './coercion.ts'
+import { parsedInteger, toLong } from './coercion.ts'
 import { evaluateNode } from './evaluate-node.ts'
 import type { EvaluationContext, Expression, ExpressionPart } from './expression.ts'
 import { EvaluationFault, ExpressionError, errorOfFault } from './expression-error.ts'
@@ -182,10 +182,8 @@ function priorityOf(value: Value): bigint | undefined {
   return Number.isSafeInteger(Number(value.value)) ? value.value : undefined
 }
 
-/** Java's Integer.valueOf(String). */
 function digitsOf(value: Value): bigint | undefined {
-  const number = typeof value === 'string' ? parsedLong(value) : undefined
-  return number !== undefined && BigInt.asIntN(32, number) === number ? number : undefined
+  return typeof value === 'string' ? parsedInteger(value) : undefined
 }
 
 function numberProblem(purpose: NumberPurpose, text: string, value: Value): string {

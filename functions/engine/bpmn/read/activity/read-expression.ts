@@ -1,3 +1,4 @@
+import { parsedInteger } from '../../../expression/coercion.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import { parseExpression } from '../../../expression/parse/parse-expression.ts'
 import { attribute, type ModelElement } from '../../model-element.ts'
@@ -61,13 +62,9 @@ export function isDynamic(expression: Expression): boolean {
 /** A job's or external task's priority: an expression, or a whole number. */
 export function readPriority(element: ModelElement, name: string, problems: Problems): Expression | undefined {
   const expression = readExpressionIn(element, name, problems)
-  if (expression === undefined || isDynamic(expression) || isInteger(expression.text)) return expression
+  if (expression === undefined || isDynamic(expression)) return expression
+  if (parsedInteger(expression.text) !== undefined) return expression
   const attributeName = name.replace('camunda:', '')
   problems.error(element, `Value '${expression.text}' for attribute '${attributeName}' is not a valid number`)
   return undefined
-}
-
-/** Java's Integer.parseInt: an int or no number. */
-function isInteger(text: string): boolean {
-  return /^[+-]?\d{1,10}$/.test(text) && Math.abs(Number(text) + 0.5) < 2 ** 31
 }

@@ -14,6 +14,7 @@ import { definitionGraph } from '../../repository/definitions.ts'
 import { definitionsOfKey } from '../../repository/definitions-of-key.ts'
 import type { Services } from '../../shell/services.ts'
 import { type Act, logAct, suspensionState } from '../history/user-operation-log.ts'
+import { namedKey } from '../process-definition/named-key.ts'
 import { readJobDefinitionId } from './job-definition-id.ts'
 import { jobDefinitionsIn } from './process-job-definitions.ts'
 
@@ -27,7 +28,7 @@ export function jobDefinitionSuspensionRoutes(api: Api, services: Services): voi
     const definitionIds =
       target === 'processDefinitionId'
         ? [given.processDefinitionId ?? '']
-        : (await definitionsOfKey(services, keyOf(given))).map(({ id }) => id)
+        : (await definitionsOfKey(services, namedKey(given))).map(({ id }) => id)
     for (const definitionId of definitionIds) await suspendAll(services, callerOf(c), definitionId, change)
     return c.body(null, 204)
   })
@@ -68,14 +69,6 @@ type Given = z.output<typeof suspensionSchema>
 
 function changeOf({ suspended, includeJobs }: Pick<Given, 'suspended' | 'includeJobs'>): Change {
   return { suspended: suspended === true, includeJobs: includeJobs === true }
-}
-
-function keyOf(given: Given) {
-  return {
-    key: given.processDefinitionKey ?? '',
-    tenantId: given.processDefinitionTenantId,
-    withoutTenantId: given.processDefinitionWithoutTenantId,
-  }
 }
 
 /** Every job definition of a process definition; nothing where there is none of this id, as in the reference. */

@@ -12,6 +12,7 @@ import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { readInstance } from '../../store/process-instance/stored-instance.ts'
 import { type Act, instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { readJobDefinitionId } from '../job-definition/job-definition-id.ts'
+import { namedKey } from '../process-definition/named-key.ts'
 
 const suspensionSchema = z
   .object({
@@ -64,21 +65,13 @@ async function suspendJobs(services: Services, given: Given, suspended: boolean)
       return definition && { definition }
     }
     case 'processDefinitionKey': {
-      const named = keyOf(given)
+      const named = namedKey(given)
       const definitions = await definitionsOfKey(services, named)
       for (const { id } of definitions) await setJobsOfInstancesSuspended(services, id, all)
       return definitions.length === 0 ? undefined : { definition: named }
     }
     case 'jobDefinitionId':
       return suspendOfJobDefinition(services, given.jobDefinitionId ?? '', suspended)
-  }
-}
-
-function keyOf(given: Given) {
-  return {
-    key: given.processDefinitionKey ?? '',
-    tenantId: given.processDefinitionTenantId,
-    withoutTenantId: given.processDefinitionWithoutTenantId,
   }
 }
 

@@ -16,6 +16,7 @@ import type { Services } from '../../shell/services.ts'
 import { readDefinition } from '../../store/deployment/definition-items.ts'
 import { instanceAct, logAct, suspensionState } from '../history/user-operation-log.ts'
 import { strictHistoricInstanceQuerySchema, strictProcessInstanceQuerySchema } from '../modification/strict-queries.ts'
+import { namedKey } from '../process-definition/named-key.ts'
 
 /** A field that nobody knows inside a query would select every instance: there it is refused by name. */
 const suspensionSchema = z
@@ -116,13 +117,9 @@ async function definitionsNamed(services: Services, given: Given) {
     const definition = await readDefinition(services.db, given.processDefinitionId ?? '')
     return { definitions: definition === undefined ? [] : [definition], named: definition }
   }
-  const key = given.processDefinitionKey ?? ''
-  const definitions = await definitionsOfKey(services, {
-    key,
-    tenantId: given.processDefinitionTenantId,
-    withoutTenantId: given.processDefinitionWithoutTenantId,
-  })
-  return { definitions, named: definitions.length === 0 ? undefined : { key } }
+  const named = namedKey(given)
+  const definitions = await definitionsOfKey(services, named)
+  return { definitions, named: definitions.length === 0 ? undefined : { key: named.key } }
 }
 
 const putSuspended = createRoute({

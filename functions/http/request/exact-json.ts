@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { readJson } from '../../engine/instance/value/json-text.ts'
 import type { JsonValue } from '../../engine/instance/value/typed-value.ts'
+import { utf8Text } from '../../engine/instance/value/utf8-text.ts'
 import { ApiError, invalidRequest } from '../api-error.ts'
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i
@@ -30,11 +31,9 @@ export async function bodyOf(c: Context): Promise<unknown> {
 
 /** The text of a body, or of a part of it, that has to be UTF-8. Throws an ApiError (400) where it is not: half of it would be another text. */
 export function utf8Of(bytes: ArrayBuffer | Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw invalidRequest('Cannot read the request body: it is not UTF-8')
-  }
+  const text = utf8Text(bytes)
+  if (text === undefined) throw invalidRequest('Cannot read the request body: it is not UTF-8')
+  return text
 }
 
 /** Broken JSON has no message in the reference. */

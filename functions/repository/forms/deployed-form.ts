@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FormReference } from '../../engine/form/form-definition.ts'
+import { utf8Text } from '../../engine/instance/value/utf8-text.ts'
 import type { Services } from '../../shell/services.ts'
 import {
   type Deployment,
@@ -87,7 +88,7 @@ async function formWithId(services: Services, deployment: Deployment, id: string
 
 function idOf({ content }: DeployedForm): string | undefined {
   try {
-    return formFile.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content))).data?.id
+    return formFile.safeParse(JSON.parse(utf8Text(content) ?? '')).data?.id
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import type { Expression } from '../../../expression/expression.ts'
+import { utf8Text } from '../../../instance/value/utf8-text.ts'
 import type { Code } from '../../../script/script.ts'
 import { DEPLOYMENT, isOwnLanguage } from '../../delegate/delegated-work.ts'
 import { attribute, type ModelElement } from '../../model-element.ts'
@@ -121,16 +122,8 @@ function readFile(
   { resource, file }: { readonly resource: string; readonly file: Uint8Array },
   problems: Problems,
 ): Code | undefined {
-  const text = decodeUtf8(file)
+  const text = utf8Text(file)
   if (text !== undefined) return text.trim() === '' ? undefined : codeOf(element, language, text, problems)
   problems.error(element, `The resource at path ${resource} has bytes that are not UTF-8. Scripts are read as UTF-8.`)
   return undefined
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }
